@@ -1,0 +1,25 @@
+/** A bank day as text, `2026-11-21`. Which day an instant belongs to is decided outside, by the zone library; here days are only counted. */
+export type Day = string & { readonly __brand: 'Day' };
+/** `2026-11`. */
+export type Month = string & { readonly __brand: 'Month' };
+
+const DAY_MS = 86_400_000;
+
+export function day(text: string): Day {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text) throw new RangeError(`not a day (YYYY-MM-DD): ${text}`);
+  return text as Day;
+}
+
+export const plusDays = (from: Day, days: number): Day => new Date(Date.parse(`${from}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as Day;
+export const monthOf = (of: Day): Month => of.slice(0, 7) as Month;
+
+/** Every day from `first` to `last`, both included; at most `limit` of them. */
+export function daysBetween(first: Day, last: Day, limit: number): Day[] {
+  const days: Day[] = [];
+  for (let at = first; at <= last; at = plusDays(at, 1)) {
+    if (days.length === limit) throw new RangeError(`more than ${limit} days from ${first} to ${last}`);
+    days.push(at);
+  }
+  return days;
+}

@@ -1,0 +1,100 @@
+import type { Day } from './day';
+import { compare, type Money } from './money';
+
+/** One row of a supplier's book of a day. */
+export interface BookRow {
+  readonly paymentId: string;
+  readonly reference: string;
+  /** The reference has the shape of ours, so the line belongs to the payment it names. */
+  readonly ours: boolean;
+  readonly account: string;
+  readonly invoice: string;
+  readonly amount: Money;
+  /** Day of booking in the supplier's zone. */
+  readonly day: Day;
+  /** ISO instant where the list shows a time of day. */
+  readonly bookedAt: string | null;
+  /** Taken for processing: can no longer be rolled back (RULES C5, C6). */
+  readonly moved: boolean;
+}
+
+/** A booking of another payment that the registry knows to stand in the supplier's book: a witness that a look can be trusted. */
+export interface KnownBooking {
+  readonly paymentId: string;
+  readonly day: Day;
+}
+
+export interface Sought {
+  readonly reference: string;
+  readonly account: string;
+  readonly invoice: string | null;
+  readonly amount: Money;
+}
+
+/** What one look said about one document. */
+export type Look =
+  | { readonly said: 'found'; readonly row: BookRow; readonly duplicates: readonly BookRow[] }
+  /** The supplier itself answered with a status of the payment; no row of a book. */
+  | { readonly said: 'answered'; readonly text: string }
+  | { readonly said: 'absent'; readonly witnesses: number }
+  | { readonly said: 'inconclusive'; readonly why: string }
+  | { readonly said: 'contradiction'; readonly why: string };
+
+/**
+ * Reads a usable book (RULES C5). Absence is proved only where the book shows our other payments of those days and
+ * holds no unclaimed line with the same account, invoice and sum.
+ */
+export function readBook(rows: readonly BookRow[], sought: Sought, known: readonly KnownBooking[]): Look {
+  const own = rows.filter((row) => row.reference === sought.reference);
+  const other = own.find((row) => !sameFacts(row, sought));
+  if (other) return { said: 'contradiction', why: `reference ${sought.reference} is booked as PaymentId ${other.paymentId} with other facts` };
+  const [first, ...duplicates] = [...own].sort(byPaymentId);
+  if (first) return { said: 'found', row: first, duplicates };
+
+  const claimed = new Set(known.map((booking) => booking.paymentId));
+  const alike = rows.find((row) => sameFacts(row, sought) && !claimed.has(row.paymentId) && !row.ours);
+  if (alike) return { said: 'inconclusive', why: `PaymentId ${alike.paymentId} has the same account, invoice and sum under a reference that is not ours` };
+  const shown = new Set(rows.map((row) => row.paymentId));
+  const missing = known.filter((booking) => !shown.has(booking.paymentId));
+  if (missing.length > 0) return { said: 'inconclusive', why: `the book lacks ${missing.length} of ${known.length} payments known to be booked` };
+  return { said: 'absent', witnesses: known.length };
+}
+
+/** One attempt of a document whose fate is unknown, and the looks made since. */
+export interface LookTaken {
+  readonly said: Look['said'];
+  readonly witnesses: number;
+  /** Milliseconds after the last attempt may have left this process. */
+  readonly afterMs: number;
+}
+
+export interface EvidenceRules {
+  readonly settleDelayMs: number;
+  /** Repeating is documented as safe at this supplier, so absence needs no witness. */
+  readonly idempotent: boolean;
+  /** On loopback `fast` may go on without a witness (RULES C5). */
+  readonly goOnWithoutWitness: boolean;
+}
+
+export type Verdict = 'look again' | 'absent' | 'ask staff';
+
+/**
+ * Whether another attempt is allowed. Two conclusive looks, the last after the settle delay; without any other payment
+ * to hold against, three looks and then staff decide. A contradiction always goes to staff.
+ */
+export function verdict(looks: readonly LookTaken[], rules: EvidenceRules): Verdict {
+  if (looks.some((look) => look.said === 'contradiction')) return 'ask staff';
+  const absent = looks.filter((look) => look.said === 'absent');
+  const last = absent.at(-1);
+  if (!last || last.afterMs < rules.settleDelayMs) return 'look again';
+  const conclusive = rules.idempotent ? absent : absent.filter((look) => look.witnesses > 0);
+  if (conclusive.length >= 2 && (conclusive.at(-1)?.afterMs ?? 0) >= rules.settleDelayMs) return 'absent';
+  if (absent.length < 3) return 'look again';
+  if (rules.goOnWithoutWitness) return 'absent';
+  return conclusive.length > 0 ? 'look again' : 'ask staff';
+}
+
+const sameFacts = (row: BookRow, sought: Sought): boolean =>
+  row.account === sought.account && (sought.invoice === null || row.invoice === sought.invoice) && compare(row.amount, sought.amount) === 0;
+
+const byPaymentId = (a: BookRow, b: BookRow): number => a.paymentId.length - b.paymentId.length || (a.paymentId < b.paymentId ? -1 : 1);

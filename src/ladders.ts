@@ -1,0 +1,112 @@
+/**
+ * Every waiting time of Tolem, in milliseconds, in one table (DESIGN §2 `LADDERS`); docs/OPERATIONS.md prints it.
+ * Deadlines nest: an activity's startToClose is derived here and never written by hand.
+ */
+export interface Ladder {
+  readonly firstMs: number;
+  readonly factor: number;
+  readonly capMs: number;
+}
+
+export interface Ladders {
+  readonly name: 'production' | 'fast';
+  /** One call to a supplier, first byte to last. */
+  readonly supplierCallMs: number;
+  /** The same where an agent waits for the answer (AccountCheck). */
+  readonly accountCheckCallMs: number;
+  readonly connectMs: number;
+  readonly slotWaitMs: number;
+  /** How long an activity may retry writing what it learned. */
+  readonly writeBudgetMs: number;
+  readonly marginMs: number;
+  /** A booking is expected to show within this time after sending (RULES B2, C5). */
+  readonly settleDelayMs: number;
+  readonly poll: Ladder;
+  readonly evidence: Ladder;
+  /** Between attempts where nothing was sent, or a check brought no answer. */
+  readonly resend: Ladder;
+  /** Tries of a callback, each the pause before it (Standard Webhooks, three days). */
+  readonly callbackMs: readonly number[];
+  readonly callbackCallMs: number;
+  /** A payment waiting longer than this needs staff. */
+  readonly needsStaffMs: number;
+  /** Rows older than this are compared with open workflows, this often. */
+  readonly sweepAgeMs: number;
+  readonly sweepEveryMs: number;
+  /** A workflow that starts later than this after its row looks for evidence before attempt 1. */
+  readonly freshMs: number;
+  /** The outbox leaves rows younger than this to the in-process start. */
+  readonly outboxGraceMs: number;
+  readonly outboxEveryMs: number;
+  /** The registry's pulse, and the silence after which it cannot vouch for what was sent. */
+  readonly pulseEveryMs: number;
+  readonly pulseGapMs: number;
+  readonly probeEveryMs: number;
+  readonly stickyQueueMs: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
+  production: {
+    name: 'production',
+    supplierCallMs: 60_000,
+    accountCheckCallMs: 25_000,
+    connectMs: 10_000,
+    slotWaitMs: 30_000,
+    writeBudgetMs: 20_000,
+    marginMs: 10_000,
+    settleDelayMs: 30 * MINUTE,
+    poll: { firstMs: 5_000, factor: 1.6, capMs: 30 * MINUTE },
+    evidence: { firstMs: 10_000, factor: 2, capMs: 15 * MINUTE },
+    resend: { firstMs: 5_000, factor: 2, capMs: 10 * MINUTE },
+    callbackMs: [0, 5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
+    callbackCallMs: 10_000,
+    needsStaffMs: 2 * HOUR,
+    sweepAgeMs: MINUTE,
+    sweepEveryMs: 30_000,
+    freshMs: MINUTE,
+    outboxGraceMs: 3_000,
+    outboxEveryMs: 1_000,
+    pulseEveryMs: 10_000,
+    pulseGapMs: MINUTE,
+    probeEveryMs: 30_000,
+    stickyQueueMs: 10_000,
+  },
+  fast: {
+    name: 'fast',
+    supplierCallMs: 5_000,
+    accountCheckCallMs: 5_000,
+    connectMs: 2_000,
+    slotWaitMs: 5_000,
+    writeBudgetMs: 5_000,
+    marginMs: 2_000,
+    settleDelayMs: 5_000,
+    poll: { firstMs: 200, factor: 1.6, capMs: 5_000 },
+    evidence: { firstMs: 300, factor: 2, capMs: 5_000 },
+    resend: { firstMs: 200, factor: 2, capMs: 5_000 },
+    callbackMs: [0, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000, 5_000],
+    callbackCallMs: 2_000,
+    needsStaffMs: 30_000,
+    sweepAgeMs: 6_000,
+    sweepEveryMs: 2_000,
+    freshMs: 6_000,
+    outboxGraceMs: 1_000,
+    outboxEveryMs: 300,
+    pulseEveryMs: 1_000,
+    pulseGapMs: 5_000,
+    probeEveryMs: 1_000,
+    stickyQueueMs: 1_000,
+  },
+};
+
+/** startToClose of an activity that makes `calls` supplier calls one after another. */
+export const activityLimitMs = (ladders: Ladders, calls = 1): number => ladders.slotWaitMs + calls * ladders.supplierCallMs + ladders.writeBudgetMs + ladders.marginMs;
+
+/** How long a worker lets running activities finish before it cancels them, and before it gives up. */
+export const shutdownGraceMs = (ladders: Ladders): number => activityLimitMs(ladders, 2) + ladders.marginMs;
+export const shutdownForceMs = (ladders: Ladders): number => shutdownGraceMs(ladders) + ladders.marginMs;
+
+/** The pause before try `n` (1 = the first repetition), growing by the factor to the cap. */
+export const pauseMs = (ladder: Ladder, n: number): number => Math.min(ladder.capMs, Math.round(ladder.firstMs * ladder.factor ** Math.max(0, n - 1)));

@@ -1,0 +1,165 @@
+import type { Day } from '../domain/day';
+import type { KnownBooking, Look } from '../domain/evidence';
+import type { AgentId, RequestId, ServiceId, TransactionId } from '../domain/ids';
+import type { Money, Rate } from '../domain/money';
+
+/** The port every supplier fills (DESIGN §5.5). A supplier answers with a union and throws for bugs only. */
+export type SupplierName = 'alseco' | 'upstream';
+export type ServiceKind = 'plain' | 'dynamic' | 'static' | 'utility';
+
+/** What a supplier may know of a payment. Secrets of the agent are not among it. */
+export interface SupplierPayment {
+  readonly agent: AgentId;
+  readonly transaction: TransactionId;
+  /** Our reference at the supplier, the same over every repeat (RULES B1). */
+  readonly request: RequestId;
+  readonly service: ServiceId;
+  readonly kind: ServiceKind;
+  readonly account: string;
+  readonly amount: Money;
+  readonly currency: string;
+  /** ISO instant with offset Z: when the registry stored the payment. */
+  readonly createdOn: string;
+  /** As the agent sent them (RULES A12, A13); null where absent. */
+  readonly invoiceId: string | null;
+  readonly sendType: string | null;
+  readonly services: string | null;
+}
+
+/** One thing to be booked at the supplier: at Alseco one per invoice, elsewhere one per payment. */
+export interface DocumentPlan {
+  /** 1, 2, … over the life of the payment; a replaced document gets the next number. */
+  readonly number: number;
+  /** SysRef at Alseco, TransactionID at the upstream. */
+  readonly reference: string;
+  readonly account: string;
+  readonly invoice: string | null;
+  readonly amount: Money;
+  /** What goes on the wire for this document, fixed once so that every attempt is byte-identical (RULES C5). */
+  readonly content: string;
+}
+
+export type Trouble =
+  /** The supplier refuses us: address, credentials (−1). */
+  | 'refuses us'
+  /** Our deposit there is empty (−2). */
+  | 'deposit empty'
+  /** This one service has no route or rate there (−501, −502). */
+  | 'service unavailable'
+  /** Not to be reached, or answers with faults. */
+  | 'down';
+
+export interface NotSent {
+  readonly kind: 'not sent';
+  readonly reason: string;
+  readonly trouble?: Trouble;
+}
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly reason: string;
+  readonly trouble?: Trouble;
+}
+export interface Refused {
+  readonly kind: 'refused';
+  /** A payment code that ends a payment (−100…−300). */
+  readonly code: number;
+  readonly text: string;
+}
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly paymentId: string;
+  /** ISO instant of the booking where the supplier tells it. */
+  readonly bookedAt: string | null;
+  /** The supplier's own rate, kept beside ours (RULES A9). */
+  readonly rate?: Rate;
+  /** A voucher's code: money; stored encrypted, never logged. */
+  readonly code?: string;
+}
+export interface Pending {
+  readonly kind: 'pending';
+  /** The supplier's own non-final status. */
+  readonly status: number;
+  readonly text: string;
+}
+
+export type CheckOutcome = { readonly kind: 'payable'; readonly documents: readonly DocumentPlan[] } | Refused | NotSent | Unknown;
+export type PayOutcome = Accepted | Pending | Refused | NotSent | Unknown;
+/** What the supplier says of a payment it has been sent (Status). `not found` proves nothing by itself. */
+export type StatusOutcome = Accepted | Pending | Refused | { readonly kind: 'not found' } | NotSent | Unknown;
+export type RollbackOutcome = { readonly kind: 'rolled back' } | { readonly kind: 'not found' } | { readonly kind: 'processed'; readonly text: string } | NotSent | Unknown;
+
+export interface AccountQuestion {
+  readonly service: ServiceId;
+  readonly kind: ServiceKind;
+  readonly account: string;
+  readonly amount: Money;
+  readonly currency: string;
+  readonly request: RequestId;
+}
+export type AccountAnswer =
+  | { readonly kind: 'found'; readonly extras: ReadonlyArray<{ readonly FieldName: string; readonly FieldValue: string }>; readonly rate?: Rate }
+  | Refused
+  | NotSent
+  | Unknown;
+
+export interface CallContext {
+  readonly signal: AbortSignal;
+  /** Keeps the raw request and answer, secrets cut (DESIGN §9). Never throws. */
+  readonly keep: (exchange: Exchange) => void;
+}
+export interface PayContext extends CallContext {
+  /** `claimed → sending` in the registry, directly before the first byte; false: do not send. */
+  readonly permit: () => Promise<boolean>;
+}
+export interface Exchange {
+  readonly operation: string;
+  /** ISO instant of the first byte. */
+  readonly at: string;
+  readonly tookMs: number;
+  readonly request: string;
+  readonly answer: string;
+  readonly ended: 'answered' | 'not sent' | 'unknown';
+}
+
+/** A question to the supplier's books about documents that may have been sent. */
+export interface LookQuestion {
+  readonly payment: SupplierPayment;
+  readonly documents: readonly DocumentPlan[];
+  /** Days of the supplier's zone, both included: from the day before sending to today (RULES C5). */
+  readonly from: Day;
+  readonly to: Day;
+  /** Bookings that the registry knows at this supplier on those days: the witnesses. */
+  readonly known: readonly KnownBooking[];
+}
+
+/** One look per document, in the order asked. */
+export interface LookAnswer {
+  readonly document: number;
+  readonly look: Look;
+  /** Filled where the look found the booking or a final answer. */
+  readonly outcome?: Accepted | Pending | Refused;
+}
+
+export type Probe = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string; readonly trouble: Trouble };
+
+export interface Supplier {
+  readonly name: SupplierName;
+  /** IANA zone of the supplier's bank day. */
+  readonly zone: string;
+  /** Whether repeating an identical payment is documented as safe (upstream: yes; Alseco: no). */
+  readonly idempotent: boolean;
+  /** For an agent that waits (AccountCheck): at most `accountCheckCallMs`. */
+  accountCheck(question: AccountQuestion, context: CallContext): Promise<AccountAnswer>;
+  /** Before paying: what only the supplier knows, and the documents to be sent, numbered from `firstDocument`. */
+  check(payment: SupplierPayment, firstDocument: number, context: CallContext): Promise<CheckOutcome>;
+  /** Sends all documents in one call; one outcome per document, in order. */
+  pay(payment: SupplierPayment, documents: readonly DocumentPlan[], context: PayContext): Promise<readonly PayOutcome[]>;
+  /** Asks for the state of a payment that was taken; suppliers without such a request answer `not found`. */
+  status(payment: SupplierPayment, document: DocumentPlan, context: CallContext): Promise<StatusOutcome>;
+  look(question: LookQuestion, context: CallContext): Promise<readonly LookAnswer[]>;
+  /** Takes bookings back by the supplier's PaymentId, on the day of booking. */
+  rollback(paymentIds: readonly string[], context: PayContext): Promise<readonly RollbackOutcome[]>;
+  /** Asks something harmless to see whether the supplier works (never a payment). */
+  probe(context: CallContext): Promise<Probe>;
+  close(): Promise<void>;
+}

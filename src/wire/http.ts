@@ -1,0 +1,131 @@
+import type { LookupFunction } from 'node:net';
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import { Slots } from './slots';
+
+/**
+ * How one HTTP call to a counterparty ended. `not sent` is certain: no byte of the request left this process.
+ * Everything after the first byte that brought no whole answer is `unknown`.
+ */
+export type CallResult =
+  | { readonly outcome: 'answered'; readonly status: number; readonly contentType: string; readonly body: Buffer; readonly retryAfter: string | null }
+  | { readonly outcome: 'not sent'; readonly reason: string }
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+export interface Call {
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** From the first byte to the last byte of the answer, in milliseconds. */
+  readonly limitMs: number;
+  /** How long to wait for a free connection, in milliseconds. */
+  readonly slotWaitMs: number;
+  /** The largest answer that is read, in bytes; a larger one is `unknown`. */
+  readonly maxBytes: number;
+  /** Asked directly before the first byte; false means: do not send (RULES of the attempt claim, DESIGN §5.4). */
+  readonly permit?: () => Promise<boolean>;
+  /** Cancels while waiting for a slot and while the answer is awaited. */
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpOptions {
+  /** Calls at once. */
+  readonly connections: number;
+  /** Callers that may wait for a connection before `not sent` is said at once. */
+  readonly queue: number;
+  readonly connectMs: number;
+  readonly proxyUrl?: string;
+  /** Pins the address of the host (callbacks). */
+  readonly lookup?: LookupFunction;
+}
+
+/**
+ * Posts to one counterparty. Connections are not kept alive: a request written to a kept connection that the other side
+ * has just closed is `unknown`, and one handshake per call is cheaper than one search for evidence.
+ */
+export class HttpClient {
+  private readonly dispatcher: Dispatcher;
+  private readonly slots: Slots;
+
+  constructor(options: HttpOptions) {
+    const connect = { timeout: options.connectMs, ...(options.lookup ? { lookup: options.lookup } : {}) };
+    const shared = { pipelining: 0, connections: options.connections, connect };
+    this.dispatcher = options.proxyUrl ? new ProxyAgent({ ...shared, uri: options.proxyUrl }) : new Agent(shared);
+    this.slots = new Slots(options.connections, options.queue);
+  }
+
+  /** A whole answer in memory, at most `maxBytes`. Never throws for what the network does. */
+  post(call: Call): Promise<CallResult> {
+    return this.stream(call, (chunks) => collect(chunks, call.maxBytes)).then((ended) =>
+      ended.outcome === 'answered'
+        ? { outcome: 'answered', status: ended.status, contentType: ended.contentType, retryAfter: ended.retryAfter, body: ended.value }
+        : ended,
+    );
+  }
+
+  /**
+   * The same with the body given to `read` piece by piece: long lists are never held in memory.
+   * `read` throws for a body it cannot use; the call is then `unknown` with that reason.
+   */
+  async stream<T>(
+    call: Call,
+    read: (chunks: AsyncIterable<Uint8Array>, contentType: string, status: number) => Promise<T>,
+  ): Promise<Exclude<CallResult, { outcome: 'answered' }> | { outcome: 'answered'; status: number; contentType: string; retryAfter: string | null; value: T }> {
+    const release = await this.slots.take(call.slotWaitMs, call.signal);
+    if (!release) return { outcome: 'not sent', reason: 'no free connection in time' };
+    try {
+      if (call.permit && !(await call.permit())) return { outcome: 'not sent', reason: 'the permit to send was withdrawn' };
+      const limit = AbortSignal.timeout(call.limitMs);
+      const signal = call.signal ? AbortSignal.any([call.signal, limit]) : limit;
+      const answer = await request(call.url, {
+        method: 'POST',
+        body: call.body,
+        headers: { ...call.headers },
+        dispatcher: this.dispatcher,
+        signal,
+        headersTimeout: call.limitMs,
+        bodyTimeout: call.limitMs,
+      });
+      const contentType = header(answer.headers['content-type']) ?? '';
+      const value = await read(answer.body, contentType, answer.statusCode);
+      return { outcome: 'answered', status: answer.statusCode, contentType, retryAfter: header(answer.headers['retry-after']), value };
+    } catch (error) {
+      return failed(error);
+    } finally {
+      release();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.dispatcher.close();
+  }
+}
+
+const header = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? (value[0] ?? null) : (value ?? null));
+
+async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Codes that the connection itself fails with, before any byte of the request could leave. */
+const BEFORE_FIRST_BYTE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function failed(error: unknown): { outcome: 'not sent' | 'unknown'; reason: string } {
+  const { code, message } = described(error);
+  return { outcome: BEFORE_FIRST_BYTE.has(code) ? 'not sent' : 'unknown', reason: code ? `${code}: ${message}` : message };
+}
+
+function described(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: '', message: String(error) };
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code === 'string') return { code, message: error.message };
+  if (error instanceof AggregateError && error.errors.length > 0) return described(error.errors[0]);
+  if (error.name === 'TimeoutError') return { code: '', message: 'no answer within the limit' };
+  return error.cause ? described(error.cause) : { code: '', message: error.message };
+}
