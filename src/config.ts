@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 
 /**
@@ -69,6 +71,7 @@ const Environment = z.object({
   UPSTREAM_CONNECTIONS: z.coerce.number().int().min(3).max(100).default(12),
   SANDBOX_ALSECO_PORT: port(8181),
   SANDBOX_UPSTREAM_PORT: port(8282),
+  SANDBOX_DATA_DIR: text('.data/sandbox'),
   TWO_PEOPLE: z
     .enum(['0', '1'])
     .default('1')
@@ -87,9 +90,21 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   return read.data;
 }
 
+/** Whether the variable stands in the environment itself, as opposed to having its default. */
+export function isGiven(name: keyof Config, environment: Record<string, string | undefined> = process.env): boolean {
+  return environment[name] !== undefined && environment[name] !== '';
+}
+
 /** What a child process gets: the given configuration as environment variables, nothing of the caller's beyond it but PATH and HOME. */
 export function childEnvironment(changes: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries({ ...process.env, ...changes }).filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
+/** Where programs are searched and where this user's caches lie (XDG), all absolute. */
+export function machinePaths(environment: Record<string, string | undefined> = process.env): { programs: string[]; cache: string } {
+  const programs = (environment['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+  const given = environment['XDG_CACHE_HOME'];
+  return { programs, cache: given && isAbsolute(given) ? given : join(homedir(), '.cache') };
 }
 
 export function isLoopback(url: string | undefined): boolean {

@@ -77,6 +77,6 @@ export function runProcess(name: string, options: LifetimeOptions, build: () => 
 }
 
 function tell(message: LifetimeMessage, then: () => void = () => {}): void {
-  if (!process.send || !process.connected) return then();
-  process.send(message, undefined, undefined, () => then());
+  if (process.send && process.connected) process.send(message, undefined, undefined, () => then());
+  else then();
 }

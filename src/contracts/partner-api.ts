@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireId, wireInt, wireMoney, wireRate } from '../wire/json';
+import { wireId, wireInt, wireMoney, wireRate } from './numbers';
 
 /**
  * The Partner API, declared once: our server, our client of the upstream and the sandbox use these shapes.

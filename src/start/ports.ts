@@ -12,7 +12,8 @@ export async function requirePort(port: number, variable: string, use: string, h
     return await listenOnce(port, host);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EADDRINUSE') throw new Refusal(`Port ${port} (${use}) is in use by another program: set ${variable} to a free port or stop that program.`);
+    if (code === 'EADDRINUSE')
+      throw new Refusal(`Port ${port} (${use}) is in use by another program: set ${variable} to a free port or stop that program.`);
     if (code === 'EACCES') throw new Refusal(`Port ${port} (${use}) may not be opened by this user: set ${variable} to a port above 1023.`);
     throw new Refusal(`Port ${port} on ${host} (${use}) cannot be opened (${code}): check ${variable} and the host it is for.`);
   }

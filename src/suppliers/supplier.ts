@@ -1,11 +1,11 @@
+import type { DocumentPlan, Exchange, ServiceKind, SupplierName } from '../contracts/supply';
 import type { Day } from '../domain/day';
 import type { KnownBooking, Look } from '../domain/evidence';
 import type { AgentId, RequestId, ServiceId, TransactionId } from '../domain/ids';
 import type { Money, Rate } from '../domain/money';
 
 /** The port every supplier fills (DESIGN §5.5). A supplier answers with a union and throws for bugs only. */
-export type SupplierName = 'alseco' | 'upstream';
-export type ServiceKind = 'plain' | 'dynamic' | 'static' | 'utility';
+export type { DocumentPlan, Exchange, ServiceKind, SupplierName };
 
 /** What a supplier may know of a payment. Secrets of the agent are not among it. */
 export interface SupplierPayment {
@@ -24,19 +24,6 @@ export interface SupplierPayment {
   readonly invoiceId: string | null;
   readonly sendType: string | null;
   readonly services: string | null;
-}
-
-/** One thing to be booked at the supplier: at Alseco one per invoice, elsewhere one per payment. */
-export interface DocumentPlan {
-  /** 1, 2, … over the life of the payment; a replaced document gets the next number. */
-  readonly number: number;
-  /** SysRef at Alseco, TransactionID at the upstream. */
-  readonly reference: string;
-  readonly account: string;
-  readonly invoice: string | null;
-  readonly amount: Money;
-  /** What goes on the wire for this document, fixed once so that every attempt is byte-identical (RULES C5). */
-  readonly content: string;
 }
 
 export type Trouble =
@@ -111,16 +98,6 @@ export interface PayContext extends CallContext {
   /** `claimed → sending` in the registry, directly before the first byte; false: do not send. */
   readonly permit: () => Promise<boolean>;
 }
-export interface Exchange {
-  readonly operation: string;
-  /** ISO instant of the first byte. */
-  readonly at: string;
-  readonly tookMs: number;
-  readonly request: string;
-  readonly answer: string;
-  readonly ended: 'answered' | 'not sent' | 'unknown';
-}
-
 /** A question to the supplier's books about documents that may have been sent. */
 export interface LookQuestion {
   readonly payment: SupplierPayment;

@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { Readable } from 'node:stream';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import { Slots } from './slots';
 
@@ -8,7 +9,8 @@ import { Slots } from './slots';
  */
 export type CallResult =
   | { readonly outcome: 'answered'; readonly status: number; readonly contentType: string; readonly body: Buffer; readonly retryAfter: string | null }
-  | { readonly outcome: 'not sent'; readonly reason: string }
+  /** `ours`: our own limits or permit held it back, which says nothing about the counterparty. */
+  | { readonly outcome: 'not sent'; readonly reason: string; readonly ours?: true }
   | { readonly outcome: 'unknown'; readonly reason: string };
 
 export interface Call {
@@ -21,7 +23,7 @@ export interface Call {
   readonly slotWaitMs: number;
   /** The largest answer that is read, in bytes; a larger one is `unknown`. */
   readonly maxBytes: number;
-  /** Asked directly before the first byte; false means: do not send (RULES of the attempt claim, DESIGN §5.4). */
+  /** Asked on the open connection, directly before the first byte; false means: do not send (the attempt's claim, DESIGN §5.4). */
   readonly permit?: () => Promise<boolean>;
   /** Cancels while waiting for a slot and while the answer is awaited. */
   readonly signal?: AbortSignal;
@@ -69,17 +71,18 @@ export class HttpClient {
   async stream<T>(
     call: Call,
     read: (chunks: AsyncIterable<Uint8Array>, contentType: string, status: number) => Promise<T>,
-  ): Promise<Exclude<CallResult, { outcome: 'answered' }> | { outcome: 'answered'; status: number; contentType: string; retryAfter: string | null; value: T }> {
+  ): Promise<
+    Exclude<CallResult, { outcome: 'answered' }> | { outcome: 'answered'; status: number; contentType: string; retryAfter: string | null; value: T }
+  > {
     const release = await this.slots.take(call.slotWaitMs, call.signal);
-    if (!release) return { outcome: 'not sent', reason: 'no free connection in time' };
+    if (!release) return { outcome: 'not sent', reason: 'no free connection in time', ours: true };
     try {
-      if (call.permit && !(await call.permit())) return { outcome: 'not sent', reason: 'the permit to send was withdrawn' };
       const limit = AbortSignal.timeout(call.limitMs);
       const signal = call.signal ? AbortSignal.any([call.signal, limit]) : limit;
       const answer = await request(call.url, {
         method: 'POST',
-        body: call.body,
-        headers: { ...call.headers },
+        body: call.permit ? Readable.from(permitted(call.body, call.permit)) : call.body,
+        headers: { ...call.headers, 'content-length': String(Buffer.byteLength(call.body)) },
         dispatcher: this.dispatcher,
         signal,
         headersTimeout: call.limitMs,
@@ -100,6 +103,23 @@ export class HttpClient {
   }
 }
 
+class PermitRefused extends Error {}
+
+/**
+ * undici writes the head of a request together with the first piece of such a body, and asks for that piece only when the
+ * connection is open: so the permit is asked at the last moment there is, and a refusal leaves no byte behind.
+ */
+async function* permitted(body: string, permit: () => Promise<boolean>): AsyncGenerator<Buffer> {
+  let granted: boolean;
+  try {
+    granted = await permit();
+  } catch (error) {
+    throw new PermitRefused(`the permit to send could not be had: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!granted) throw new PermitRefused('the permit to send was withdrawn');
+  yield Buffer.from(body);
+}
+
 const header = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? (value[0] ?? null) : (value ?? null));
 
 async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
@@ -114,18 +134,28 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
 }
 
 /** Codes that the connection itself fails with, before any byte of the request could leave. */
-const BEFORE_FIRST_BYTE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
+const BEFORE_FIRST_BYTE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
-function failed(error: unknown): { outcome: 'not sent' | 'unknown'; reason: string } {
+function failed(error: unknown): Exclude<CallResult, { outcome: 'answered' }> {
+  if (error instanceof PermitRefused) return { outcome: 'not sent', reason: error.message, ours: true };
   const { code, message } = described(error);
   return { outcome: BEFORE_FIRST_BYTE.has(code) ? 'not sent' : 'unknown', reason: code ? `${code}: ${message}` : message };
 }
 
+/** Read by shape, not by `instanceof`: errors of Node's own sockets may come from another realm. */
 function described(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const { code } = error as NodeJS.ErrnoException;
-  if (typeof code === 'string') return { code, message: error.message };
-  if (error instanceof AggregateError && error.errors.length > 0) return described(error.errors[0]);
-  if (error.name === 'TimeoutError') return { code: '', message: 'no answer within the limit' };
-  return error.cause ? described(error.cause) : { code: '', message: error.message };
+  if (typeof error !== 'object' || error === null) return { code: '', message: String(error) };
+  const { code, message, name, errors, cause } = error as Partial<NodeJS.ErrnoException & AggregateError>;
+  if (typeof code === 'string') return { code, message: String(message) };
+  if (errors && errors.length > 0) return described(errors[0]);
+  if (name === 'TimeoutError') return { code: '', message: 'no answer within the limit' };
+  return cause ? described(cause) : { code: '', message: String(message) };
 }

@@ -1,0 +1,24 @@
+import type { CallbackInput, ReversalInput, StepInput } from '../contracts/workflows';
+import { callback, deliver } from './callback';
+import { check } from './check';
+import type { Dependencies } from './dependencies';
+import { find } from './find';
+import { type PayInput, pay, type RecordInput, record } from './pay';
+import { poll } from './poll';
+import { reverse } from './reverse';
+import { undo } from './undo';
+
+/** Every activity by the name workflows call it: find, call, translate. */
+export const createActivities = (dependencies: Dependencies) => ({
+  check: (input: StepInput) => check(dependencies, input),
+  pay: (input: PayInput) => pay(dependencies, input),
+  record: (input: RecordInput) => record(dependencies, input),
+  find: (input: StepInput) => find(dependencies, input),
+  poll: (input: StepInput) => poll(dependencies, input),
+  undo: (input: StepInput) => undo(dependencies, input),
+  callback: (payment: string) => callback(dependencies, payment),
+  deliver: (input: CallbackInput) => deliver(dependencies, input),
+  reverse: (input: ReversalInput) => reverse(dependencies, input),
+});
+
+export type Activities = ReturnType<typeof createActivities>;

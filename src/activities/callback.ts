@@ -1,0 +1,87 @@
+import { Context } from '@temporalio/activity';
+import { z } from 'zod';
+import type { CallbackInput } from '../contracts/workflows';
+import { Callback } from '../contracts/partner-api';
+import type { AgentId } from '../domain/ids';
+import { isFinal, messageOf } from '../domain/status';
+import { findAgent } from '../registry/agents';
+import { findCallback, giveUpCallback, openCallback, recordTry } from '../registry/callbacks';
+import { outboxDone } from '../registry/outbox';
+import { type Payment, paymentById } from '../registry/payments';
+import { printJson } from '../wire/json';
+import { Slots } from '../wire/slots';
+import type { WebhookResult } from '../wire/webhook';
+import type { Dependencies } from './dependencies';
+import { noSuchPayment, waiting } from './failure';
+
+/** Two in flight per agent: a dead receiver blocks nobody else (DESIGN §5.8). */
+const PER_AGENT = 2;
+const AGENTS_REMEMBERED = 10_000;
+const slotsByAgent = new Map<AgentId, Slots>();
+
+function slotsOf(agent: AgentId): Slots {
+  const known = slotsByAgent.get(agent);
+  if (known) return known;
+  if (slotsByAgent.size >= AGENTS_REMEMBERED) slotsByAgent.clear();
+  const slots = new Slots(PER_AGENT, 0);
+  slotsByAgent.set(agent, slots);
+  return slots;
+}
+
+/** The first try, from inside the payment's workflow. False: the outbox still holds it, and the ladder takes over from there. */
+export async function callback(dependencies: Dependencies, paymentId: string): Promise<boolean> {
+  const { database } = dependencies;
+  const number = await openCallback(database, paymentId);
+  const result = await tryOnce(dependencies, paymentId, number);
+  if (result.ended === 'failed') return false;
+  await outboxDone(database, 'callback', paymentId);
+  return true;
+}
+
+/** One rung after another: the server schedules the next by the ladder; 410 or the last rung gives up. */
+export async function deliver(dependencies: Dependencies, { payment, number, ladderMs }: CallbackInput): Promise<'delivered' | 'given up'> {
+  const known = await findCallback(dependencies.database, payment, number);
+  if (!known) throw noSuchPayment(`${payment}, callback ${number}`);
+  if (known.deliveredAt) return 'delivered';
+  if (known.givenUpAt) return 'given up';
+  const result = await tryOnce(dependencies, payment, number);
+  if (result.ended === 'delivered') return 'delivered';
+  const next = ladderMs[Context.current().info.attempt];
+  if (result.ended === 'gone' || next === undefined) {
+    await giveUpCallback(dependencies.database, payment, number);
+    return 'given up';
+  }
+  const jitter = 0.9 + Math.random() * 0.2;
+  throw waiting(`the agent's receiver did not take it: ${result.reason}`, Math.max(result.retryAfterMs ?? 0, Math.round(next * jitter)));
+}
+
+async function tryOnce({ database, webhooks, vault }: Dependencies, paymentId: string, number: number): Promise<WebhookResult> {
+  const payment = await paymentById(database, paymentId);
+  if (!payment) throw noSuchPayment(paymentId);
+  const agent = await findAgent(database, payment.agent);
+  const row = await findCallback(database, paymentId, number);
+  if (!agent?.callbackUrl || !row) return { ended: 'gone' };
+  const release = await slotsOf(agent.id).take(0);
+  if (!release) return { ended: 'failed', reason: `${PER_AGENT} callbacks to this agent are under way`, retryAfterMs: null };
+  try {
+    const result = await webhooks.send({
+      url: agent.callbackUrl,
+      id: row.webhookId,
+      body: callbackBody(payment),
+      secret: agent.callbackSecret ? vault.open(agent.callbackSecret) : null,
+    });
+    await recordTry(database, paymentId, number, result.ended === 'failed' ? result.reason : result.ended);
+    return result;
+  } finally {
+    release();
+  }
+}
+
+/** The document's body, of the payment's present final status: Callback and Status never disagree (RULES A17). */
+export function callbackBody(payment: Pick<Payment, 'request' | 'transaction' | 'status' | 'statusText'>): string {
+  if (!isFinal(payment.status)) throw new RangeError(`a callback tells final statuses only, not ${payment.status}`);
+  const message = messageOf(payment.status) + (payment.statusText ? `; ${payment.statusText}` : '');
+  return printJson(
+    z.encode(Callback, { RequestID: payment.request, ResponseType: 'CallBack', TransactinID: payment.transaction, ResponseStatus: payment.status, Message: message }),
+  );
+}

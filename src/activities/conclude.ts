@@ -1,0 +1,54 @@
+import type { NextStep } from '../contracts/workflows';
+import { nextOf } from '../domain/lifecycle';
+import { ASKING, messageOf } from '../domain/status';
+import type { Queryable } from '../registry/database';
+import { documentsOf } from '../registry/documents';
+import type { Payment } from '../registry/payments';
+import { settle } from '../registry/settle';
+
+/** The words for the operator; what is waited for stands before what will happen then. */
+const LOOKING = 'no clear answer to the payment: the books of the supplier are read until they prove what happened';
+const POLLING = 'taken by the supplier: its final status is asked for';
+
+/**
+ * The last act of every activity of a payment, in its transaction and under the payment's lock: settles what is decided,
+ * and says what comes next. `pauseMs` is the pause before another attempt, 0 for none.
+ */
+export async function conclude(tx: Queryable, payment: Payment, pauseMs: number): Promise<NextStep> {
+  const documents = await documentsOf(tx, payment.id);
+  const next = nextOf(documents);
+  if (payment.finalAt && next.do !== 'settle') return finished(tx, payment);
+  switch (next.do) {
+    case 'check':
+      return { next: 'check', why: documents.length > 0 ? 'the invoice is no longer current: a fresh one is fetched' : 'not checked yet' };
+    case 'pay':
+      return pauseMs > 0 ? { next: 'wait', why: lastReason(documents) ?? 'nothing was sent; another attempt follows', forMs: pauseMs } : { next: 'pay', attempt: next.attempt };
+    case 'find':
+      return { next: 'find', why: LOOKING };
+    case 'poll':
+      return { next: 'poll', why: POLLING };
+    case 'undo':
+      return { next: 'undo', why: `a part was refused (${next.code}): what was taken is rolled back` };
+    case 'settle': {
+      const refusal = documents.find((document) => document.state === 'refused' || document.state === 'rolled back');
+      const why = refusal ? `refused: ${refusal.codeText ?? messageOf(next.status)}` : `taken by ${payment.supplier}`;
+      await settle(tx, payment, { status: next.status, why });
+      return finished(tx, payment);
+    }
+  }
+}
+
+/** The present final status and whether an agent waits for a callback. */
+export async function finished(tx: Queryable, payment: Payment): Promise<NextStep> {
+  const { rows } = await tx.query<{ status: number; callback: boolean }>(
+    `SELECT status, EXISTS (SELECT 1 FROM outbox WHERE kind = 'callback' AND payment_id = payments.id) AS callback FROM payments WHERE id = $1`,
+    [payment.id],
+  );
+  return { next: 'finished', status: rows[0]?.status ?? ASKING, callback: rows[0]?.callback === true };
+}
+
+const lastReason = (documents: Awaited<ReturnType<typeof documentsOf>>): string | null =>
+  documents
+    .flatMap((document) => document.attempts)
+    .sort((a, b) => b.number - a.number)
+    .find((attempt) => attempt.reason)?.reason ?? null;

@@ -1,0 +1,155 @@
+import type { NextStep, StepInput } from '../contracts/workflows';
+import { plusDays } from '../domain/day';
+import { type EvidenceRules, type Look, verdict } from '../domain/evidence';
+import { nextOf } from '../domain/lifecycle';
+import { closeAttempt, closeClaimed } from '../registry/attempts';
+import type { Queryable } from '../registry/database';
+import { type AttemptRow, type DocumentRow, documentsOf, knownBookings } from '../registry/documents';
+import { looksAt, recordLook } from '../registry/looks';
+import { needStaff, noteWaiting, type Payment } from '../registry/payments';
+import { dayIn } from '../registry/zone';
+import type { LookAnswer, LookQuestion, Supplier } from '../suppliers/supplier';
+import { underLock } from './check';
+import { conclude, finished } from './conclude';
+import { type Dependencies, supplierNamed } from './dependencies';
+import { waiting } from './failure';
+import { recordOutcome } from './outcomes';
+import { callContext, nextPause, paymentForSupplier } from './supplier-call';
+
+/** Witnesses asked for at most: a bank day has more, but as many prove as much. */
+const WITNESSES = 1_000;
+
+/**
+ * Looks for evidence of what happened to documents that may have been sent (RULES B2, C5). Every look is kept. Ends with
+ * the next step, or waits for the next look.
+ */
+export async function find(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
+  const { database, suppliers, ladders, logger } = dependencies;
+  const asked = await database.transaction((tx) => underLock(tx, input.payment, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier))));
+  if ('next' in asked) return asked;
+
+  const { payment, supplier, question, unknown } = asked;
+  const askedAt = Date.now();
+  const answers = await supplier.look(question, callContext(dependencies, supplier, payment.id));
+  const judged = await database.transaction((tx) => underLock(tx, payment.id, (locked) => judge(tx, dependencies, locked, supplier, { question, unknown, answers, askedAt })));
+  if (judged.step.next !== 'find') return judged.step;
+
+  const pause = nextPause(ladders.evidence);
+  const why = judged.staff ?? `the books of ${supplier.name} do not prove yet what happened: ${judged.said}`;
+  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) => logger.warn({ error: error.message }, 'a wait was not noted'));
+  if (judged.toldNow) return { next: 'staff', why };
+  throw waiting(why, pause);
+}
+
+interface Asked {
+  readonly payment: Payment;
+  readonly supplier: Supplier;
+  readonly question: LookQuestion;
+  readonly unknown: readonly Doubt[];
+}
+
+interface Doubt {
+  readonly document: DocumentRow;
+  readonly attempt: AttemptRow;
+  /** Milliseconds since the epoch: after this no byte of the attempt can have left. */
+  readonly leftBy: number;
+}
+
+async function openQuestion(tx: Queryable, payment: Payment, supplier: Supplier): Promise<Asked | NextStep> {
+  if (payment.finalAt) return finished(tx, payment);
+  await closeClaimed(tx, payment.id);
+  const documents = await documentsOf(tx, payment.id);
+  const next = nextOf(documents);
+  if (next.do !== 'find') return conclude(tx, payment, 0);
+  const unknown = documents.filter((document) => next.documents.includes(document.number)).map(doubtOf);
+  const earliest = unknown.map(({ attempt }) => attempt.sentAt ?? attempt.claimedAt).reduce((a, b) => (a < b ? a : b), payment.createdAt);
+  const from = plusDays(dayIn(supplier.zone, earliest), -1);
+  const to = dayIn(supplier.zone, new Date().toISOString());
+  const known = await knownBookings(tx, supplier.name, from, to, WITNESSES);
+  return { payment, supplier, unknown, question: { payment: paymentForSupplier(payment), documents: unknown.map(({ document }) => document), from, to, known } };
+}
+
+function doubtOf(document: DocumentRow): Doubt {
+  const attempt = document.attempts.at(-1);
+  if (!attempt) throw new Error(`document ${document.number} has no attempt to look for`);
+  return { document, attempt, leftBy: Date.parse(attempt.closedAt ?? attempt.sendBefore) };
+}
+
+interface Judged {
+  readonly step: NextStep;
+  readonly said: string;
+  readonly staff: string | null;
+  readonly toldNow: boolean;
+}
+
+interface Evidence {
+  readonly question: LookQuestion;
+  readonly unknown: readonly Doubt[];
+  readonly answers: readonly LookAnswer[];
+  readonly askedAt: number;
+}
+
+async function judge(tx: Queryable, dependencies: Dependencies, payment: Payment, supplier: Supplier, { question, unknown, answers, askedAt }: Evidence): Promise<Judged> {
+  const { ladders } = dependencies;
+  const rules: EvidenceRules = { settleDelayMs: ladders.settleDelayMs, idempotent: supplier.idempotent, goOnWithoutWitness: ladders.name === 'fast' };
+  let staff: string | null = null;
+  let said = '';
+  for (const doubt of unknown) {
+    const { document, attempt, leftBy } = doubt;
+    const answer = answers.find((each) => each.document === document.number);
+    const look: Look = answer?.look ?? { said: 'inconclusive', why: 'the look said nothing about this document' };
+    said = inWords(look);
+    await recordLook(tx, {
+      payment: payment.id,
+      document: document.number,
+      attempt: attempt.number,
+      question: `${document.reference} in ${supplier.name}'s book, ${question.from} to ${question.to}`,
+      said: look.said,
+      detail: said,
+      witnesses: look.said === 'absent' ? look.witnesses : 0,
+      afterMs: askedAt - leftBy,
+    });
+    if (answer?.outcome) await recordOutcome(tx, payment, supplier, document, attempt.number, { document: document.number, outcome: answer.outcome });
+    if (look.said === 'found' && look.duplicates.length > 0) {
+      const extra = look.duplicates.map((row) => row.paymentId).join(', ');
+      await needStaff(tx, payment.id, `booked ${look.duplicates.length + 1} times at ${supplier.name}: roll PaymentId ${extra} back today`);
+    }
+    if (look.said === 'found' || look.said === 'answered') continue;
+    switch (verdict(await looksAt(tx, payment.id, document.number, attempt.number), rules)) {
+      case 'absent':
+        if (mayRepeat(supplier, doubt)) await closeAttempt(tx, payment.id, document.number, attempt.number, 'absent', said);
+        else staff = `proved absent, but sent on another day of ${supplier.zone}: staff decide whether it is sent again`;
+        break;
+      case 'ask staff':
+        staff = `staff must decide: ${said}`;
+        break;
+      case 'look again':
+        break;
+    }
+  }
+  const old = Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs;
+  const reason = staff ?? (old ? `waits for evidence longer than ${Math.round(ladders.needsStaffMs / 60_000)} minutes: ${said}` : null);
+  const step = await conclude(tx, payment, 0);
+  const toldNow = step.next === 'find' && reason !== null && (await needStaff(tx, payment.id, reason));
+  return { step, said, staff: reason, toldNow };
+}
+
+/** Another attempt never crosses the supplier's midnight without staff, unless repeating is documented as safe (RULES C5). */
+function mayRepeat(supplier: Supplier, { attempt }: Doubt): boolean {
+  if (supplier.idempotent || attempt.number === 0 || !attempt.sentAt) return true;
+  return dayIn(supplier.zone, attempt.sentAt) === dayIn(supplier.zone, new Date().toISOString());
+}
+
+function inWords(look: Look): string {
+  switch (look.said) {
+    case 'found':
+      return `booked as PaymentId ${look.row.paymentId}`;
+    case 'answered':
+      return look.text;
+    case 'absent':
+      return `not there, beside ${look.witnesses} of our other payments that are`;
+    case 'inconclusive':
+    case 'contradiction':
+      return look.why;
+  }
+}

@@ -1,0 +1,44 @@
+import type { DocumentOutcome } from '../contracts/workflows';
+import { TAKEN } from '../domain/status';
+import { closeAttempt } from '../registry/attempts';
+import type { Queryable } from '../registry/database';
+import { type DocumentRow, documentRefused, documentTaken } from '../registry/documents';
+import { advance, needStaff, type Payment } from '../registry/payments';
+import { dayIn } from '../registry/zone';
+import type { Supplier } from '../suppliers/supplier';
+
+/** A stale invoice: one fresh one may be tried (RULES C8, C10). */
+const INVOICE_NOT_CURRENT = -203;
+
+/** Writes what the supplier said about one document of an attempt. Call in a transaction under the payment's lock. */
+export async function recordOutcome(tx: Queryable, payment: Payment, supplier: Supplier, document: DocumentRow, attempt: number, { outcome }: DocumentOutcome): Promise<void> {
+  const close = (reason: string | null) => closeAttempt(tx, payment.id, document.number, attempt, outcome.kind, reason);
+  switch (outcome.kind) {
+    case 'accepted':
+      await close(null);
+      await taken(tx, payment, supplier, document, outcome);
+      return;
+    case 'pending':
+      await close(`${outcome.status}: ${outcome.text}`);
+      await advance(tx, payment.id, TAKEN, `taken by ${supplier.name} with status ${outcome.status}`);
+      return;
+    case 'refused':
+      await close(`${outcome.code}: ${outcome.text}`);
+      if (document.state === 'planned')
+        await documentRefused(tx, payment.id, document.number, outcome.code, outcome.text, outcome.code === INVOICE_NOT_CURRENT && document.invoice !== null && attempt > 0);
+      return;
+    case 'not sent':
+    case 'unknown':
+      await close(outcome.reason);
+  }
+}
+
+async function taken(tx: Queryable, payment: Payment, supplier: Supplier, document: DocumentRow, booking: { paymentId: string; bookedAt: string | null }): Promise<void> {
+  if (document.state === 'taken') {
+    if (document.supplierPaymentId !== booking.paymentId)
+      await needStaff(tx, payment.id, `booked twice at ${supplier.name}: PaymentId ${document.supplierPaymentId} and ${booking.paymentId}; roll the second back by its PaymentId today`);
+    return;
+  }
+  const day = dayIn(supplier.zone, booking.bookedAt ?? new Date().toISOString());
+  await documentTaken(tx, payment.id, document.number, { paymentId: booking.paymentId, bookedAt: booking.bookedAt, day });
+}

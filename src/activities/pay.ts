@@ -1,0 +1,113 @@
+import type { DocumentOutcome, NextStep, StepInput } from '../contracts/workflows';
+import { nextOf } from '../domain/lifecycle';
+import { pauseMs } from '../ladders';
+import { claim, startSending } from '../registry/attempts';
+import { persistently, type Queryable } from '../registry/database';
+import { type DocumentRow, documentsOf } from '../registry/documents';
+import type { Payment } from '../registry/payments';
+import { millisecondsToMidnight } from '../registry/zone';
+import type { PayOutcome, Supplier } from '../suppliers/supplier';
+import { doubted, underLock } from './check';
+import { conclude, finished } from './conclude';
+import { type Dependencies, supplierNamed } from './dependencies';
+import { recordOutcome } from './outcomes';
+import { callContext, noteTrouble, paymentForSupplier, whyStopped } from './supplier-call';
+
+export interface PayInput extends StepInput {
+  readonly attempt: number;
+}
+
+/** From here to midnight nothing starts that may have to be rolled back the same day (RULES C6). */
+const LAST_MINUTES_MS = 5 * 60_000;
+
+type Claimed = { readonly payment: Payment; readonly documents: readonly DocumentRow[] };
+
+/**
+ * Sends one attempt, at most once by the registry's claim (DESIGN §5.4). After the first byte it throws no more: what the
+ * supplier said is written with retries, and if that fails too it travels back for the workflow to have it written.
+ */
+export async function pay(dependencies: Dependencies, input: PayInput): Promise<NextStep> {
+  const { database, ladders } = dependencies;
+  const sendWithinMs = ladders.slotWaitMs + ladders.connectMs;
+  const claimedAt = performance.now();
+  const claimed = await database.transaction((tx) => underLock(tx, input.payment, (payment) => claimAttempt(tx, dependencies, payment, input, sendWithinMs)));
+  if ('next' in claimed) return claimed;
+
+  const { payment, documents } = claimed;
+  const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
+  const numbers = documents.map((document) => document.number);
+  // The registry's clock decides who may send; this process's own monotonic clock catches a worker that slept between that word and the first byte.
+  const inTime = () => performance.now() - claimedAt < sendWithinMs;
+  const permit = async () => inTime() && (await startSending(database, payment.id, numbers, input.attempt)) && inTime();
+
+  const answers = await supplier.pay(paymentForSupplier(payment), documents, { ...callContext(dependencies, supplier, payment.id), permit });
+  const outcomes = documents.map((document, at): DocumentOutcome => ({ document: document.number, outcome: withoutSecrets(answers[at]) }));
+  try {
+    return await persistently(ladders.writeBudgetMs, () => record(dependencies, { ...input, outcomes }));
+  } catch (error) {
+    dependencies.logger.error({ payment: payment.id, error: error instanceof Error ? error.message : String(error) }, 'an outcome could not be written in time');
+    return { next: 'record', attempt: input.attempt, outcomes };
+  } finally {
+    await troubles(dependencies, supplier, payment, answers).catch(() => undefined);
+  }
+}
+
+async function claimAttempt(tx: Queryable, dependencies: Dependencies, payment: Payment, { attempt, startedAt }: PayInput, sendWithinMs: number): Promise<Claimed | NextStep> {
+  if (payment.finalAt) return finished(tx, payment);
+  await doubted(tx, dependencies.ladders, payment, startedAt);
+  const all = await documentsOf(tx, payment.id);
+  const next = nextOf(all);
+  // Another life of this workflow has been here: what it left decides, and nothing is sent twice.
+  if (next.do !== 'pay' || next.attempt !== attempt) return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
+  const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
+  const stopped = await whyStopped(dependencies, supplier);
+  if (stopped) return { next: 'wait', why: stopped, forMs: dependencies.ladders.resend.firstMs };
+  const documents = all.filter((document) => next.documents.includes(document.number));
+  if (all.length > 1) {
+    const left = millisecondsToMidnight(supplier.zone, new Date().toISOString());
+    if (left <= LAST_MINUTES_MS) return { next: 'wait', why: `several documents: waits for midnight in ${supplier.zone}, so that a part can still be rolled back on its day`, forMs: left + 1_000 };
+  }
+  const sendBefore = new Date(Date.now() + sendWithinMs);
+  if (!(await claim(tx, payment.id, next.documents, attempt, sendBefore))) return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
+  return { payment, documents };
+}
+
+export interface RecordInput extends StepInput {
+  readonly attempt: number;
+  readonly outcomes: readonly DocumentOutcome[];
+}
+
+/** Writes an attempt's outcomes and settles what they decide, in one transaction. Repeatable. */
+export function record({ database, suppliers, ladders }: Dependencies, { payment: id, attempt, outcomes }: RecordInput): Promise<NextStep> {
+  return database.transaction((tx) =>
+    underLock(tx, id, async (payment) => {
+      const supplier = supplierNamed(suppliers, payment.supplier);
+      const documents = await documentsOf(tx, id);
+      for (const each of outcomes) {
+        const document = documents.find(({ number }) => number === each.document);
+        if (document) await recordOutcome(tx, payment, supplier, document, attempt, each);
+      }
+      return conclude(tx, payment, pauseMs(ladders.resend, attempt));
+    }),
+  );
+}
+
+async function troubles(dependencies: Dependencies, supplier: Supplier, payment: Payment, answers: readonly PayOutcome[]): Promise<void> {
+  const failed = answers.find((answer) => (answer.kind === 'not sent' || answer.kind === 'unknown') && answer.trouble);
+  if (failed && (failed.kind === 'not sent' || failed.kind === 'unknown')) await noteTrouble(dependencies, supplier, payment, failed);
+}
+
+function withoutSecrets(answer: PayOutcome | undefined): DocumentOutcome['outcome'] {
+  if (!answer) return { kind: 'unknown', reason: 'the supplier said nothing about this document' };
+  switch (answer.kind) {
+    case 'accepted':
+      return { kind: 'accepted', paymentId: answer.paymentId, bookedAt: answer.bookedAt };
+    case 'pending':
+      return { kind: 'pending', status: answer.status, text: answer.text };
+    case 'refused':
+      return { kind: 'refused', code: answer.code, text: answer.text };
+    case 'not sent':
+    case 'unknown':
+      return { kind: answer.kind, reason: answer.reason };
+  }
+}

@@ -1,0 +1,98 @@
+import { Context } from '@temporalio/activity';
+import type { DocumentOutcome, NextStep, StepInput } from '../contracts/workflows';
+import { nextOf } from '../domain/lifecycle';
+import { ASKING } from '../domain/status';
+import { pauseMs } from '../ladders';
+import type { Queryable } from '../registry/database';
+import { type DocumentRow, documentsOf } from '../registry/documents';
+import { advance, needStaff, noteWaiting, type Payment } from '../registry/payments';
+import type { Accepted, StatusOutcome, Supplier } from '../suppliers/supplier';
+import { underLock } from './check';
+import { conclude, finished } from './conclude';
+import { type Dependencies, supplierNamed } from './dependencies';
+import { recordOutcome } from './outcomes';
+import { callContext, noteTrouble, paymentForSupplier } from './supplier-call';
+import { waiting } from './failure';
+import { waitingAt } from './waiting-count';
+
+/** Asks the supplier for the final status, with no end: waiting costs no history, the server counts the tries (RULES B4). */
+export async function poll(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
+  const { database, suppliers, ladders, logger } = dependencies;
+  const found = await database.transaction((tx) => underLock(tx, input.payment, (payment) => pendingDocument(tx, payment)));
+  if ('next' in found) return found;
+
+  const { payment, document } = found;
+  const supplier = supplierNamed(suppliers, payment.supplier);
+  const outcome = await supplier.status(paymentForSupplier(payment), document, callContext(dependencies, supplier, payment.id));
+  if (outcome.kind === 'not sent' || outcome.kind === 'unknown') await noteTrouble(dependencies, supplier, payment, outcome);
+  const step = await database.transaction((tx) => underLock(tx, payment.id, (locked) => write(tx, dependencies, locked, supplier, document, outcome)));
+  if (step.next !== 'poll') return step;
+
+  const pause = await nextPoll(dependencies, supplier);
+  const why = `${supplier.name} says: ${inWords(outcome)}`;
+  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) => logger.warn({ error: error.message }, 'a wait was not noted'));
+  if (Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs && (await needStaff(database, payment.id, `no final status for long: ${why}`))) return { next: 'staff', why };
+  throw waiting(why, pause);
+}
+
+async function pendingDocument(tx: Queryable, payment: Payment): Promise<{ payment: Payment; document: DocumentRow } | NextStep> {
+  if (payment.finalAt) return finished(tx, payment);
+  const documents = await documentsOf(tx, payment.id);
+  const next = nextOf(documents);
+  const document = next.do === 'poll' ? documents.find(({ number }) => number === next.documents[0]) : undefined;
+  if (!document) return conclude(tx, payment, 0);
+  await advance(tx, payment.id, ASKING, 'asking for the result');
+  return { payment, document };
+}
+
+async function write(tx: Queryable, dependencies: Dependencies, payment: Payment, supplier: Supplier, document: DocumentRow, outcome: StatusOutcome): Promise<NextStep> {
+  const attempt = document.attempts.at(-1)?.number ?? 1;
+  const said = recordable(outcome);
+  if (said) {
+    if (outcome.kind === 'accepted') await keepExtras(tx, dependencies, payment, outcome);
+    await recordOutcome(tx, payment, supplier, document, attempt, { document: document.number, outcome: said });
+  } else if (outcome.kind === 'not found') {
+    // Taken once and unknown now: only evidence can tell.
+    await tx.query(`UPDATE attempts SET outcome = 'unknown', reason = 'taken, but its status is not found' WHERE payment_id = $1 AND document = $2 AND number = $3`, [payment.id, document.number, attempt]);
+  }
+  return conclude(tx, payment, 0);
+}
+
+/** Only what ends the waiting is written as an outcome; a pending one stays as it is. */
+function recordable(outcome: StatusOutcome): DocumentOutcome['outcome'] | null {
+  if (outcome.kind === 'accepted') return { kind: 'accepted', paymentId: outcome.paymentId, bookedAt: outcome.bookedAt };
+  return outcome.kind === 'refused' ? { kind: 'refused', code: outcome.code, text: outcome.text } : null;
+}
+
+/** A voucher's code is money: sealed at once (RULES A12); the supplier's own rate is kept beside ours (A9). */
+async function keepExtras(tx: Queryable, { vault }: Dependencies, payment: Payment, { code, rate }: Accepted): Promise<void> {
+  if (code === undefined && rate === undefined) return;
+  await tx.query('UPDATE payments SET voucher_code = coalesce($2, voucher_code), upstream_rate = coalesce($3, upstream_rate) WHERE id = $1', [
+    payment.id,
+    code === undefined ? null : vault.seal(code),
+    rate ?? null,
+  ]);
+}
+
+/** The ladder's pause, stretched so that all waiting payments of the supplier together stay under its rate (DESIGN §5.6). */
+async function nextPoll(dependencies: Dependencies, supplier: Supplier): Promise<number> {
+  const ladder = pauseMs(dependencies.ladders.poll, Context.current().info.attempt);
+  const fair = (1_000 * (await waitingAt(dependencies.database, supplier.name))) / dependencies.pollsPerSecond;
+  return Math.round(Math.max(ladder, fair));
+}
+
+function inWords(outcome: StatusOutcome): string {
+  switch (outcome.kind) {
+    case 'pending':
+      return `${outcome.status} ${outcome.text}`;
+    case 'not sent':
+    case 'unknown':
+      return outcome.reason;
+    case 'not found':
+      return 'not found';
+    case 'refused':
+      return `${outcome.code} ${outcome.text}`;
+    case 'accepted':
+      return 'accepted';
+  }
+}

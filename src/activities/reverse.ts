@@ -1,0 +1,100 @@
+import type { ReversalInput } from '../contracts/workflows';
+import { negate, percentOf } from '../domain/money';
+import { SUCCESS } from '../domain/status';
+import { availableAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from '../registry/accounts';
+import type { Queryable } from '../registry/database';
+import { documentsOf } from '../registry/documents';
+import { queueCallback } from '../registry/outbox';
+import { needStaff, type Payment } from '../registry/payments';
+import { post } from '../registry/postings';
+import { dayIn } from '../registry/zone';
+import { underLock } from './check';
+import { type Dependencies, supplierNamed } from './dependencies';
+import { waiting } from './failure';
+import { callContext, nextPause } from './supplier-call';
+
+/** Nothing is possible for technical reasons: the status of a payment that was taken back (RULES A17). */
+const REVERSED = -115;
+
+interface Decision {
+  readonly kind: string;
+  readonly detail: { readonly paymentIds?: string[]; readonly consent?: string };
+  readonly doneAt: string | null;
+  readonly result: string | null;
+}
+
+/**
+ * Takes a payment back on staff's decision: at Alseco by rollback on the day of booking, at a supplier without rollback as
+ * a correction that carries its written consent. A `roll back` decision names extra bookings and leaves the payment as it is.
+ */
+export async function reverse(dependencies: Dependencies, input: ReversalInput): Promise<string> {
+  const { database, suppliers, ladders } = dependencies;
+  const plan = await database.transaction((tx) => underLock(tx, input.payment, (payment) => planOf(tx, payment, input.decision)));
+  if (typeof plan === 'string') return plan;
+  const { payment, decision, paymentIds } = plan;
+  const supplier = supplierNamed(suppliers, payment.supplier);
+
+  if (!decision.detail.consent) {
+    const today = dayIn(supplier.zone, new Date().toISOString());
+    if (plan.days.some((day) => day !== today)) return ended(dependencies, payment, input.decision, `refused: booked on ${plan.days.join(', ')}, and ${supplier.name} rolls back on the day of booking only`);
+    const outcomes = await supplier.rollback(paymentIds, { ...callContext(dependencies, supplier, payment.id), permit: () => Promise.resolve(true) });
+    const processed = outcomes.find((outcome) => outcome.kind === 'processed');
+    if (processed?.kind === 'processed') return ended(dependencies, payment, input.decision, `refused by ${supplier.name}: ${processed.text}`);
+    const unclear = outcomes.find((outcome) => outcome.kind === 'unknown' || outcome.kind === 'not sent');
+    if (unclear || outcomes.length !== paymentIds.length) throw waiting(`a rollback at ${supplier.name} has no clear answer yet and is asked again`, nextPause(ladders.resend));
+  }
+  return database.transaction((tx) => underLock(tx, payment.id, (locked) => takeBack(tx, locked, input.decision, decision, supplier.zone)));
+}
+
+interface Plan {
+  readonly payment: Payment;
+  readonly decision: Decision;
+  readonly paymentIds: string[];
+  readonly days: string[];
+}
+
+async function planOf(tx: Queryable, payment: Payment, decisionId: string): Promise<Plan | string> {
+  const { rows } = await tx.query<Decision>('SELECT kind, detail, done_at AS "doneAt", result FROM decisions WHERE id = $1 AND payment_id = $2', [decisionId, payment.id]);
+  const decision = rows[0];
+  if (!decision) return `refused: no decision ${decisionId} about this payment`;
+  if (decision.doneAt) return decision.result ?? 'done before';
+  if (decision.kind === 'roll back') return { payment, decision, paymentIds: decision.detail.paymentIds ?? [], days: [] };
+  if (payment.status !== SUCCESS) return close(tx, decisionId, `refused: only a successful payment can be reversed, this one is ${payment.status}`);
+  const taken = (await documentsOf(tx, payment.id)).filter((document) => document.state === 'taken');
+  return { payment, decision, paymentIds: taken.map((document) => document.supplierPaymentId ?? ''), days: taken.map((document) => document.bookedDay ?? '') };
+}
+
+async function takeBack(tx: Queryable, payment: Payment, decisionId: string, decision: Decision, zone: string): Promise<string> {
+  if (decision.kind === 'roll back') {
+    await tx.query('UPDATE payments SET needs_staff = NULL WHERE id = $1', [payment.id]);
+    return close(tx, decisionId, 'rolled back');
+  }
+  if (payment.status !== SUCCESS) return close(tx, decisionId, 'reversed before');
+  const today = dayIn(zone, new Date().toISOString());
+  const text = `платёж отменён ${today.slice(8, 10)}.${today.slice(5, 7)}.${today.slice(0, 4)}`;
+  const earned = percentOf(payment.amount, payment.remuneration);
+  await tx.query('UPDATE agent_balances SET available = available + $2 WHERE agent_id = $1', [payment.agent, payment.amount]);
+  await post(tx, { kind: 'reversal', payment: payment.id, day: today, currency: payment.currency, note: `decision ${decisionId}` }, [
+    { account: payableAccount(payment.supplier), amount: negate(payment.amount) },
+    { account: availableAccount(payment.agent), amount: payment.amount },
+    { account: remunerationAccount(payment.agent), amount: negate(earned) },
+    { account: REMUNERATION_EXPENSE, amount: earned },
+  ]);
+  await tx.query(`UPDATE documents SET state = 'rolled back', code = $2 WHERE payment_id = $1 AND state = 'taken'`, [payment.id, REVERSED]);
+  await tx.query('UPDATE payments SET status = $2, status_text = $3, reversed_at = now(), needs_staff = NULL WHERE id = $1', [payment.id, REVERSED, text]);
+  await tx.query('INSERT INTO payment_events (payment_id, status, why) VALUES ($1, $2, $3)', [payment.id, REVERSED, `reversed by decision ${decisionId}`]);
+  await queueCallback(tx, payment.id);
+  return close(tx, decisionId, 'reversed');
+}
+
+async function ended({ database }: Dependencies, payment: Payment, decisionId: string, result: string): Promise<string> {
+  return database.transaction(async (tx) => {
+    await needStaff(tx, payment.id, `decision ${decisionId}: ${result}`);
+    return close(tx, decisionId, result);
+  });
+}
+
+async function close(tx: Queryable, decisionId: string, result: string): Promise<string> {
+  await tx.query('UPDATE decisions SET done_at = now(), result = $2 WHERE id = $1 AND done_at IS NULL', [decisionId, result]);
+  return result;
+}

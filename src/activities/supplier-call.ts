@@ -1,0 +1,57 @@
+import { Context } from '@temporalio/activity';
+import { pauseMs } from '../ladders';
+import { exchangeKeeper } from '../registry/exchanges';
+import type { Payment } from '../registry/payments';
+import { serviceTrouble, supplierState, troubleAt } from '../registry/suppliers';
+import type { CallContext, NotSent, Supplier, SupplierPayment, Unknown } from '../suppliers/supplier';
+import type { Dependencies } from './dependencies';
+
+export function paymentForSupplier(payment: Payment): SupplierPayment {
+  return {
+    agent: payment.agent,
+    transaction: payment.transaction,
+    request: payment.request,
+    service: payment.service,
+    kind: payment.kind,
+    account: payment.account,
+    amount: payment.amount,
+    currency: payment.currency,
+    createdOn: payment.createdAt,
+    invoiceId: payment.invoiceId,
+    sendType: payment.sendType,
+    services: payment.services,
+  };
+}
+
+/** Raw exchanges are kept beside the call: losing one never fails a payment. */
+export function callContext({ database, logger }: Dependencies, supplier: Supplier, payment: string | null): CallContext {
+  return { signal: Context.current().cancellationSignal, keep: exchangeKeeper(database, supplier.name, payment, logger) };
+}
+
+/** In words why payments to this supplier wait now; null when it is open (slowed suppliers still take payments). */
+export async function whyStopped({ database }: Dependencies, supplier: Supplier): Promise<string | null> {
+  const state = await supplierState(database, supplier.name);
+  if (state?.state !== 'stopped') return null;
+  return `${supplier.name} is stopped since ${state.since}${state.by ? ` by ${state.by}` : ''}: ${state.reason ?? 'no reason given'}`;
+}
+
+/** Notes what an unsuccessful call says about the supplier itself (RULES B3, C16, DESIGN §5.11). */
+export async function noteTrouble({ database, logger }: Dependencies, supplier: Supplier, payment: Payment, failed: NotSent | Unknown): Promise<void> {
+  switch (failed.trouble) {
+    case 'refuses us':
+    case 'deposit empty':
+      if (await troubleAt(database, supplier.name, 'stopped', `${failed.trouble}: ${failed.reason}`)) logger.error({ supplier: supplier.name, reason: failed.reason }, failed.trouble);
+      return;
+    case 'service unavailable':
+      await serviceTrouble(database, payment.service, failed.reason);
+      return;
+    case 'down':
+      if (await troubleAt(database, supplier.name, 'slowed', failed.reason)) logger.warn({ supplier: supplier.name, reason: failed.reason }, 'supplier slowed');
+      return;
+    case undefined:
+      return;
+  }
+}
+
+/** The pause before the next try of a waiting activity: the server counts the tries. */
+export const nextPause = (ladder: { firstMs: number; factor: number; capMs: number }): number => pauseMs(ladder, Context.current().info.attempt);

@@ -1,0 +1,64 @@
+import type { AgentId } from '../domain/ids';
+import { type Agent, agentsAtAddress, findAgent } from '../registry/agents';
+import type { Database } from '../registry/database';
+import { metrics } from '../telemetry';
+import { isAllowed, plainAddress } from './guard/allow-list';
+import { PasswordCheck } from './guard/password-check';
+import { Rate } from './guard/rate';
+import { HttpRefused, RequestRefused } from './partner/refusal';
+
+/** Passwords that are not remembered as right, per address: guessing is slow, working agents never notice. */
+const TRIES_PER_MINUTE = 120;
+
+export interface AuthenticationOptions {
+  readonly database: Database;
+  readonly ratePerMinute: number;
+  readonly passwords?: PasswordCheck;
+}
+
+/** Tells which agent calls (DESIGN §9). Every refusal is −1, whatever the reason; 429 and 503 speak HTTP. */
+export class Authentication {
+  private readonly passwords: PasswordCheck;
+  private readonly tries = new Rate(TRIES_PER_MINUTE);
+  private readonly agents: Rate;
+
+  constructor(private readonly options: AuthenticationOptions) {
+    this.passwords = options.passwords ?? new PasswordCheck();
+    this.agents = new Rate(options.ratePerMinute);
+  }
+
+  /** By password; the address must be on the agent's list where it has one. */
+  async byPassword(id: AgentId, password: string, address: string): Promise<Agent> {
+    const agent = await findAgent(this.options.database, id);
+    const stored = agent && isAllowed(agent.allowedIps, address) ? agent.passwordHash : null;
+    if (this.passwords.costs(id, password, stored)) this.limit(this.tries.take(plainAddress(address)), 'too many passwords');
+    const verdict = await this.passwords.check(id, password, stored);
+    if (verdict === 'busy') throw new HttpRefused(503, 'слишком много проверок пароля', 1);
+    if (!agent || verdict === 'wrong') return this.refuse('password');
+    return this.admitted(agent);
+  }
+
+  /** By the caller's address alone, where exactly one agent has it (the bare array of PostPayments, RULES A16). */
+  async byAddress(address: string): Promise<Agent> {
+    const [id, ...others] = await agentsAtAddress(this.options.database, plainAddress(address));
+    const agent = id && others.length === 0 ? await findAgent(this.options.database, id) : null;
+    return agent ? this.admitted(agent) : this.refuse('address');
+  }
+
+  private admitted(agent: Agent): Agent {
+    if (agent.pausedReason !== null) return this.refuse('paused', 'партнёр приостановлен');
+    this.limit(this.agents.take(agent.id), 'agent');
+    return agent;
+  }
+
+  private refuse(why: string, more: string | null = null): never {
+    metrics.refusedCallers.inc({ why });
+    throw new RequestRefused(-1, more);
+  }
+
+  private limit(waitS: number, why: string): void {
+    if (waitS === 0) return;
+    metrics.refusedCallers.inc({ why });
+    throw new HttpRefused(429, 'слишком много запросов', waitS);
+  }
+}

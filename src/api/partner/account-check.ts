@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { AccountCheckAnswer } from '../../contracts/partner-api';
+import { rate } from '../../domain/money';
+import { isFailure, messageOf, SUCCESS } from '../../domain/status';
+import { drawRequestId } from '../../registry/accept';
+import { exchangeKeeper } from '../../registry/exchanges';
+import { supplierState } from '../../registry/suppliers';
+import { dayIn } from '../../registry/zone';
+import type { AccountAnswer, AccountQuestion, CallContext, SupplierName } from '../../suppliers/supplier';
+import { printJson } from '../../wire/json';
+import type { Note } from '../note';
+import type { Answering, Desk } from './ask';
+import { accountOf, amountOf, currencyOf, requestDateOf, serviceOf, transactionOf } from './fields';
+import { RequestRefused } from './refusal';
+import { accountFits, outsideLimits, routeOf } from './route';
+
+const UNKNOWN_TO_THE_TABLE = -300;
+
+/** «Запрос проверки возможности транзакции»: the supplier is asked while the agent waits; nothing is stored, no TransactionID taken. */
+export const accountCheck: Answering = async ({ agent, form, note }, desk) => {
+  const transaction = transactionOf(form);
+  const id = serviceOf(form);
+  const amount = amountOf(form);
+  const currency = currencyOf(form, agent);
+  requestDateOf(form, agent);
+  const account = accountOf(form);
+  const service = await routeOf(desk.database, id, agent);
+  if (!accountFits(service, account)) throw new RequestRefused(-100);
+  // Vouchers and utility bills are checked with a placeholder of 100 (RULES A11).
+  const limits = service.kind === 'plain' ? outsideLimits(service, amount) : null;
+  if (limits !== null) throw new RequestRefused(limits);
+
+  const request = drawRequestId(dayIn(agent.contractZone, new Date().toISOString()));
+  Object.assign(note, { request, account });
+  const answer = await asked(desk, service.supplier, { service: service.id, kind: service.kind, account, amount, currency, request }, note);
+  if (answer.kind === 'refused') throw new RequestRefused(isFailure(answer.code) ? answer.code : UNKNOWN_TO_THE_TABLE);
+  if (answer.kind !== 'found') throw notNow(note, answer.reason);
+  return printJson(
+    z.encode(AccountCheckAnswer, {
+      TransactinID: transaction,
+      RequestID: request,
+      ResponseType: 'AccountCheck',
+      ResponseStatus: SUCCESS,
+      Message: messageOf(SUCCESS),
+      TransactionContent: {
+        Service: service.id,
+        account,
+        Amount: amount,
+        Currency: currency,
+        ExchangeRate: rate(service.rate),
+        ServiceCurrency: service.currency,
+        ...(answer.extras.length > 0 ? { Extras: [...answer.extras] } : {}),
+      },
+    }),
+  );
+};
+
+/** A stopped supplier is not asked. */
+async function asked(desk: Desk, name: SupplierName, question: AccountQuestion, note: Note): Promise<AccountAnswer> {
+  const supplier = desk.suppliers.get(name);
+  if (!supplier) throw notNow(note, `no supplier ${name} is configured`);
+  const state = await supplierState(desk.database, name);
+  if (state?.state === 'stopped') throw notNow(note, `${name} is stopped: ${state.reason ?? 'no reason given'}`);
+  return supplier.accountCheck(question, callContext(desk, name));
+}
+
+/** Says "not now" by a request status, which condemns no account (RULES A6); a supplier's own request status is never passed on. */
+function notNow(note: Note, why: string): RequestRefused {
+  note.why = why;
+  return new RequestRefused(-503, 'поставщик сейчас недоступен, повторите позже');
+}
+
+const callContext = ({ database, ladders, logger }: Desk, supplier: SupplierName): CallContext => ({
+  signal: AbortSignal.timeout(ladders.accountCheckCallMs),
+  keep: exchangeKeeper(database, supplier, null, logger),
+});

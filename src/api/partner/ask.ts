@@ -1,0 +1,22 @@
+import type { Form, RequestType } from '../../contracts/partner-api';
+import type { Agent } from '../../registry/agents';
+import type { Backlog } from '../guard/backlog';
+import type { Note } from '../note';
+import type { ApiParts } from '../parts';
+
+/** One authenticated request on /home/index. */
+export interface Ask {
+  readonly agent: Agent;
+  readonly form: Form;
+  /** For the log line; filled while the request is answered. */
+  readonly note: Note;
+}
+
+/** What the RequestTypes work with. */
+export interface Desk extends ApiParts {
+  readonly backlog: Backlog;
+}
+
+/** Answers with the whole JSON text; throws RequestRefused for a request status. */
+export type Answering = (ask: Ask, desk: Desk) => Promise<string>;
+export type Answerings = Readonly<Record<RequestType, Answering>>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { GetSettingServicesAnswer } from '../../contracts/partner-api';
+import { money } from '../../domain/money';
+import { offeredServices } from '../../registry/services';
+import { printJson } from '../../wire/json';
+import type { Answering } from './ask';
+
+/** «Запрос на получение настроек и комиссии по сервисам»: what this agent may use, limits in the contract's currency (RULES A9). */
+export const getSettingServices: Answering = async ({ agent }, { database }) => {
+  const services = await offeredServices(database, agent.currency);
+  return printJson(
+    z.encode(
+      GetSettingServicesAnswer,
+      services.map((service) => ({
+        Id: service.id,
+        Name: service.name,
+        TestAccount: service.testAccount,
+        Rate: money(service.remuneration),
+        TopCommission: money(service.topCommission),
+        limits: [{ [`MinAmount${agent.currency}`]: money(service.minAmount), [`MaxAmount${agent.currency}`]: money(service.maxAmount) }],
+      })),
+    ),
+  );
+};

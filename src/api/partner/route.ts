@@ -1,0 +1,51 @@
+import type { ServiceId } from '../../domain/ids';
+import { compare, isZero, type Money, type Rate } from '../../domain/money';
+import type { Agent } from '../../registry/agents';
+import type { Queryable } from '../../registry/database';
+import { findService, type Service } from '../../registry/services';
+import type { SupplierName } from '../../suppliers/supplier';
+import { RequestRefused } from './refusal';
+
+/** A service that this agent may use now, with its supplier and the rate in force. */
+export interface Routed extends Service {
+  readonly supplier: SupplierName;
+  readonly rate: Rate;
+}
+
+export type FoundService = Awaited<ReturnType<typeof findService>>;
+
+export const routeOf = async (database: Queryable, id: ServiceId, agent: Agent): Promise<Routed> =>
+  routed(await findService(database, id, agent.currency), agent);
+
+/** Throws −501 where there is no such service, no route, a pause or another currency's contract, −502 without a rate (RULES A7). */
+export function routed(service: FoundService, agent: Agent): Routed {
+  if (!service?.supplier || !service.contractCurrencies.includes(agent.currency)) throw new RequestRefused(-501);
+  if (service.pausedReason !== null) throw new RequestRefused(-501, 'сервис приостановлен');
+  if (service.rate === null) throw new RequestRefused(-502);
+  return { ...service, supplier: service.supplier, rate: service.rate };
+}
+
+export const MAX_ACCOUNT = 200;
+const MAX_PATTERNS = 1_000;
+const patterns = new Map<string, RegExp>();
+
+/** Over 200 characters, or against the service's expression, which speaks of the whole account. */
+export function accountFits(service: Pick<Service, 'accountPattern'>, account: string): boolean {
+  return [...account].length <= MAX_ACCOUNT && expression(service.accountPattern).test(account);
+}
+
+function expression(pattern: string): RegExp {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  if (patterns.size >= MAX_PATTERNS) patterns.clear();
+  const made = new RegExp(`^(?:${pattern})$`, 'u');
+  patterns.set(pattern, made);
+  return made;
+}
+
+/** −200, −201 or −202 by the service's limits, which include both ends; null where the amount is within. */
+export function outsideLimits(service: Pick<Service, 'minAmount' | 'maxAmount'>, amount: Money): -200 | -201 | -202 | null {
+  if (isZero(amount)) return -200;
+  if (compare(amount, service.minAmount) < 0) return -201;
+  return compare(amount, service.maxAmount) > 0 ? -202 : null;
+}

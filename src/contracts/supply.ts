@@ -1,0 +1,28 @@
+import type { Money } from '../domain/money';
+
+/** What registry, activities and suppliers say alike about suppliers. */
+export type SupplierName = 'alseco' | 'upstream';
+export type ServiceKind = 'plain' | 'dynamic' | 'static' | 'utility';
+
+/** One thing to be booked at the supplier: at Alseco one per invoice, elsewhere one per payment. */
+export interface DocumentPlan {
+  /** 1, 2, … over the life of the payment; a replaced document gets the next number. */
+  readonly number: number;
+  /** SysRef at Alseco, TransactionID at the upstream. */
+  readonly reference: string;
+  readonly account: string;
+  readonly invoice: string | null;
+  readonly amount: Money;
+  /** What goes on the wire for this document, fixed once so that every attempt is byte-identical (RULES C5). */
+  readonly content: string;
+}
+
+export interface Exchange {
+  readonly operation: string;
+  /** ISO instant of the first byte. */
+  readonly at: string;
+  readonly tookMs: number;
+  readonly request: string;
+  readonly answer: string;
+  readonly ended: 'answered' | 'not sent' | 'unknown';
+}

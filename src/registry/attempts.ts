@@ -1,0 +1,69 @@
+import type { AttemptOutcome } from '../domain/lifecycle';
+import type { Queryable } from './database';
+
+/** The claim that makes `pay` happen at most once (DESIGN §5.4). Call under the payment's lock, except `startSending`. */
+
+/**
+ * Inserts attempt `n` for the documents and, in the same transaction, closes nothing that could still be sent: the last
+ * attempt of each must be closed as `not sent` or `absent`. False when any row exists or may not follow; then send nothing.
+ */
+export async function claim(tx: Queryable, paymentId: string, documents: readonly number[], attempt: number, sendBefore: Date): Promise<boolean> {
+  const { rows } = await tx.query<{ document: number }>(
+    `SELECT document FROM attempts WHERE payment_id = $1 AND document = ANY ($2::int[]) AND (number >= $3 OR state <> 'closed' OR outcome NOT IN ('not sent', 'absent')) LIMIT 1`,
+    [paymentId, documents, attempt],
+  );
+  if (rows.length > 0) return false;
+  const { rowCount } = await tx.query(
+    `INSERT INTO attempts (payment_id, document, number, send_before)
+     SELECT payment_id, number, $3, $4 FROM documents WHERE payment_id = $1 AND number = ANY ($2::int[]) AND state = 'planned'`,
+    [paymentId, documents, attempt, sendBefore],
+  );
+  return rowCount === documents.length;
+}
+
+/** `claimed → sending`, directly before the first byte, for all documents of the call or none. */
+export async function startSending(database: Queryable, paymentId: string, documents: readonly number[], attempt: number): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `WITH claimed AS (
+       SELECT document FROM attempts WHERE payment_id = $1 AND document = ANY ($2::int[]) AND number = $3 AND state = 'claimed' AND now() < send_before FOR UPDATE
+     ), whole AS (SELECT count(*) = cardinality($2::int[]) AS all FROM claimed)
+     UPDATE attempts SET state = 'sending', sent_at = now() FROM whole
+     WHERE whole.all AND payment_id = $1 AND document = ANY ($2::int[]) AND number = $3`,
+    [paymentId, documents, attempt],
+  );
+  return rowCount === documents.length;
+}
+
+/**
+ * Closes an attempt with its outcome. A clear word of the supplier (accepted, refused, pending, or evidence of absence)
+ * also overwrites an earlier close; `not sent` and `unknown` never do.
+ */
+export async function closeAttempt(tx: Queryable, paymentId: string, document: number, attempt: number, outcome: AttemptOutcome, reason: string | null): Promise<void> {
+  await tx.query(`UPDATE attempts SET state = 'closed', outcome = $4, reason = $5, closed_at = coalesce(closed_at, now())
+     WHERE payment_id = $1 AND document = $2 AND number = $3 AND (state <> 'closed' OR $4 NOT IN ('not sent', 'unknown'))`, [
+    paymentId,
+    document,
+    attempt,
+    outcome,
+    reason?.slice(0, 500) ?? null,
+  ]);
+}
+
+/** What is only claimed can never be sent after this: its UPDATE to `sending` finds no row. */
+export async function closeClaimed(tx: Queryable, paymentId: string): Promise<number> {
+  const { rowCount } = await tx.query(
+    `UPDATE attempts SET state = 'closed', outcome = 'not sent', reason = 'closed before it was sent', closed_at = now() WHERE payment_id = $1 AND state = 'claimed'`,
+    [paymentId],
+  );
+  return rowCount ?? 0;
+}
+
+/** Attempt 0: what an earlier life of the registry may have sent before `mayHaveLeftBy` (ISO instant). */
+export async function doubtEarlierLife(tx: Queryable, paymentId: string, mayHaveLeftBy: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO attempts (payment_id, document, number, state, send_before, sent_at, closed_at, outcome, reason)
+     SELECT payment_id, number, 0, 'closed', $2, $2, $2, 'unknown', 'started late or by the sweeper: an earlier life may have sent it'
+     FROM documents d WHERE payment_id = $1 AND state = 'planned' AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = d.payment_id AND a.document = d.number)`,
+    [paymentId, mayHaveLeftBy],
+  );
+}

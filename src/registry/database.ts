@@ -1,0 +1,94 @@
+import { Pool, type PoolClient, types } from 'pg';
+
+/** Instants are ISO text with microseconds and Z; days are text; bigint and numeric stay text (pg's default). */
+const TIMESTAMPTZ = 1184;
+const DATE = 1082;
+types.setTypeParser(TIMESTAMPTZ, (text) => `${text.replace(' ', 'T').replace(/\+00(:00)?$/, '')}Z`);
+types.setTypeParser(DATE, (text) => text);
+
+export interface Queryable {
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>;
+}
+
+/** The registry's database: a bounded pool, and transactions that give their connection back whatever happens. */
+export interface Database extends Queryable {
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connections: number;
+  /** A statement that takes longer is cancelled by PostgreSQL. */
+  readonly statementMs: number;
+  readonly onError?: (error: Error) => void;
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.connections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementMs,
+    idle_in_transaction_session_timeout: options.statementMs,
+    options: '-c TimeZone=UTC',
+    keepAlive: true,
+  });
+  // An idle connection that PostgreSQL ends must not end the process.
+  pool.on('error', (error) => options.onError?.(error));
+  return {
+    query: (text, values) => pool.query(text, values as unknown[]),
+    transaction: (work) => inTransaction(pool, work),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client: PoolClient = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work({ query: (text, values) => client.query(text, values as unknown[]) });
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** SQLSTATE names used by our code. */
+export const UNIQUE_VIOLATION = '23505';
+const CONNECTION_CLASSES = /^(08|53|57P0|58)/;
+const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT']);
+
+export function violates(error: unknown, constraint: string): boolean {
+  const failure = error as { code?: string; constraint?: string };
+  return failure?.code === UNIQUE_VIOLATION && failure.constraint === constraint;
+}
+
+/** The database could not be asked, or its answer got lost: nothing is known about what the statement did. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: string };
+  if (code) return CONNECTION_CLASSES.test(code) || CONNECTION_CODES.has(code);
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+}
+
+/** Runs `work` again while the database is away, until `budgetMs` has passed; then throws what it threw last. */
+export async function persistently<T>(budgetMs: number, work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + budgetMs;
+  for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isAway(error) || Date.now() + pause > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { SUCCESS } from '../domain/status';
+import { add, type Money, negate, ZERO } from '../domain/money';
+import { LOSS, payableAccount } from './accounts';
+import { findAgent } from './agents';
+import { closeAttempt, closeClaimed } from './attempts';
+import type { Queryable } from './database';
+import type { Decision } from './decisions';
+import { documentsOf } from './documents';
+import { correct } from './ledger';
+import { queueCallback } from './outbox';
+import type { Payment } from './payments';
+import { Refused } from './refused';
+import { settle } from './settle';
+import { dayIn } from './zone';
+
+/** Does what a complete decision says, under the payment's lock; answers with what came of it, in words. */
+export async function carryOut(tx: Queryable, payment: Payment, decision: Decision): Promise<string> {
+  switch (decision.kind) {
+    case 'succeeded':
+      return close(tx, payment, decision, SUCCESS);
+    case 'failed':
+      return close(tx, payment, decision, decision.detail.code ?? 0);
+    case 'send again':
+      return sendAgain(tx, payment, decision);
+    case 'write off':
+      return writeOff(tx, payment, decision);
+    case 'noted':
+      await answered(tx, payment, decision);
+      return 'noted';
+    case 'resend callback':
+      if (!(await queueCallback(tx, payment.id))) throw new Refused('Its agent has no callback address.');
+      return 'queued';
+    case 'poll now':
+      return 'asked for';
+    case 'roll back':
+    case 'reverse':
+      throw new Error(`${decision.kind} is carried out by the workflow reversal`);
+  }
+}
+
+async function close(tx: Queryable, payment: Payment, decision: Decision, status: number): Promise<string> {
+  await endAttempts(tx, payment, decision);
+  const settled = await settle(tx, payment, { status, why: signed(decision) });
+  if (settled === 'contradicts') throw new Refused(`The payment is closed with ${payment.status}: a final status never flips.`);
+  return `closed with ${status}`;
+}
+
+/** What was claimed can no longer be sent; what was being sent and never answered stays unknown for the day's comparison. */
+async function endAttempts(tx: Queryable, payment: Payment, decision: Decision): Promise<void> {
+  await closeClaimed(tx, payment.id);
+  for (const document of await documentsOf(tx, payment.id)) {
+    for (const attempt of document.attempts) {
+      if (attempt.state === 'sending') await closeAttempt(tx, payment.id, document.number, attempt.number, 'unknown', `no answer; ${signed(decision)}`);
+    }
+  }
+}
+
+/** Every doubt about earlier attempts is closed as absent on the decision's word, so that the next attempt may follow. */
+async function sendAgain(tx: Queryable, payment: Payment, decision: Decision): Promise<string> {
+  await closeClaimed(tx, payment.id);
+  let doubts = 0;
+  for (const document of await documentsOf(tx, payment.id)) {
+    if (document.state !== 'planned') continue;
+    for (const attempt of document.attempts) {
+      if (attempt.outcome === 'not sent' || attempt.outcome === 'absent') continue;
+      await closeAttempt(tx, payment.id, document.number, attempt.number, 'absent', signed(decision));
+      doubts++;
+    }
+  }
+  await answered(tx, payment, decision);
+  return `${doubts} ${doubts === 1 ? 'attempt' : 'attempts'} closed as absent; the next may be sent`;
+}
+
+/** The supplier keeps what it booked: we owe it all the same, and the loss is ours. */
+async function writeOff(tx: Queryable, payment: Payment, decision: Decision): Promise<string> {
+  const documents = await documentsOf(tx, payment.id);
+  const lost = documents.filter((document) => document.state === 'taken').reduce<Money>((sum, document) => add(sum, document.amount), ZERO);
+  const agent = await findAgent(tx, payment.agent);
+  if (!agent) throw new Error(`payment ${payment.id} has no agent`);
+  await correct(tx, {
+    payment: payment.id,
+    currency: payment.currency,
+    day: dayIn(agent.contractZone, new Date().toISOString()),
+    note: signed(decision),
+    postings: [
+      { account: LOSS, amount: negate(lost) },
+      { account: payableAccount(payment.supplier), amount: lost },
+    ],
+  });
+  if (payment.finalAt) await answered(tx, payment, decision);
+  else await settle(tx, payment, { status: documents.find((document) => document.code !== null)?.code ?? -300, why: signed(decision) });
+  return 'written off';
+}
+
+/** What waited for staff has its answer; the history keeps who gave it. */
+async function answered(tx: Queryable, payment: Payment, decision: Decision): Promise<void> {
+  await tx.query(
+    `WITH cleared AS (UPDATE payments SET needs_staff = NULL WHERE id = $1 RETURNING id, status)
+     INSERT INTO payment_events (payment_id, status, why) SELECT id, status, $2 FROM cleared`,
+    [payment.id, signed(decision)],
+  );
+}
+
+function signed(decision: Decision): string {
+  const names = decision.second ? `${decision.staff} and ${decision.second}` : decision.staff;
+  return `decision ${decision.id} (${decision.kind}) by ${names}: ${decision.reason}`.slice(0, 500);
+}

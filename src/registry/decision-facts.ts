@@ -1,0 +1,39 @@
+import type { DecisionFacts } from '../domain/decisions';
+import type { Queryable } from './database';
+import { type DocumentRow, documentsOf } from './documents';
+import type { Payment } from './payments';
+
+/** What a decision is judged by. `answerMs`: how long after `send_before` an attempt may still be answered. */
+export async function decisionFacts(tx: Queryable, payment: Payment, answerMs: number): Promise<DecisionFacts & { readonly documents: readonly DocumentRow[] }> {
+  const documents = await documentsOf(tx, payment.id);
+  const { rows } = await tx.query<{ callback: boolean; reversing: boolean; writtenOff: boolean; now: string }>(
+    `SELECT now() AS now, a.callback_url IS NOT NULL AS callback,
+       EXISTS (SELECT 1 FROM decisions d WHERE d.payment_id = $1 AND d.done_at IS NULL AND d.kind IN ('roll back', 'reverse') AND (NOT d.needs_second OR d.second IS NOT NULL)) AS reversing,
+       EXISTS (SELECT 1 FROM decisions d WHERE d.payment_id = $1 AND d.kind = 'write off' AND d.result = 'written off') AS "writtenOff"
+     FROM agents a WHERE a.id = $2`,
+    [payment.id, payment.agent],
+  );
+  const row = rows[0];
+  if (!row) throw new Error(`payment ${payment.id} has no agent`);
+  return {
+    status: payment.status,
+    final: payment.finalAt !== null,
+    reversed: payment.reversedAt !== null,
+    needsStaff: payment.needsStaff !== null,
+    hasCallbackUrl: row.callback,
+    reversing: row.reversing,
+    writtenOff: row.writtenOff,
+    documents,
+    sendingUntil: sendingUntil(documents, answerMs, Date.parse(row.now)),
+  };
+}
+
+/** The database's own clock judges: `send_before` was held against it too. */
+function sendingUntil(documents: readonly DocumentRow[], answerMs: number, now: number): string | null {
+  const ends = documents
+    .flatMap((document) => document.attempts)
+    .filter((attempt) => attempt.state === 'sending')
+    .map((attempt) => Date.parse(attempt.sendBefore) + answerMs)
+    .filter((end) => end > now);
+  return ends.length > 0 ? new Date(Math.max(...ends)).toISOString() : null;
+}

@@ -1,0 +1,186 @@
+import { type DecisionKind, isReversal, movesMoney, objection } from '../domain/decisions';
+import { SUCCESS } from '../domain/status';
+import { type Act, actAs } from './audit';
+import type { Database, Queryable } from './database';
+import { carryOut } from './decision-effects';
+import { decisionFacts } from './decision-facts';
+import { lockPayment, type Payment } from './payments';
+import { Refused } from './refused';
+import type { Action } from './staff';
+
+/** What staff decided about a payment: stored first, with name and reason, and done when it is complete (DESIGN §5.10). */
+export interface Decision {
+  readonly id: string;
+  readonly payment: string;
+  readonly kind: DecisionKind;
+  readonly reason: string;
+  readonly detail: DecisionDetail;
+  readonly staff: string;
+  /** ISO instants. */
+  readonly at: string;
+  readonly second: string | null;
+  readonly secondAt: string | null;
+  readonly needsSecond: boolean;
+  readonly doneAt: string | null;
+  readonly result: string | null;
+}
+
+export interface DecisionDetail {
+  /** `failed`: the payment code the agent is told. */
+  readonly code?: number;
+  /** `roll back`: the bookings to take back; without any, those of the payment's own documents. */
+  readonly paymentIds?: readonly string[];
+  /** `reverse`: the agent's recorded request, and the supplier's written consent where it has no rollback. */
+  readonly agentsRequest?: string;
+  readonly consent?: string;
+}
+
+export const DECISION_COLUMNS = `d.id, d.payment_id AS payment, d.kind, d.reason, d.detail, d.staff, d.at, d.second, d.second_at AS "secondAt", d.needs_second AS "needsSecond",
+  d.done_at AS "doneAt", d.result`;
+
+export interface DecisionRules {
+  /** Two people for what moves money (TWO_PEOPLE). */
+  readonly twoPeople: boolean;
+  /** How long after `send_before` an attempt may still be answered, in milliseconds. */
+  readonly answerMs: number;
+}
+
+export interface NewDecision {
+  readonly staff: string;
+  readonly payment: Payment;
+  readonly kind: DecisionKind;
+  readonly reason: string;
+  readonly detail: DecisionDetail;
+}
+
+/** What became of it: `done` here, `started` where the workflow `reversal` carries it out, `waits` for a second person. */
+export interface DecisionState {
+  readonly decision: Decision;
+  readonly state: 'done' | 'started' | 'waits';
+}
+
+const ACTIONS: Readonly<Partial<Record<DecisionKind, Action>>> = { 'poll now': 'payment.poll', 'resend callback': 'payment.resend-callback', reverse: 'payment.reverse' };
+
+/** Validates and stores a decision, and does it at once where nobody else must agree. Throws Refused where evidence forbids it. */
+export function decide(database: Database, rules: DecisionRules, asked: NewDecision): Promise<DecisionState> {
+  const { staff, kind, reason } = asked;
+  const act: Act = { staff, action: ACTIONS[kind] ?? 'payment.decide', subject: subjectOf(asked.payment), reason, detail: { kind, ...asked.detail } };
+  return actAs(database, act, async (tx) => {
+    const payment = await locked(tx, asked.payment.id);
+    const waiting = await waitingDecision(tx, payment.id);
+    if (waiting && movesMoney(kind)) throw new Refused(`Decision ${waiting.id} (${waiting.kind}, by ${waiting.staff}) waits for a second person: approve or reject it first.`);
+    const detail = await judged(tx, payment, rules, kind, asked.detail);
+    const { rows } = await tx.query<Decision>(
+      `INSERT INTO decisions AS d (payment_id, kind, reason, detail, staff, needs_second) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${DECISION_COLUMNS}`,
+      [payment.id, kind, reason, JSON.stringify(detail), staff, rules.twoPeople && movesMoney(kind)],
+    );
+    const decision = rows[0];
+    if (!decision) throw new Error('a decision was not stored');
+    return complete(tx, payment, decision);
+  });
+}
+
+/** The second person agrees: the evidence is judged again, and the decision is done. */
+export async function approve(database: Database, rules: DecisionRules, staff: string, id: string, reason: string | undefined): Promise<DecisionState> {
+  const { decision, payment } = await waitingFor(database, id);
+  return actAs(database, { staff, action: 'payment.approve', subject: subjectOf(payment), reason, detail: { decision: id, kind: decision.kind } }, async (tx) => {
+    const again = await locked(tx, payment.id);
+    const { rows } = await tx.query<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.id = $1 FOR UPDATE`, [id]);
+    const current = rows[0];
+    if (!current || current.doneAt || !current.needsSecond || current.second) throw new Refused(`Decision ${id} waits for nobody any more.`);
+    if (current.staff === staff) throw new Refused(`${staff} took decision ${id}: another person must approve it.`);
+    await judged(tx, again, rules, current.kind, current.detail);
+    await tx.query('UPDATE decisions SET second = $2, second_at = now() WHERE id = $1', [id, staff]);
+    return complete(tx, again, { ...current, second: staff });
+  });
+}
+
+/** Takes a waiting decision back, or refuses to be its second person; whoever may decide may do either. */
+export async function reject(database: Database, staff: string, id: string, reason: string): Promise<Decision> {
+  const { decision, payment } = await waitingFor(database, id);
+  return actAs(database, { staff, action: 'payment.reject', subject: subjectOf(payment), reason, detail: { decision: id, kind: decision.kind } }, async (tx) => {
+    await locked(tx, payment.id);
+    const { rows } = await tx.query<Decision>(
+      `UPDATE decisions d SET done_at = now(), result = $2 WHERE d.id = $1 AND d.done_at IS NULL AND d.needs_second AND d.second IS NULL RETURNING ${DECISION_COLUMNS}`,
+      [id, `rejected by ${staff}: ${reason}`.slice(0, 500)],
+    );
+    if (!rows[0]) throw new Refused(`Decision ${id} waits for nobody any more.`);
+    return rows[0];
+  });
+}
+
+async function complete(tx: Queryable, payment: Payment, decision: Decision): Promise<DecisionState> {
+  if (decision.needsSecond && !decision.second) return { decision, state: 'waits' };
+  if (isReversal(decision.kind)) return { decision, state: 'started' };
+  const result = await carryOut(tx, payment, decision);
+  await finishDecision(tx, decision.id, result);
+  return { decision: { ...decision, result }, state: 'done' };
+}
+
+/** Ends a decision with what came of it, in words; the workflow `reversal` calls it for its own. */
+export async function finishDecision(tx: Queryable, id: string, result: string): Promise<void> {
+  await tx.query('UPDATE decisions SET done_at = now(), result = $2 WHERE id = $1 AND done_at IS NULL', [id, result.slice(0, 500)]);
+}
+
+export async function findDecision(database: Queryable, id: string): Promise<Decision | null> {
+  const { rows } = await database.query<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.id = $1`, [id]);
+  return rows[0] ?? null;
+}
+
+/** Complete decisions that only the workflow `reversal` can carry out and that it has not ended; for the sweeper, oldest first. */
+export async function undoneReversals(database: Queryable, olderThanMs: number, limit: number): Promise<Decision[]> {
+  const { rows } = await database.query<Decision>(
+    `SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.done_at IS NULL AND d.kind IN ('roll back', 'reverse') AND (NOT d.needs_second OR d.second IS NOT NULL)
+       AND coalesce(d.second_at, d.at) < now() - $1 * interval '1 millisecond' ORDER BY d.id LIMIT $2`,
+    [olderThanMs, limit],
+  );
+  return rows;
+}
+
+export const subjectOf = (payment: Pick<Payment, 'agent' | 'transaction'>): string => `payment:${payment.agent}:${payment.transaction}`;
+
+async function locked(tx: Queryable, id: string): Promise<Payment> {
+  const payment = await lockPayment(tx, id);
+  if (!payment) throw new Refused('There is no such payment.');
+  return payment;
+}
+
+async function waitingDecision(tx: Queryable, paymentId: string): Promise<Decision | null> {
+  const { rows } = await tx.query<Decision>(
+    `SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.payment_id = $1 AND d.done_at IS NULL AND d.needs_second AND d.second IS NULL ORDER BY d.id LIMIT 1`,
+    [paymentId],
+  );
+  return rows[0] ?? null;
+}
+
+async function waitingFor(database: Database, id: string): Promise<{ decision: Decision; payment: Payment }> {
+  const decision = await findDecision(database, id);
+  if (!decision) throw new Refused(`There is no decision ${id}.`);
+  if (decision.doneAt) throw new Refused(`Decision ${id} is done: ${decision.result}.`);
+  return database.transaction(async (tx) => ({ decision, payment: await locked(tx, decision.payment) }));
+}
+
+/** Throws Refused where evidence forbids the decision; answers with its detail, completed. */
+async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kind: DecisionKind, detail: DecisionDetail): Promise<DecisionDetail> {
+  const facts = await decisionFacts(tx, payment, rules.answerMs);
+  const own = facts.documents.filter((document) => document.state === 'taken').flatMap((document) => document.supplierPaymentId ?? []);
+  const extra = detail.paymentIds?.some((id) => !own.includes(id)) ?? false;
+  const sentence = objection({ kind, code: detail.code ?? null, extra }, facts);
+  if (sentence) throw new Refused(sentence);
+  if (kind === 'reverse' && payment.supplier === 'upstream' && !detail.consent) throw new Refused('The upstream has no rollback: its written consent is needed (--consent).');
+  if (kind !== 'roll back') return detail;
+  const paymentIds = detail.paymentIds ?? own;
+  for (const id of paymentIds) await refuseForeignBooking(tx, payment, id);
+  return { ...detail, paymentIds };
+}
+
+/** A booking of another payment must never be taken back, nor the one that makes this payment successful. */
+async function refuseForeignBooking(tx: Queryable, payment: Payment, paymentId: string): Promise<void> {
+  const { rows } = await tx.query<{ id: string; agent: string; transaction: string; status: number }>(
+    `SELECT p.id, p.agent_id AS agent, p.transaction_id AS transaction, p.status FROM documents d JOIN payments p ON p.id = d.payment_id
+     WHERE d.supplier_payment_id = $1 AND p.supplier = $2 AND d.state = 'taken' LIMIT 1`,
+    [paymentId, payment.supplier],
+  );
+  const owner = rows[0];
+  if (owner && (owner.id !== payment.id || owner.status === SUCCESS)) throw new Refused(`PaymentId ${paymentId} is the booking of payment ${owner.agent} ${owner.transaction} itself, not an extra one.`);
+}

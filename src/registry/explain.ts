@@ -1,0 +1,96 @@
+import type { Money } from '../domain/money';
+import type { Queryable } from './database';
+import { DECISION_COLUMNS, type Decision } from './decisions';
+import { type DocumentRow, documentsOf } from './documents';
+import type { ListedPayment } from './listing';
+import { PAYMENT_COLUMNS } from './payments';
+
+/** Everything the registry knows about one payment, to be told in words (story.ts) or handed to a program. */
+export interface PaymentFile {
+  readonly payment: ListedPayment;
+  readonly contractZone: string;
+  readonly callbackUrl: string | null;
+  readonly supplierState: { readonly state: string; readonly reason: string | null; readonly by: string | null };
+  readonly documents: readonly DocumentRow[];
+  readonly events: readonly EventRow[];
+  readonly looks: readonly LookRow[];
+  readonly decisions: readonly Decision[];
+  readonly entries: readonly EntryRow[];
+  readonly callbacks: readonly CallbackFileRow[];
+  readonly tries: readonly CallbackTryRow[];
+  readonly hints: readonly HintRow[];
+}
+
+export interface EventRow {
+  readonly at: string;
+  readonly status: number;
+  readonly why: string;
+}
+export interface LookRow {
+  readonly at: string;
+  readonly document: number;
+  readonly attempt: number;
+  readonly question: string;
+  readonly said: string;
+  readonly detail: string;
+  readonly witnesses: number;
+}
+export interface EntryRow {
+  readonly at: string;
+  readonly kind: string;
+  readonly number: number;
+  readonly note: string | null;
+  readonly postings: ReadonlyArray<{ readonly account: string; readonly amount: Money }>;
+}
+export interface CallbackFileRow {
+  readonly number: number;
+  readonly status: number;
+  readonly createdAt: string;
+  readonly deliveredAt: string | null;
+  readonly givenUpAt: string | null;
+}
+export interface CallbackTryRow {
+  readonly number: number;
+  readonly at: string;
+  readonly ended: string;
+}
+export interface HintRow {
+  readonly at: string;
+  readonly supplier: string;
+  readonly nudged: boolean;
+}
+
+/** The newest of each kind that are read; a payment that waited for weeks has many looks. */
+const NEWEST = 200;
+
+export async function paymentFile(database: Queryable, agent: string, transaction: string): Promise<PaymentFile | null> {
+  const { rows } = await database.query<ListedPayment & { contractZone: string; callbackUrl: string | null; supplierState: string; supplierReason: string | null; supplierBy: string | null }>(
+    `SELECT ${PAYMENT_COLUMNS}, s.name AS "serviceName", a.contract_zone AS "contractZone", a.callback_url AS "callbackUrl", u.state AS "supplierState", u.reason AS "supplierReason",
+       u.by AS "supplierBy"
+     FROM payments p JOIN services s ON s.id = p.service_id JOIN agents a ON a.id = p.agent_id JOIN suppliers u ON u.name = p.supplier WHERE p.agent_id = $1 AND p.transaction_id = $2`,
+    [agent, transaction],
+  );
+  if (!rows[0]) return null;
+  const { contractZone, callbackUrl, supplierState, supplierReason, supplierBy, ...payment } = rows[0];
+  const newest = async <Row extends object>(select: string): Promise<Row[]> =>
+    (await database.query<Row>(`SELECT * FROM (${select} ORDER BY at DESC LIMIT ${NEWEST}) newest ORDER BY at`, [payment.id])).rows;
+  return {
+    payment,
+    contractZone,
+    callbackUrl,
+    supplierState: { state: supplierState, reason: supplierReason, by: supplierBy },
+    documents: await documentsOf(database, payment.id),
+    events: await newest<EventRow>('SELECT at, status, why FROM payment_events WHERE payment_id = $1'),
+    looks: await newest<LookRow>('SELECT at, document, attempt, question, said, detail, witnesses FROM looks WHERE payment_id = $1'),
+    decisions: await newest<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.payment_id = $1`),
+    entries: await newest<EntryRow>(
+      `SELECT e.at, e.kind, e.number, e.note, (SELECT json_agg(json_build_object('account', p.account, 'amount', p.amount::text)) FROM ledger_postings p WHERE p.entry_id = e.id) AS postings
+       FROM ledger_entries e WHERE e.payment_id = $1`,
+    ),
+    callbacks: await newest<CallbackFileRow>(
+      'SELECT number, status, created_at AS at, created_at AS "createdAt", delivered_at AS "deliveredAt", given_up_at AS "givenUpAt" FROM callbacks WHERE payment_id = $1',
+    ),
+    tries: await newest<CallbackTryRow>('SELECT number, at, ended FROM callback_tries WHERE payment_id = $1'),
+    hints: await newest<HintRow>('SELECT at, supplier, nudged FROM hints WHERE payment_id = $1'),
+  };
+}

@@ -1,0 +1,85 @@
+import { isNegative } from '../domain/money';
+import { type Language, statusRow } from '../domain/status';
+import type { EntryRow, PaymentFile } from './explain';
+
+/** One thing that happened to a payment, in words; status texts in the reader's language. */
+export interface StoryLine {
+  /** ISO instant with microseconds. */
+  readonly at: string;
+  readonly what: string;
+}
+
+/** Everything that happened, oldest first. */
+export function story(file: PaymentFile, language: Language): StoryLine[] {
+  const lines: StoryLine[] = [
+    ...statusLines(file, language),
+    ...(file.payment.checkedAt ? [{ at: file.payment.checkedAt, what: `checked at ${file.payment.supplier}: payable as ${counted(file.documents.length, 'document')}` }] : []),
+    ...(file.payment.sweptAt ? [{ at: file.payment.sweptAt, what: 'had no running workflow: started by the sweeper, which looks for evidence first' }] : []),
+    ...attemptLines(file),
+    ...file.looks.map((look) => ({
+      at: look.at,
+      what: `looked for document ${look.document} (attempt ${look.attempt}): ${look.question}; ${look.said}: ${look.detail}${look.said === 'absent' ? ` (${counted(look.witnesses, 'witness', 'es')})` : ''}`,
+    })),
+    ...file.hints.map((hint) => ({ at: hint.at, what: `a Callback of ${hint.supplier} came${hint.nudged ? ': asked at once' : ': too soon after the last, kept only'}` })),
+    ...file.entries.map((entry) => ({ at: entry.at, what: `ledger: ${entryInWords(entry, file.payment.currency)}` })),
+    ...decisionLines(file),
+    ...callbackLines(file),
+  ];
+  // A stable sort on the padded instant: what one transaction wrote stays in the order above.
+  return lines.map((line) => ({ line, key: sortable(line.at) })).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line);
+}
+
+/** PostgreSQL leaves trailing zeros of a fraction out, which breaks the order of texts. */
+function sortable(at: string): string {
+  const parts = /^([^.Z]+)(?:\.(\d+))?Z$/.exec(at);
+  return parts ? `${parts[1]}.${(parts[2] ?? '').padEnd(6, '0')}` : at;
+}
+
+const counted = (n: number, noun: string, plural = 's'): string => `${n} ${noun}${n === 1 ? '' : plural}`;
+
+export function statusInWords(status: number, language: Language): string {
+  const row = statusRow(status);
+  return row ? `${status} ${row[language]}` : `${status}`;
+}
+
+/** The status is named where it changed; other events say only why. */
+function statusLines(file: PaymentFile, language: Language): StoryLine[] {
+  return file.events.map((event, at) => {
+    const changed = event.status !== file.events[at - 1]?.status;
+    return { at: event.at, what: changed ? `status ${statusInWords(event.status, language)}: ${event.why}` : event.why };
+  });
+}
+
+function attemptLines(file: PaymentFile): StoryLine[] {
+  return file.documents.flatMap((document) =>
+    document.attempts.flatMap((attempt) => {
+      const name = attempt.number === 0 ? `an earlier life of document ${document.number}` : `attempt ${attempt.number} of document ${document.number} (${document.reference})`;
+      const lines: StoryLine[] = [];
+      if (attempt.number > 0) lines.push({ at: attempt.claimedAt, what: `${name} claimed, to be sent before ${attempt.sendBefore}` });
+      if (attempt.sentAt && attempt.number > 0) lines.push({ at: attempt.sentAt, what: `${name} is being sent` });
+      if (attempt.closedAt) lines.push({ at: attempt.closedAt, what: `${name} ended: ${attempt.outcome ?? 'no outcome'}${attempt.reason ? ` (${attempt.reason})` : ''}` });
+      return lines;
+    }),
+  );
+}
+
+function entryInWords(entry: EntryRow, currency: string): string {
+  const sides = entry.postings.map(({ account, amount }) => `${account} ${isNegative(amount) ? '' : '+'}${amount}`);
+  return `${entry.kind}${entry.number > 1 ? ` ${entry.number}` : ''} ${currency}: ${sides.join(', ')}${entry.note ? ` (${entry.note})` : ''}`;
+}
+
+function decisionLines(file: PaymentFile): StoryLine[] {
+  return file.decisions.flatMap((decision) => [
+    { at: decision.at, what: `${decision.staff} decided "${decision.kind}" (decision ${decision.id}): ${decision.reason}` },
+    ...(decision.second && decision.secondAt ? [{ at: decision.secondAt, what: `${decision.second} approved decision ${decision.id}` }] : []),
+    ...(decision.doneAt ? [{ at: decision.doneAt, what: `decision ${decision.id}: ${decision.result}` }] : []),
+  ]);
+}
+
+function callbackLines(file: PaymentFile): StoryLine[] {
+  return [
+    ...file.callbacks.map((callback) => ({ at: callback.createdAt, what: `callback ${callback.number} of status ${callback.status} to the agent begins` })),
+    ...file.tries.map((attempt) => ({ at: attempt.at, what: `callback ${attempt.number} tried: ${attempt.ended}` })),
+    ...file.callbacks.flatMap((callback) => (callback.givenUpAt ? [{ at: callback.givenUpAt, what: `callback ${callback.number} given up` }] : [])),
+  ];
+}

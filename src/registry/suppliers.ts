@@ -1,0 +1,68 @@
+import type { Money } from '../domain/money';
+import type { SupplierName } from '../contracts/supply';
+import type { Queryable } from './database';
+
+/** The state of a supplier: one row that api and all workers read (DESIGN §5.11). */
+export interface SupplierState {
+  readonly name: SupplierName;
+  readonly state: 'open' | 'slowed' | 'stopped';
+  readonly reason: string | null;
+  /** A staff account, or null where Tolem did it by itself and a good probe may undo it. */
+  readonly by: string | null;
+  /** ISO instant. */
+  readonly since: string;
+  readonly balance: Money | null;
+  readonly balanceAt: string | null;
+  /** Measured against its configured zone (RULES B5). */
+  readonly zoneOffsetMinutes: number | null;
+}
+
+const COLUMNS = `name, state, reason, by, since, balance, balance_at AS "balanceAt", zone_offset_minutes AS "zoneOffsetMinutes"`;
+
+export async function supplierState(database: Queryable, name: string): Promise<SupplierState | null> {
+  const { rows } = await database.query<SupplierState>(`SELECT ${COLUMNS} FROM suppliers WHERE name = $1`, [name]);
+  return rows[0] ?? null;
+}
+
+export async function listSuppliers(database: Queryable): Promise<SupplierState[]> {
+  const { rows } = await database.query<SupplierState>(`SELECT ${COLUMNS} FROM suppliers ORDER BY name`);
+  return rows;
+}
+
+/** Stops or slows a supplier by itself; what staff decided stays. True when the state changed. */
+export async function troubleAt(database: Queryable, name: string, state: 'slowed' | 'stopped', reason: string): Promise<boolean> {
+  const { rowCount } = await database.query(`UPDATE suppliers SET state = $2, reason = $3, since = now(), by = NULL WHERE name = $1 AND by IS NULL AND state <> $2`, [name, state, reason]);
+  return rowCount === 1;
+}
+
+/** A good probe opens what Tolem itself had closed; staff's pause stays until staff resume. */
+export async function recovered(database: Queryable, name: string): Promise<boolean> {
+  const { rowCount } = await database.query(`UPDATE suppliers SET state = 'open', reason = NULL, since = now() WHERE name = $1 AND by IS NULL AND state <> 'open'`, [name]);
+  return rowCount === 1;
+}
+
+export async function pauseSupplier(tx: Queryable, name: string, staff: string, reason: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`UPDATE suppliers SET state = 'stopped', reason = $3, by = $2, since = now() WHERE name = $1`, [name, staff, reason]);
+  return rowCount === 1;
+}
+
+export async function resumeSupplier(tx: Queryable, name: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`UPDATE suppliers SET state = 'open', reason = NULL, by = NULL, since = now() WHERE name = $1`, [name]);
+  return rowCount === 1;
+}
+
+export async function noteBalance(database: Queryable, name: string, balance: Money): Promise<void> {
+  await database.query('UPDATE suppliers SET balance = $2, balance_at = now() WHERE name = $1', [name, balance]);
+}
+
+export async function noteZoneOffset(database: Queryable, name: string, minutes: number): Promise<void> {
+  await database.query('UPDATE suppliers SET zone_offset_minutes = $2 WHERE name = $1', [name, minutes]);
+}
+
+/** A service that the supplier itself cannot route or rate (−501, −502): its payments wait (RULES B3). */
+export async function serviceTrouble(database: Queryable, service: string, trouble: string | null): Promise<void> {
+  await database.query(`UPDATE services SET trouble = $2, trouble_since = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(trouble_since, now()) END WHERE id = $1 AND trouble IS DISTINCT FROM $2`, [
+    service,
+    trouble,
+  ]);
+}

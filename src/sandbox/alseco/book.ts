@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import type { Day, Month } from '../../domain/day';
+import { add, type Money, money, ZERO } from '../../domain/money';
+import { asDateTime, type Clock, smallDateTime } from './clock';
+import { Journal } from './journal';
+
+export interface Booking {
+  readonly paymentId: string;
+  readonly account: string;
+  readonly invoice: string;
+  readonly sysRef: string;
+  /** smalldatetime in the zone. */
+  readonly paymentDate: string;
+  /** Local time of the zone, to the second. */
+  readonly receivedAt: string;
+  readonly period: Month;
+  readonly sum: Money;
+  readonly services: ReadonlyArray<{ readonly id: string; readonly sum: Money }>;
+  rolledBack: boolean;
+  /** Day on which it was taken for processing. */
+  movedOn: Day | null;
+}
+
+export type NewBooking = Pick<Booking, 'account' | 'invoice' | 'sysRef' | 'services' | 'sum'> & { readonly paymentDate: string };
+
+type Event =
+  | { readonly is: 'booked'; readonly booking: Omit<Booking, 'rolledBack' | 'movedOn'> }
+  | { readonly is: 'rolled back'; readonly paymentId: string }
+  | { readonly is: 'checked'; readonly day: Day; readonly movedOn: Day }
+  | { readonly is: 'period'; readonly period: Month | null }
+  | { readonly is: 'formed'; readonly account: string }
+  | { readonly is: 'handed out'; readonly accounts: readonly string[]; readonly period: Month };
+
+const FIRST_PAYMENT_ID = 10_264_561;
+
+/** Alseco's book: what was booked, rolled back, checked. On disk before it is answered, so that it survives kill −9. */
+export class Book {
+  readonly bookings: Booking[] = [];
+  readonly formed = new Set<string>();
+  readonly checkedDays = new Set<Day>();
+  private readonly handedOut = new Set<string>();
+  private readonly byId = new Map<string, Booking>();
+  private readonly byService = new Map<string, Money>();
+  private turnedTo: Month | null = null;
+
+  private constructor(
+    private readonly journal: Journal<Event>,
+    readonly clock: Clock,
+  ) {}
+
+  static async open(folder: string, clock: Clock): Promise<Book> {
+    const { journal, events } = await Journal.open<Event>(join(folder, 'alseco', 'book.jsonl'));
+    const book = new Book(journal, clock);
+    for (const event of events) book.apply(event);
+    return book;
+  }
+
+  /** The period of the database: the calendar's month until it is set by hand («Текущий период»). */
+  period(): Month {
+    return this.turnedTo ?? this.clock.month();
+  }
+
+  /** Books without looking for an earlier one: neither Pay nor PayD is idempotent. */
+  async book(given: NewBooking): Promise<Booking> {
+    const { zone } = this.clock;
+    const booking = {
+      paymentId: String(FIRST_PAYMENT_ID + this.bookings.length),
+      account: given.account,
+      invoice: given.invoice,
+      sysRef: given.sysRef,
+      paymentDate: smallDateTime(given.paymentDate, zone),
+      receivedAt: asDateTime(this.clock.now()),
+      period: this.period(),
+      sum: given.sum,
+      services: given.services,
+    };
+    await this.write({ is: 'booked', booking });
+    return this.byId.get(booking.paymentId) as Booking;
+  }
+
+  find(paymentId: string): Booking | undefined {
+    return this.byId.get(paymentId);
+  }
+
+  findBySysRef(sysRef: string): readonly Booking[] {
+    return this.bookings.filter((booking) => booking.sysRef === sysRef && !booking.rolledBack);
+  }
+
+  /** Rollback works on the day of booking and before processing. */
+  async rollBack(booking: Booking | undefined): Promise<'Success' | 'PaymentNotFound' | 'PaymentProcessed'> {
+    if (!booking || booking.rolledBack) return 'PaymentNotFound';
+    if (booking.movedOn !== null || dayOf(booking) !== this.clock.today()) return 'PaymentProcessed';
+    await this.write({ is: 'rolled back', paymentId: booking.paymentId });
+    return 'Success';
+  }
+
+  notMoved(day: Day): readonly Booking[] {
+    return this.bookings.filter((booking) => !booking.rolledBack && booking.movedOn === null && dayOf(booking) === day);
+  }
+
+  /** Paid in the current period for one service of one invoice. */
+  paid(invoice: string, service: string): Money {
+    return this.byService.get(`${this.period()} ${invoice} ${service}`) ?? ZERO;
+  }
+
+  check(day: Day): Promise<void> {
+    return this.write({ is: 'checked', day, movedOn: this.clock.today() });
+  }
+  turn(period: Month | null): Promise<void> {
+    return this.write({ is: 'period', period });
+  }
+  form(account: string): Promise<void> {
+    return this.write({ is: 'formed', account });
+  }
+
+  /** Each account once per period (RULES C14). */
+  async handOut(accounts: readonly string[]): Promise<readonly string[]> {
+    const period = this.period();
+    const fresh = accounts.filter((account) => !this.handedOut.has(`${period} ${account}`));
+    if (fresh.length > 0) await this.write({ is: 'handed out', accounts: fresh, period });
+    return fresh;
+  }
+
+  async reset(): Promise<void> {
+    await this.journal.empty();
+    this.bookings.length = 0;
+    this.turnedTo = null;
+    for (const part of [this.formed, this.checkedDays, this.handedOut, this.byId, this.byService]) part.clear();
+  }
+
+  close(): Promise<void> {
+    return this.journal.close();
+  }
+
+  private async write(event: Event): Promise<void> {
+    this.apply(event);
+    await this.journal.append(event);
+  }
+
+  private apply(event: Event): void {
+    if (event.is === 'booked') this.add({ ...event.booking, rolledBack: false, movedOn: null });
+    else if (event.is === 'rolled back') this.takeBack(event.paymentId);
+    else if (event.is === 'checked') this.move(event.day, event.movedOn);
+    else if (event.is === 'period') this.turnedTo = event.period;
+    else if (event.is === 'formed') this.formed.add(event.account);
+    else for (const account of event.accounts) this.handedOut.add(`${event.period} ${account}`);
+  }
+
+  private add(booking: Booking): void {
+    this.bookings.push(booking);
+    this.byId.set(booking.paymentId, booking);
+    this.count(booking, (sum) => sum);
+  }
+
+  private takeBack(paymentId: string): void {
+    const booking = this.byId.get(paymentId);
+    if (!booking) return;
+    booking.rolledBack = true;
+    this.count(booking, (sum) => money(sum.startsWith('-') ? sum.slice(1) : `-${sum}`));
+  }
+
+  private move(day: Day, movedOn: Day): void {
+    this.checkedDays.add(day);
+    for (const booking of this.bookings) if (booking.movedOn === null && !booking.rolledBack && dayOf(booking) === day) booking.movedOn = movedOn;
+  }
+
+  private count(booking: Booking, signed: (sum: Money) => Money): void {
+    for (const { id, sum } of booking.services) {
+      const key = `${booking.period} ${booking.invoice} ${id}`;
+      this.byService.set(key, add(this.byService.get(key) ?? ZERO, signed(sum)));
+    }
+  }
+}
+
+export const dayOf = (booking: Booking): Day => booking.receivedAt.slice(0, 10) as Day;

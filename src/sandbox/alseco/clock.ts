@@ -1,0 +1,35 @@
+import { DateTime } from 'luxon';
+import { type Day, type Month, monthOf } from '../../domain/day';
+
+/** The sandbox's own time: real time plus an offset that the control address may set. */
+export class Clock {
+  offsetMs = 0;
+
+  constructor(readonly zone: string) {}
+
+  now(): DateTime {
+    return DateTime.fromMillis(Date.now() + this.offsetMs, { zone: this.zone });
+  }
+  today(): Day {
+    return this.now().toFormat('yyyy-MM-dd') as Day;
+  }
+  month(): Month {
+    return monthOf(this.today());
+  }
+}
+
+export const plusMonths = (month: Month, months: number): Month => DateTime.fromISO(`${month}-01`, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM') as Month;
+
+/** A dateTime of a request as a day of the server's zone; with an offset it is converted first, as .NET does («+06:00» may be the day before). */
+export function requestedDay(text: string, zone: string): Day {
+  return DateTime.fromISO(text.replace(/(\.\d{3})\d+/, '$1'), { zone }).toFormat('yyyy-MM-dd') as Day;
+}
+
+/** smalldatetime: to the minute, half a minute up; 23:59:30 is 00:00 of the next day (RULES C11). */
+export function smallDateTime(text: string, zone: string): string {
+  const at = DateTime.fromISO(text.replace(/(\.\d{3})\d+/, '$1'), { zone });
+  const minute = at.second >= 30 ? at.plus({ minutes: 1 }) : at;
+  return minute.startOf('minute').toFormat("yyyy-MM-dd'T'HH:mm:ss");
+}
+
+export const asDateTime = (at: DateTime): string => at.toFormat("yyyy-MM-dd'T'HH:mm:ss");

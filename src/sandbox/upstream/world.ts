@@ -1,0 +1,33 @@
+import { randomInt } from 'node:crypto';
+import type { Form } from '../../contracts/partner-api';
+import type { Agent, Book } from './book';
+import type { Payment } from './payments';
+
+/** What the handlers of the RequestTypes work with. */
+export interface World {
+  readonly book: Book;
+  /** IANA zones: of CreatedOn and ProcessedOn, and of the agent's From, To and RequestDate. */
+  readonly zones: { readonly upstream: string; readonly agent: string };
+  readonly now: () => number;
+  /** A number for requests that are not booked: .NET ticks, beyond 2^53 as in the samples. */
+  readonly requestId: () => string;
+  /** Called when a payment was booked or its end was moved. */
+  readonly booked: (payment: Payment) => void;
+}
+
+/** One RequestType: an answer as JSON text. The agent is known and the form holds each field once. */
+export type Handler = (form: Form, agent: Agent, world: World) => string;
+
+const TICKS_BEFORE_1970 = 621_355_968_000_000_000n;
+const TICKS_IN_MS = 10_000;
+const TICKS_PER_MS = BigInt(TICKS_IN_MS);
+
+/** Ticks of the clock with a random last part, as fine as .NET's; never the same twice. */
+export function ticks(now: () => number): () => string {
+  let last = 0n;
+  return () => {
+    const at = BigInt(now()) * TICKS_PER_MS + BigInt(randomInt(TICKS_IN_MS)) + TICKS_BEFORE_1970;
+    last = at > last ? at : last + 1n;
+    return String(last);
+  };
+}

@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Config, childEnvironment, machinePaths } from '../config';
+import { keptSecret } from './data-dir';
+import { checkGivenDatabase } from './given-database';
+import { checkGivenTemporal } from './given-temporal';
+import type { LogFiles } from './log-files';
+import { nodeProcess } from './node-process';
+import { freePort, requirePort } from './ports';
+import { ensureDatabase, POSTGRES_STOP, startPostgres } from './postgres';
+import { postgresPlace } from './postgres-place';
+import type { Claim } from './run-file';
+import { type Plan, type Settings, sandboxFolder } from './settings';
+import type { Supervisor } from './supervisor';
+import { findTemporalCli } from './temporal-cli';
+import { startTemporal, TEMPORAL_STOP } from './temporal-server';
+
+const SANDBOX_STOP_MS = 10_000;
+/** api → worker → sandboxes → Temporal → PostgreSQL (DESIGN §8). */
+const ORDER = { api: 1, worker: 2, sandbox: 3, temporal: 4, postgres: 5 } as const;
+const DATABASE = 'tolem';
+
+export interface Hands {
+  readonly supervisor: Supervisor;
+  readonly logs: LogFiles;
+  readonly claim: Claim;
+  readonly say: (line: string) => void;
+}
+
+/** The parts of Tolem, each started or, where it was given, checked; what is learned goes into the settings of the next. */
+export class Parts {
+  private readonly settings: Settings;
+  private readonly dist = dirname(__dirname);
+  apiUrl = '';
+
+  constructor(
+    private readonly config: Config,
+    private readonly plan: Plan,
+    private readonly hands: Hands,
+  ) {
+    this.settings = {
+      DATA_DIR: plan.dataDir,
+      LADDERS: plan.ladders,
+      REGISTRY_KEY: config.REGISTRY_KEY ?? keptSecret(plan.dataDir, 'registry.key'),
+      SANDBOX_DATA_DIR: sandboxFolder(config, plan.dataDir),
+      TEMPORAL_NAMESPACE: config.TEMPORAL_NAMESPACE,
+    };
+  }
+
+  setting(name: string): string {
+    return this.settings[name] ?? '';
+  }
+
+  environment(): Record<string, string> {
+    return childEnvironment(this.settings);
+  }
+
+  /** Before anything is started: a busy port must not be found out half-way. */
+  async checkPorts(): Promise<void> {
+    const { config, plan } = this;
+    await requirePort(config.API_PORT, 'API_PORT', 'the api', config.API_HOST);
+    await requirePort(config.WORKER_PORT, 'WORKER_PORT', 'the worker’s metrics', config.WORKER_HOST);
+    if (plan.alsecoSandbox) await requirePort(config.SANDBOX_ALSECO_PORT, 'SANDBOX_ALSECO_PORT', 'the Alseco sandbox');
+    if (plan.upstreamSandbox) await requirePort(config.SANDBOX_UPSTREAM_PORT, 'SANDBOX_UPSTREAM_PORT', 'the upstream sandbox');
+    if (plan.devServer) await requirePort(config.TEMPORAL_PORT, 'TEMPORAL_PORT', 'the Temporal server');
+    if (plan.devServer) await requirePort(config.TEMPORAL_UI_PORT, 'TEMPORAL_UI_PORT', 'the Temporal UI');
+  }
+
+  async database(): Promise<void> {
+    const { plan, hands } = this;
+    if (!plan.embeddedDatabase) {
+      const given = this.config.DATABASE_URL ?? '';
+      await checkGivenDatabase(given);
+      this.learn({ DATABASE_URL: given });
+      return hands.say('PostgreSQL: the one DATABASE_URL names');
+    }
+    const place = postgresPlace(plan.dataDir);
+    hands.claim.write({ folders: { postgres: place.folder } });
+    const port = await freePort();
+    const logFile = hands.logs.open('postgres');
+    await hands.supervisor.start({
+      name: 'PostgreSQL',
+      stop: POSTGRES_STOP,
+      stopOrder: ORDER.postgres,
+      start: async (spawned) => void (await startPostgres({ place, port, logFile, spawned })),
+    });
+    this.learn({ DATABASE_URL: await ensureDatabase(place, port, DATABASE) });
+    hands.say(`PostgreSQL: embedded, port ${port}, in ${place.folder}`);
+  }
+
+  async temporal(): Promise<void> {
+    const { config, plan, hands } = this;
+    if (!plan.devServer) {
+      await checkGivenTemporal(config);
+      this.learn({ TEMPORAL_ADDRESS: config.TEMPORAL_ADDRESS ?? '' });
+      return hands.say(`Temporal server: the one TEMPORAL_ADDRESS names (${config.TEMPORAL_ADDRESS})`);
+    }
+    const { programs, cache } = machinePaths();
+    const cli = await findTemporalCli({ given: config.TEMPORAL_CLI_PATH, programs, cache, say: hands.say });
+    const folder = join(plan.dataDir, 'temporal');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const port = config.TEMPORAL_PORT || (await freePort());
+    const uiPort = config.TEMPORAL_UI_PORT || (await freePort());
+    const options = { cli: cli.path, port, uiPort, namespace: config.TEMPORAL_NAMESPACE, databaseFile: join(folder, 'temporal.db') };
+    const logFile = hands.logs.open('temporal');
+    await hands.supervisor.start({
+      name: 'Temporal server',
+      stop: TEMPORAL_STOP,
+      stopOrder: ORDER.temporal,
+      start: async (spawned) => void (await startTemporal({ ...options, logFile, spawned })),
+    });
+    this.learn({ TEMPORAL_ADDRESS: `127.0.0.1:${port}`, TEMPORAL_UI_PORT: `${uiPort}` });
+    hands.say(`Temporal server: port ${port}, UI ${uiPort}, from ${cli.way} (${cli.path})`);
+  }
+
+  async sandboxes(): Promise<void> {
+    const { config, plan } = this;
+    const alseco = (port: number) => ({ SANDBOX_ALSECO_PORT: `${port}`, ALSECO_ENDPOINT: `http://127.0.0.1:${port}/AlsecoPaymentsService.asmx` });
+    const upstream = (port: number) => ({ SANDBOX_UPSTREAM_PORT: `${port}`, UPSTREAM_ENDPOINT: `http://127.0.0.1:${port}` });
+    if (config.ALSECO_ENDPOINT) this.learn({ ALSECO_ENDPOINT: config.ALSECO_ENDPOINT });
+    if (config.UPSTREAM_ENDPOINT) this.learn({ UPSTREAM_ENDPOINT: config.UPSTREAM_ENDPOINT });
+    await Promise.all([
+      plan.alsecoSandbox && this.node('Alseco sandbox', 'sandbox/alseco', 'sandbox-alseco', ORDER.sandbox, SANDBOX_STOP_MS, alseco),
+      plan.upstreamSandbox && this.node('upstream sandbox', 'sandbox/upstream', 'sandbox-upstream', ORDER.sandbox, SANDBOX_STOP_MS, upstream),
+    ]);
+  }
+
+  worker(stopMs: number): Promise<void> {
+    return this.node('worker', 'worker', 'worker', ORDER.worker, stopMs, (port) => ({ WORKER_PORT: `${port}` }));
+  }
+
+  async api(stopMs: number): Promise<void> {
+    await this.node('api', 'api', 'api', ORDER.api, stopMs, (port) => ({ API_PORT: `${port}` }));
+    const host = ['0.0.0.0', '::'].includes(this.config.API_HOST) ? '127.0.0.1' : this.config.API_HOST;
+    this.apiUrl = `http://${host.includes(':') ? `[${host}]` : host}:${this.settings['API_PORT'] ?? this.config.API_PORT}`;
+  }
+
+  /** A port the child chose itself is pinned, so that it comes back on the same one. */
+  private async node(
+    name: string,
+    folder: string,
+    log: string,
+    stopOrder: number,
+    stopMs: number,
+    learned: (port: number) => Settings,
+  ): Promise<void> {
+    const { hands } = this;
+    let at: number | undefined;
+    const ready = (port: number | undefined) => {
+      at = port;
+      if (port !== undefined) this.learn(learned(port));
+    };
+    const script = join(this.dist, ...folder.split('/'), 'main.js');
+    await hands.supervisor.start(
+      nodeProcess({ name, script, logFile: hands.logs.open(log), environment: () => this.environment(), stopOrder, stopMs, ready }),
+    );
+    hands.say(at === undefined ? `${name}: ready` : `${name}: ready, port ${at}`);
+  }
+
+  private learn(settings: Settings): void {
+    Object.assign(this.settings, settings);
+    this.hands.claim.write({ environment: { ...this.settings } });
+  }
+}

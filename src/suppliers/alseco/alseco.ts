@@ -1,0 +1,55 @@
+import type { Supplier } from '../supplier';
+import { invoiceField } from './account-check';
+import { AlsecoConnection, type AlsecoOptions } from './connection';
+import { payable } from './invoices';
+import { Looks } from './looks';
+import { pay } from './pay';
+import { currentPeriod } from './period';
+import { planned } from './plan';
+import { rollback } from './rollback';
+
+export type { AlsecoOptions } from './connection';
+
+/** Alseco as a supplier, and what only Alseco has. */
+export interface AlsecoSupplier extends Supplier {
+  readonly name: 'alseco';
+  readonly connection: AlsecoConnection;
+  /** By our own references; only where exactly one booking of each is known (RULES C6). */
+  rollbackBySysRef(references: readonly string[], context: Parameters<Supplier['rollback']>[1]): ReturnType<Supplier['rollback']>;
+}
+
+/** The supplier of 815. Throws for options that cannot be used (ALSECO_OVERRIDES). */
+export function createAlseco(options: AlsecoOptions): AlsecoSupplier {
+  const connection = new AlsecoConnection(options);
+  const looks = new Looks(connection);
+  return {
+    name: 'alseco',
+    zone: options.zone,
+    idempotent: false,
+    connection,
+
+    async accountCheck(question, context) {
+      const found = await payable(connection, question.account, { ...context, agentWaits: true });
+      return found.kind === 'payable' ? { kind: 'found', extras: [{ FieldName: 'Invoice', FieldValue: invoiceField(found.account) }] } : found;
+    },
+
+    async check(payment, firstDocument, context) {
+      const found = await payable(connection, payment.account, context);
+      return found.kind === 'payable' ? planned(payment, found.account, firstDocument, options) : found;
+    },
+
+    pay: (_payment, documents, context) => pay(connection, documents, context),
+    status: async () => ({ kind: 'not found' }),
+    look: (question, context) => looks.look(question, context),
+    rollback: (paymentIds, context) => rollback(connection, 'RollbackPayments', paymentIds, context),
+    rollbackBySysRef: (references, context) => rollback(connection, 'RollbackPaymentsBySysRef', references, context),
+
+    async probe(context) {
+      const period = await currentPeriod(connection, context);
+      if (period.kind === 'period') return { ok: true, text: `период ${period.month}` };
+      return { ok: false, reason: period.reason, trouble: period.trouble ?? 'down' };
+    },
+
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,125 @@
+import { type Day, daysBetween } from '../../domain/day';
+import { type BookRow, type Look, readBook } from '../../domain/evidence';
+import type { LookAnswer, LookQuestion } from '../supplier';
+import { BOOK_MAX_DAYS, type BookLine, book } from './book';
+import type { AlsecoConnection, AlsecoContext } from './connection';
+
+/** The part of a book that its askers need, or why there is none. */
+type Snapshot =
+  | { readonly kind: 'book'; readonly rows: readonly BookRow[]; readonly unreadable: number }
+  | { readonly kind: 'unusable'; readonly why: string };
+
+interface Waiting {
+  readonly question: LookQuestion;
+  readonly context: AlsecoContext;
+  readonly answer: (snapshot: Snapshot) => void;
+}
+
+const MAX_WAITING = 20_000;
+
+/**
+ * Looks share fetches: at most one per range of days is under way, and each question is answered by one that started after the
+ * question came (DESIGN §5.5). Of a long book only the rows that some waiting question can need are held.
+ */
+export class Looks {
+  private readonly waiting = new Map<string, Waiting[]>();
+  private readonly running = new Set<string>();
+  private count = 0;
+
+  constructor(private readonly connection: AlsecoConnection) {}
+
+  async look(question: LookQuestion, context: AlsecoContext): Promise<readonly LookAnswer[]> {
+    const snapshot = await this.snapshot(question, context);
+    return question.documents.map((document): LookAnswer => {
+      const look = readSnapshot(snapshot, question, document);
+      if (look.said !== 'found') return { document: document.number, look };
+      return { document: document.number, look, outcome: { kind: 'accepted', paymentId: look.row.paymentId, bookedAt: look.row.bookedAt } };
+    });
+  }
+
+  private snapshot(question: LookQuestion, context: AlsecoContext): Promise<Snapshot> {
+    if (this.count >= MAX_WAITING) return Promise.resolve({ kind: 'unusable', why: 'too many looks are waiting' });
+    try {
+      daysBetween(question.from, question.to, BOOK_MAX_DAYS);
+    } catch {
+      return Promise.resolve({ kind: 'unusable', why: `more than ${BOOK_MAX_DAYS} days from ${question.from} to ${question.to}` });
+    }
+    const range = `${question.from}/${question.to}`;
+    this.count++;
+    return new Promise<Snapshot>((resolve) => {
+      const answer = (snapshot: Snapshot): void => {
+        context.signal.removeEventListener('abort', leave);
+        this.count--;
+        resolve(snapshot);
+      };
+      const waiting: Waiting = { question, context, answer };
+      const leave = (): void => {
+        if (this.leave(range, waiting)) answer({ kind: 'unusable', why: 'cancelled' });
+      };
+      this.waiting.set(range, [...(this.waiting.get(range) ?? []), waiting]);
+      context.signal.addEventListener('abort', leave, { once: true });
+      if (context.signal.aborted) leave();
+      void this.fetchNext(range, question);
+    });
+  }
+
+  private leave(range: string, waiting: Waiting): boolean {
+    const queue = this.waiting.get(range) ?? [];
+    const rest = queue.filter((one) => one !== waiting);
+    if (rest.length > 0) this.waiting.set(range, rest);
+    else this.waiting.delete(range);
+    return rest.length < queue.length;
+  }
+
+  private async fetchNext(range: string, days: { from: Day; to: Day }): Promise<void> {
+    if (this.running.has(range)) return;
+    this.running.add(range);
+    try {
+      for (let askers = this.waiting.get(range); askers; askers = this.waiting.get(range)) {
+        this.waiting.delete(range);
+        const snapshot = await this.fetch(askers, days);
+        for (const asker of askers) asker.answer(snapshot);
+      }
+    } finally {
+      this.running.delete(range);
+    }
+  }
+
+  /** Runs to its own limits: one asker that leaves does not take the others' answer away. */
+  private async fetch(askers: readonly Waiting[], days: { from: Day; to: Day }): Promise<Snapshot> {
+    const needed = neededBy(askers);
+    const rows = new Map<string, BookRow>();
+    let unreadable = 0;
+    const take = (lines: readonly BookLine[]): void => {
+      for (const line of lines) {
+        if (line.kind === 'unreadable') unreadable++;
+        else if (!rows.has(line.row.paymentId) && needed(line.row)) rows.set(line.row.paymentId, line.row);
+      }
+    };
+    const context: AlsecoContext = { signal: new AbortController().signal, keep: (exchange) => askers[0]?.context.keep(exchange) };
+    try {
+      const ended = await book(this.connection, days, take, context);
+      if (ended.kind === 'usable') return { kind: 'book', rows: [...rows.values()], unreadable };
+      return { kind: 'unusable', why: ended.kind === 'failed' ? `Alseco's list failed: ${ended.text}` : ended.reason };
+    } catch (error) {
+      return { kind: 'unusable', why: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}
+
+/** Exactly the rows that `readBook` can look at for these questions: by reference, by account, and the known payments. */
+function neededBy(askers: readonly Waiting[]): (row: BookRow) => boolean {
+  const documents = askers.flatMap(({ question }) => question.documents);
+  const references = new Set(documents.map((document) => document.reference));
+  const accounts = new Set(documents.map((document) => document.account));
+  const known = new Set(askers.flatMap(({ question }) => question.known.map((booking) => booking.paymentId)));
+  return (row) => references.has(row.reference) || accounts.has(row.account) || known.has(row.paymentId);
+}
+
+function readSnapshot(snapshot: Snapshot, question: LookQuestion, document: LookQuestion['documents'][number]): Look {
+  if (snapshot.kind === 'unusable') return { said: 'inconclusive', why: snapshot.why };
+  const look = readBook(snapshot.rows, document, question.known);
+  if (look.said === 'absent' && snapshot.unreadable > 0)
+    return { said: 'inconclusive', why: `${snapshot.unreadable} lines of the book cannot be read` };
+  return look;
+}

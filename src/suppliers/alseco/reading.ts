@@ -1,0 +1,52 @@
+import { type Money, money } from '../../domain/money';
+
+/** What the `soap` package makes of an element: text, children by name, or null where it was empty. */
+export type Said = string | null | { readonly [name: string]: Said | readonly Said[] };
+
+/** The answer says something that cannot be taken for what the document shows. */
+export class Unreadable extends Error {}
+
+const own = (said: Said, name: string): Said | readonly Said[] | undefined =>
+  said !== null && typeof said === 'object' && Object.hasOwn(said, name) ? said[name] : undefined;
+
+export const has = (said: Said, name: string): boolean => own(said, name) !== undefined;
+
+/** The text of a child; null where it is missing or empty. Throws Unreadable where it came twice or has children. */
+export function textIn(said: Said, name: string): string | null {
+  const found = own(said, name);
+  if (found === undefined || found === null) return null;
+  if (typeof found !== 'string') throw new Unreadable(`${name} is not one text`);
+  return found.trim() === '' ? null : found.trim();
+}
+
+/** A child with children; null where it is missing or empty. */
+export function groupIn(said: Said, name: string): Said {
+  const found = own(said, name);
+  if (found === undefined || found === null || found === '') return null;
+  if (Array.isArray(found)) throw new Unreadable(`${name} came ${found.length} times`);
+  return found as Said;
+}
+
+/** Repeated children, in order. */
+export function rowsIn(said: Said, name: string): readonly Said[] {
+  const found = own(said, name);
+  if (found === undefined || found === null) return [];
+  return Array.isArray(found) ? found : [found as Said];
+}
+
+/** An exact decimal; null where it is missing or empty. */
+export function decimalIn(said: Said, name: string): Money | null {
+  const text = textIn(said, name);
+  return text === null ? null : decimal(text, name);
+}
+
+export function decimal(text: string, name: string): Money {
+  try {
+    return money(text.replace(/^\+/, ''));
+  } catch {
+    throw new Unreadable(`${name} is no decimal`);
+  }
+}
+
+/** A whole number above zero, as text; null for everything else (-1, 0, empty). */
+export const positiveId = (text: string | null): string | null => (text !== null && /^[1-9]\d{0,18}$/.test(text) ? text : null);

@@ -1,0 +1,39 @@
+import { isRollbackResult, type RollbackResult } from '../../contracts/alseco/states';
+import type { PayContext, RollbackOutcome } from '../supplier';
+import type { AlsecoConnection } from './connection';
+import { unreadable } from './faults';
+import { groupIn, rowsIn, textIn } from './reading';
+
+type By = 'RollbackPayments' | 'RollbackPaymentsBySysRef';
+const WIRE = {
+  RollbackPayments: { args: (ids: readonly string[]) => ({ paymentIds: { int: ids } }), row: 'ResultRollbackPaymentOfInt32' },
+  RollbackPaymentsBySysRef: { args: (ids: readonly string[]) => ({ sysRefs: { string: ids } }), row: 'ResultRollbackPaymentOfString' },
+};
+
+const OUTCOMES: Readonly<Record<RollbackResult, RollbackOutcome>> = {
+  Success: { kind: 'rolled back' },
+  PaymentNotFound: { kind: 'not found' },
+  PaymentProcessed: { kind: 'processed', text: 'платёж находится на обработке или уже обработан' },
+};
+
+/** One outcome per id, in order; an id in a call never repeats. Works on the day of booking and before processing (RULES C6). */
+export async function rollback(
+  connection: AlsecoConnection,
+  name: By,
+  ids: readonly string[],
+  context: PayContext,
+): Promise<readonly RollbackOutcome[]> {
+  const { args, row } = WIRE[name];
+  const answer = await connection.call(name, { ...args([...new Set(ids)]), bankCode: connection.options.bankCode }, context);
+  if (answer.kind !== 'answered') return ids.map(() => answer);
+  try {
+    const rows = rowsIn(groupIn(answer.content, connection.offer.operations[name].result.name), row);
+    return ids.map((id): RollbackOutcome => {
+      const [result, ...more] = rows.filter((one) => textIn(one, 'PaymentId') === id).map((one) => textIn(one, 'Result') ?? '');
+      if (result === undefined || more.length > 0) return { kind: 'unknown', reason: `not one answer for ${id}` };
+      return isRollbackResult(result) ? OUTCOMES[result] : { kind: 'unknown', reason: `Result ${result.slice(0, 60)}` };
+    });
+  } catch (error) {
+    return ids.map(() => unreadable(error));
+  }
+}

@@ -1,0 +1,44 @@
+import { type Config, isLoopback } from '../config';
+import type { Ladders } from '../ladders';
+import { createAlseco } from './alseco/alseco';
+import type { Supplier, SupplierName } from './supplier';
+import { createUpstream } from './upstream/upstream';
+
+/** Which part of a supplier's connections a process may use: an agent that waits must always find one (DESIGN §5.11). */
+export type Share = 'agents' | 'payments';
+
+/** Connections of one process: a third is kept for AccountCheck, the rest is shared out among the workers. */
+export function connectionsOf(all: number, share: Share, workers: number): number {
+  const kept = Math.max(1, Math.floor(all / 3));
+  return share === 'agents' ? kept : Math.max(1, Math.floor((all - kept) / workers));
+}
+
+/** All configured suppliers by name. Throws one sentence where the configuration cannot be used. */
+export function createSuppliers(config: Config, ladders: Ladders, share: Share): ReadonlyMap<SupplierName, Supplier> {
+  const alsecoEndpoint = config.ALSECO_ENDPOINT ?? `http://127.0.0.1:${config.SANDBOX_ALSECO_PORT}/AlsecoPaymentsService.asmx`;
+  const upstreamEndpoint = config.UPSTREAM_ENDPOINT ?? `http://127.0.0.1:${config.SANDBOX_UPSTREAM_PORT}`;
+  if (ladders.name === 'fast' && !(isLoopback(alsecoEndpoint) && isLoopback(upstreamEndpoint)))
+    throw new Error('LADDERS=fast is for suppliers on loopback only: set LADDERS=production, or leave the endpoints to the sandboxes');
+  const alseco = createAlseco({
+    endpoint: alsecoEndpoint,
+    bankCode: config.ALSECO_BANK_CODE,
+    zone: config.ALSECO_ZONE,
+    sysRefPrefix: config.ALSECO_SYSREF_PREFIX,
+    connections: connectionsOf(config.ALSECO_CONNECTIONS, share, config.WORKERS),
+    ladders,
+    ...(config.ALSECO_PROXY_URL ? { proxyUrl: config.ALSECO_PROXY_URL } : {}),
+    ...(config.ALSECO_OVERRIDES ? { overridesJson: config.ALSECO_OVERRIDES } : {}),
+  });
+  const upstream = createUpstream({
+    endpoint: upstreamEndpoint,
+    agentId: config.UPSTREAM_AGENT_ID,
+    password: config.UPSTREAM_AGENT_PASSWORD,
+    zones: { upstream: config.UPSTREAM_ZONE, agent: config.UPSTREAM_AGENT_ZONE, contract: config.UPSTREAM_CONTRACT_ZONE },
+    connections: connectionsOf(config.UPSTREAM_CONNECTIONS, share, config.WORKERS),
+    ladders,
+  });
+  return new Map<SupplierName, Supplier>([
+    ['alseco', alseco],
+    ['upstream', upstream],
+  ]);
+}

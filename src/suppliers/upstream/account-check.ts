@@ -1,0 +1,53 @@
+import type { AccountAnswer, AccountQuestion, CallContext, CheckOutcome, DocumentPlan, Refused, SupplierPayment } from '../supplier';
+import { extrasOf, rateOf, readAnswer } from './answer';
+import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
+import { doubtful, meaningOf, notSent, textOf, unreadable } from './meaning';
+import { accountCheckForm, freshRequest, paymentForm } from './question';
+import { voucherPrice } from './voucher';
+
+/** AccountCheck for an agent that waits, under the request number given. */
+export function accountCheck(client: UpstreamClient, question: AccountQuestion, context: CallContext): Promise<AccountAnswer> {
+  return ask(client, question, context, true);
+}
+
+/** AccountCheck before paying: what only the upstream knows, and the one document of the payment. */
+export async function check(client: UpstreamClient, payment: SupplierPayment, number: number, context: CallContext): Promise<CheckOutcome> {
+  const { zones } = client.options;
+  const request = freshRequest(zones.contract, new Date().toISOString());
+  const answer = await ask(client, { ...payment, request }, context, false);
+  if (answer.kind !== 'found') return answer;
+  const price = voucherPrice(payment, answer.extras);
+  if (price.kind !== 'covered') return price;
+  const content = paymentForm(payment, zones.agent);
+  const document: DocumentPlan = { number, reference: payment.request, account: payment.account, invoice: null, amount: payment.amount, content };
+  return { kind: 'payable', documents: [document] };
+}
+
+async function ask(client: UpstreamClient, question: AccountQuestion, context: CallContext, waited: boolean): Promise<AccountAnswer> {
+  const { zones, ladders } = client.options;
+  const reply = await client.call(
+    {
+      operation: 'AccountCheck',
+      path: '/home/index',
+      body: { form: accountCheckForm(question, zones.agent, new Date().toISOString()) },
+      maxBytes: MAX_ANSWER_BYTES,
+      waited,
+      ...(waited ? { limitMs: ladders.accountCheckCallMs } : {}),
+    },
+    context,
+  );
+  return reply.kind === 'answered' ? answered(reply.text, question.request) : reply;
+}
+
+function answered(text: string, request: string): AccountAnswer {
+  const answer = readAnswer(text);
+  if (!answer) return unreadable('AccountCheck');
+  const meaning = meaningOf(answer.status);
+  if (meaning === 'not sent') return notSent(answer);
+  // One sample of the document negates the number (RULES A4).
+  if (answer.transaction.replace('-', '') !== request) return { kind: 'unknown', reason: `the answer is for TransactionID ${answer.transaction}` };
+  if (meaning === 'failed') return { kind: 'refused', code: answer.status, text: textOf(answer) } satisfies Refused;
+  if (meaning !== 'success') return doubtful(answer);
+  const rate = rateOf(answer.content);
+  return { kind: 'found', extras: extrasOf(answer.content), ...(rate ? { rate } : {}) };
+}

@@ -1,0 +1,44 @@
+import { messageOf, SUCCESS, statusRow } from '../../domain/status';
+import type { NotSent, Unknown } from '../supplier';
+import type { Answer } from './answer';
+
+/** What a ResponseStatus of the upstream says (RULES B2, B3, A6). Request statuses never reach the agent. */
+export type Meaning = 'pending' | 'success' | 'failed' | 'not found' | 'not sent' | 'doubtful';
+
+export function meaningOf(status: number): Meaning {
+  const row = statusRow(status);
+  if (!row) return 'doubtful';
+  if (row.of === 'payment') return status === SUCCESS ? 'success' : row.final ? 'failed' : 'pending';
+  if (status === -4) return 'not found';
+  return TROUBLES[status] ? 'not sent' : 'doubtful';
+}
+
+/** Request statuses after which nothing was booked, and whose matter each is. */
+const TROUBLES: Readonly<Record<number, NotSent['trouble']>> = {
+  [-1]: 'refuses us',
+  [-2]: 'deposit empty',
+  [-501]: 'service unavailable',
+  [-502]: 'service unavailable',
+};
+
+export function notSent(answer: Answer): NotSent {
+  const trouble = TROUBLES[answer.status];
+  return { kind: 'not sent', reason: said(answer), ...(trouble ? { trouble } : {}) };
+}
+
+/** −3 is a matter for staff; −503 means their database is away; a code that no document knows proves nothing. */
+export function doubtful(answer: Answer): Unknown {
+  const reason = answer.status === -3 ? `${said(answer)}: cancelled there, staff must ask the upstream` : said(answer);
+  return { kind: 'unknown', reason, ...(answer.status === -503 ? { trouble: 'down' } : {}) };
+}
+
+/** `-2 Недостаточно средств для транзакции`, with the upstream's own words where they differ. */
+export function said(answer: Answer): string {
+  const known = statusRow(answer.status)?.ru ?? 'a code that the document does not know';
+  return answer.message === '' || answer.message === known ? `${answer.status} ${known}` : `${answer.status} ${known}; ${answer.message}`;
+}
+
+/** The text that goes with a final code: the upstream's words, else the table's. */
+export const textOf = (answer: Answer): string => answer.message || messageOf(answer.status);
+
+export const unreadable = (operation: string): Unknown => ({ kind: 'unknown', reason: `the answer to ${operation} cannot be read`, trouble: 'down' });

@@ -1,0 +1,65 @@
+import { compare } from '../../domain/money';
+import type { Accepted, DocumentPlan, NotSent, PayContext, PayOutcome, Pending, Refused, SupplierPayment, Unknown } from '../supplier';
+import { type Answer, codeOf, factsOf, rateOf, readAnswer } from './answer';
+import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
+import { doubtful, meaningOf, notSent, textOf, unreadable } from './meaning';
+
+/** What Payment or Status said of one payment; a reference that holds another payment is a contradiction (DESIGN §5.2). */
+export type Said =
+  | Accepted
+  | Pending
+  | Refused
+  | { readonly kind: 'not found' }
+  | { readonly kind: 'contradiction'; readonly why: string }
+  | NotSent
+  | Unknown;
+
+/** Sends the document. Success here is still pending: only Status makes the upstream hand out or mail a voucher (RULES A12). */
+export async function pay(client: UpstreamClient, payment: SupplierPayment, document: DocumentPlan, context: PayContext): Promise<PayOutcome> {
+  const reply = await client.call(
+    { operation: 'Payment', path: '/home/index', body: { form: document.content }, maxBytes: MAX_ANSWER_BYTES, permit: context.permit },
+    context,
+  );
+  if (reply.kind !== 'answered') return reply;
+  const answer = readAnswer(reply.text);
+  if (!answer) return unreadable('Payment');
+  const said = saidOf(answer, payment, document);
+  if (said.kind === 'accepted') return { kind: 'pending', status: answer.status, text: textOf(answer) };
+  if (said.kind === 'contradiction') return { kind: 'unknown', reason: said.why };
+  return said.kind === 'not found' ? doubtful(answer) : said;
+}
+
+/** Reads an answer to Payment or Status. */
+export function saidOf(answer: Answer, payment: SupplierPayment, document: DocumentPlan): Said {
+  const meaning = meaningOf(answer.status);
+  if (meaning === 'not sent') return notSent(answer);
+  if (answer.transaction !== document.reference) {
+    return { kind: 'unknown', reason: `the answer is for TransactionID ${answer.transaction}, not for ${document.reference}` };
+  }
+  if (meaning === 'not found') return { kind: 'not found' };
+  if (meaning === 'doubtful') return doubtful(answer);
+  const why = otherFacts(answer, payment, document);
+  if (why) return { kind: 'contradiction', why };
+  if (meaning === 'failed') return { kind: 'refused', code: answer.status, text: textOf(answer) };
+  if (meaning === 'pending') return { kind: 'pending', status: answer.status, text: textOf(answer) };
+  return accepted(answer);
+}
+
+function accepted(answer: Answer): Said {
+  if (!factsOf(answer.content)) return { kind: 'unknown', reason: 'success without the facts of the payment' };
+  if (!answer.requestId) return { kind: 'unknown', reason: 'success without a RequestID' };
+  const rate = rateOf(answer.content);
+  const code = codeOf(answer.content);
+  return { kind: 'accepted', paymentId: answer.requestId, bookedAt: null, ...(rate ? { rate } : {}), ...(code ? { code } : {}) };
+}
+
+function otherFacts(answer: Answer, payment: SupplierPayment, document: DocumentPlan): string | null {
+  const facts = factsOf(answer.content);
+  if (!facts) return null;
+  const differing = [
+    ...(facts.service === payment.service ? [] : [`service ${facts.service}`]),
+    ...(facts.account === document.account.trim() ? [] : ['account']),
+    ...(compare(facts.amount, document.amount) === 0 ? [] : [`amount ${facts.amount}`]),
+  ];
+  return differing.length === 0 ? null : `TransactionID ${document.reference} holds another payment there: ${differing.join(', ')}`;
+}

@@ -1,0 +1,50 @@
+import { SUCCESS } from '../../domain/status';
+import type { CallContext, DocumentPlan, LookAnswer, LookQuestion, StatusOutcome, SupplierPayment } from '../supplier';
+import { readAnswer } from './answer';
+import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
+import { unreadable } from './meaning';
+import { type Said, saidOf } from './payment';
+import { statusForm } from './question';
+
+export async function status(client: UpstreamClient, payment: SupplierPayment, document: DocumentPlan, context: CallContext): Promise<StatusOutcome> {
+  const said = await ask(client, payment, document, context);
+  return said.kind === 'contradiction' ? { kind: 'unknown', reason: said.why } : said;
+}
+
+/** Evidence of one document whose fate is unknown (RULES B2): the upstream knows its own payments, so no witness is needed. */
+export async function look(client: UpstreamClient, question: LookQuestion, document: DocumentPlan, context: CallContext): Promise<LookAnswer> {
+  const said = await ask(client, question.payment, document, context);
+  const of = document.number;
+  switch (said.kind) {
+    case 'accepted':
+      return { document: of, look: { said: 'answered', text: `PaymentId ${said.paymentId}` }, outcome: said };
+    case 'pending':
+    case 'refused':
+      return { document: of, look: { said: 'answered', text: said.text }, outcome: said };
+    case 'not found':
+      return { document: of, look: { said: 'absent', witnesses: 0 } };
+    case 'contradiction':
+      return { document: of, look: { said: 'contradiction', why: said.why } };
+    case 'not sent':
+    case 'unknown':
+      return { document: of, look: { said: 'inconclusive', why: said.reason } };
+  }
+}
+
+async function ask(client: UpstreamClient, payment: SupplierPayment, document: DocumentPlan, context: CallContext): Promise<Said> {
+  const reply = await client.call(
+    { operation: 'Status', path: '/home/index', body: { form: statusForm(document.reference, payment.sendType) }, maxBytes: MAX_ANSWER_BYTES },
+    context,
+  );
+  if (reply.kind !== 'answered') return reply;
+  const answer = readAnswer(reply.text);
+  if (!answer) return unreadable('Status');
+  const said = saidOf(answer, payment, document);
+  return said.kind === 'accepted' && said.code === undefined && awaitsCode(payment)
+    ? { kind: 'pending', status: SUCCESS, text: 'the voucher code is not there yet' }
+    : said;
+}
+
+/** Only vouchers have a code, and only SendType=api brings it in the answer. */
+const awaitsCode = (payment: SupplierPayment): boolean =>
+  payment.sendType?.toLowerCase() === 'api' && (payment.kind === 'dynamic' || payment.kind === 'static');

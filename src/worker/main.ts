@@ -1,0 +1,11 @@
+import { readConfig } from '../config';
+import { LADDERS, shutdownForceMs } from '../ladders';
+import { runProcess } from '../lifetime';
+import { collectProcessMetrics, createLogger } from '../telemetry';
+import { createWorkerApp } from './app';
+
+const config = readConfig();
+const ladders = LADDERS[config.LADDERS];
+const logger = createLogger(config, 'worker');
+collectProcessMetrics('worker');
+runProcess('worker', { logger, stopTimeoutMs: shutdownForceMs(ladders) + ladders.marginMs }, () => createWorkerApp(config, logger));

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { Ladders } from '../ladders';
+
+import type { Database } from '../registry/database';
+import { exchangeKeeper, pruneExchanges } from '../registry/exchanges';
+import { listSuppliers, recovered } from '../registry/suppliers';
+import type { Supplier, SupplierName } from '../suppliers/supplier';
+import { pause } from '../temporal/starter';
+
+/** Raw exchanges are kept this long. */
+const KEEP_DAYS = 90;
+const PRUNED_AT_ONCE = 5_000;
+
+/**
+ * Asks suppliers that Tolem itself has slowed or stopped whether they work again, by something harmless (GetCurrentPeriod,
+ * CheckBalance); what staff have stopped stays stopped (DESIGN §5.11).
+ */
+export function runProber(database: Database, suppliers: ReadonlyMap<SupplierName, Supplier>, ladders: Ladders, logger: Logger): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const stopped = () => stopping.signal.aborted;
+  const probing = (async () => {
+    while (!stopped()) {
+      await probeAll(database, suppliers, stopping.signal, logger).catch((error: Error) => logger.warn({ error: error.message }, 'suppliers were not probed'));
+      await pruneExchanges(database, KEEP_DAYS, PRUNED_AT_ONCE).catch((error: Error) => logger.warn({ error: error.message }, 'old exchanges were not pruned'));
+      await pause(ladders.probeEveryMs, stopped);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await probing;
+    },
+  };
+}
+
+async function probeAll(database: Database, suppliers: ReadonlyMap<SupplierName, Supplier>, signal: AbortSignal, logger: Logger): Promise<void> {
+  for (const { name, state, by } of await listSuppliers(database)) {
+    const supplier = suppliers.get(name);
+    if (!supplier || state === 'open' || by !== null) continue;
+    const probe = await supplier.probe({ signal, keep: exchangeKeeper(database, name, null, logger) });
+    if (!probe.ok) logger.info({ supplier: name, reason: probe.reason }, 'still in trouble');
+    else if (await recovered(database, name)) logger.warn({ supplier: name, said: probe.text }, 'works again');
+  }
+}

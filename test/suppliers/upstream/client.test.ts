@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { LADDERS } from '../../../src/ladders';
+import { cutAnswer } from '../../../src/suppliers/upstream/secrets';
+import { createUpstream } from '../../../src/suppliers/upstream/upstream';
+import { zoneError } from '../../../src/suppliers/upstream/zone-error';
+import { PASSWORD, payment, world } from './world';
+
+const options = {
+  agentId: '9001',
+  password: PASSWORD,
+  zones: { upstream: 'Asia/Almaty', agent: 'Asia/Almaty', contract: 'Europe/Moscow' },
+  connections: 3,
+  ladders: LADDERS.fast,
+};
+
+describe('the endpoint', () => {
+  test.each(['http://processing.example.com', 'http://10.0.0.1:8080', 'ftp://127.0.0.1'])('%s is refused: https, or http on loopback', (endpoint) => {
+    expect(() => createUpstream({ ...options, endpoint })).toThrow(RangeError);
+  });
+
+  test.each(['https://processing.example.com/partner/', 'http://127.0.0.1:1', 'http://localhost:1', 'http://[::1]:1'])(
+    '%s is taken',
+    async (endpoint) => {
+      const upstream = createUpstream({ ...options, endpoint });
+      expect(upstream).toMatchObject({ name: 'upstream', idempotent: true, zone: 'Europe/Moscow' });
+      await upstream.close();
+    },
+  );
+});
+
+test('the password leaves the process and is kept nowhere', async () => {
+  const w = await world();
+  await w.upstream.accountCheck(payment(), w.context);
+  await w.upstream.balance(w.context);
+  expect(w.exchanges).toHaveLength(2);
+  expect(w.exchanges[1]).toMatchObject({
+    operation: 'CheckBalance',
+    ended: 'answered',
+    request: 'AgentID=9001&AgentPassword=***&RequestType=CheckBalance',
+  });
+  expect(JSON.stringify(w.exchanges)).not.toContain(PASSWORD);
+  await w.close();
+});
+
+test('our balance there is shown with its currency, and the probe says it in words', async () => {
+  const w = await world();
+  await w.control('deposit', { balance: '719190.223' });
+  expect(await w.upstream.balance(w.context)).toEqual({ kind: 'balances', balances: [{ balance: '719190.223', overdraft: '0', currency: 'KZT' }] });
+  expect(await w.upstream.probe(w.context)).toEqual({ ok: true, text: 'balance 719190.223 KZT, overdraft 0' });
+  await w.close();
+});
+
+describe('what is kept of an answer', () => {
+  const CODE = '3F9A-04C1"x';
+  const shapes: Array<(code: string) => string> = [
+    (code) => JSON.stringify({ TransactionContent: { Extras: { InvoiceId: '4063', Code: code } } }),
+    (code) => JSON.stringify({ Extras: [{ FieldName: 'Code', FieldValue: code }] }),
+    (code) => JSON.stringify({ Extras: [{ FieldValue: code, FieldName: 'Code' }] }),
+    (code) => JSON.stringify({ Extras: { Code: code } }, null, 2),
+    (code) => JSON.stringify({ Extras: JSON.stringify({ Code: code }) }),
+  ];
+
+  test.each(shapes.map((shape, at) => [at, shape] as const))('lacks the voucher’s code, shape %i', (_at, shape) => {
+    expect(cutAnswer(shape('3F9A-04C1-77BE'), PASSWORD)).not.toContain('3F9A');
+  });
+
+  test('lacks it also where the answer broke off in the middle, and with quotes in the code', () => {
+    const whole = JSON.stringify({ Extras: { Code: CODE }, after: 'kept' });
+    expect(cutAnswer(whole, PASSWORD)).toBe('{"Extras":{"Code":"***"},"after":"kept"}');
+    for (let cut = whole.indexOf('3F9A') + 1; cut < whole.length; cut++) expect(cutAnswer(whole.slice(0, cut), PASSWORD)).not.toContain('3F9');
+  });
+
+  test('lacks a number that is a code, and keeps everything else', () => {
+    expect(cutAnswer('{"ResponseStatus":10,"Extras":{"Code":123456789},"Message":"Code: 5"}', PASSWORD)).toBe(
+      '{"ResponseStatus":10,"Extras":{"Code":"***"},"Message":"Code: 5"}',
+    );
+  });
+
+  test('never shows a code whatever its letters', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 6, unit: 'grapheme-ascii' }), fc.nat(2), (code, shape) => {
+        const token = `#${code}#`;
+        const kept = cutAnswer(shapes[shape]?.(token) ?? '', PASSWORD);
+        return !kept.includes(JSON.stringify(token).slice(1, -1));
+      }),
+    );
+  });
+
+  test('lacks a password that the server echoes', () => {
+    expect(cutAnswer(`{"Message":"bad password ${PASSWORD}"}`, PASSWORD)).toBe('{"Message":"bad password ***"}');
+  });
+});
+
+describe('the zone of CreatedOn, measured against a fresh payment', () => {
+  const sent = '2024-07-09T06:05:30Z';
+  test('the sample of 2024-07-09 is UTC+6, months after Almaty moved to UTC+5', () => {
+    expect(zoneError('2024-07-09T12:05:36.2186685', sent, '+06:00')).toBeNull();
+    expect(zoneError('2024-07-09T12:05:36.2186685', sent, 'Asia/Almaty')).toBe('zone wrong by 1 h');
+    expect(zoneError('2024-07-09T12:05:36.2186685', sent, 'Europe/Moscow')).toBe('zone wrong by 3 h');
+  });
+
+  test('before the move Almaty itself was UTC+6', () => {
+    expect(zoneError('2024-02-01T12:05:36', '2024-02-01T06:05:30Z', 'Asia/Almaty')).toBeNull();
+  });
+
+  test.each([
+    ['2024-07-09T06:15:29', null],
+    ['2024-07-09T06:15:30', 'zone wrong by 0.25 h'],
+    ['2024-07-09T05:55:31', null],
+    ['2024-07-09T05:05:30', 'zone wrong by -1 h'],
+    ['2024-07-09T11:35:30', 'zone wrong by 5.5 h'],
+    ['soon', 'CreatedOn is no time: soon'],
+  ])('ten minutes off is wrong: %s in UTC is %s', (createdOn, expected) => {
+    expect(zoneError(createdOn, sent, 'UTC')).toBe(expected);
+  });
+});
