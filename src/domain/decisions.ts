@@ -2,7 +2,17 @@ import type { DocumentState } from './lifecycle';
 import { isFailure, SUCCESS } from './status';
 
 /** What staff may decide about a payment (DESIGN §5.10), and when evidence forbids it. Pure, tested by a table. */
-export const DECISION_KINDS = ['succeeded', 'failed', 'send again', 'roll back', 'write off', 'noted', 'poll now', 'resend callback', 'reverse'] as const;
+export const DECISION_KINDS = [
+  'succeeded',
+  'failed',
+  'send again',
+  'roll back',
+  'write off',
+  'noted',
+  'poll now',
+  'resend callback',
+  'reverse',
+] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
 const MOVES_MONEY: ReadonlySet<DecisionKind> = new Set(['succeeded', 'failed', 'send again', 'roll back', 'write off', 'reverse']);
@@ -62,7 +72,8 @@ export function objection(decided: Decided, facts: DecisionFacts): string | null
   }
 }
 
-const closed = (facts: DecisionFacts): string | null => (facts.final ? `The payment is closed with ${facts.status}: a final status never flips.` : null);
+const closed = (facts: DecisionFacts): string | null =>
+  facts.final ? `The payment is closed with ${facts.status}: a final status never flips.` : null;
 
 function againstCode({ code }: Decided): string | null {
   if (code !== null && isFailure(code)) return null;
@@ -93,7 +104,9 @@ function againstSuccess(facts: DecisionFacts): string | null {
 
 function againstFailure(facts: DecisionFacts): string | null {
   const booked = taken(facts);
-  return booked ? `${named(booked)} is booked at the supplier: roll it back (--roll-back) or, where that is refused, write it off (--write-off).` : null;
+  return booked
+    ? `${named(booked)} is booked at the supplier: roll it back (--roll-back) or, where that is refused, write it off (--write-off).`
+    : null;
 }
 
 function againstSending(facts: DecisionFacts): string | null {

@@ -1,5 +1,5 @@
-import { SUCCESS } from '../domain/status';
 import { add, type Money, negate, ZERO } from '../domain/money';
+import { SUCCESS } from '../domain/status';
 import { LOSS, payableAccount } from './accounts';
 import { findAgent } from './agents';
 import { closeAttempt, closeClaimed } from './attempts';
@@ -50,7 +50,8 @@ async function endAttempts(tx: Queryable, payment: Payment, decision: Decision):
   await closeClaimed(tx, payment.id);
   for (const document of await documentsOf(tx, payment.id)) {
     for (const attempt of document.attempts) {
-      if (attempt.state === 'sending') await closeAttempt(tx, payment.id, document.number, attempt.number, 'unknown', `no answer; ${signed(decision)}`);
+      if (attempt.state === 'sending')
+        await closeAttempt(tx, payment.id, document.number, attempt.number, 'unknown', `no answer; ${signed(decision)}`);
     }
   }
 }

@@ -3,8 +3,12 @@ import type { Queryable } from './database';
 import { type DocumentRow, documentsOf } from './documents';
 import type { Payment } from './payments';
 
+export interface KnownFacts extends DecisionFacts {
+  readonly documents: readonly DocumentRow[];
+}
+
 /** What a decision is judged by. `answerMs`: how long after `send_before` an attempt may still be answered. */
-export async function decisionFacts(tx: Queryable, payment: Payment, answerMs: number): Promise<DecisionFacts & { readonly documents: readonly DocumentRow[] }> {
+export async function decisionFacts(tx: Queryable, payment: Payment, answerMs: number): Promise<KnownFacts> {
   const documents = await documentsOf(tx, payment.id);
   const { rows } = await tx.query<{ callback: boolean; reversing: boolean; writtenOff: boolean; now: string }>(
     `SELECT now() AS now, a.callback_url IS NOT NULL AS callback,

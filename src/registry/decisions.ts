@@ -59,7 +59,11 @@ export interface DecisionState {
   readonly state: 'done' | 'started' | 'waits';
 }
 
-const ACTIONS: Readonly<Partial<Record<DecisionKind, Action>>> = { 'poll now': 'payment.poll', 'resend callback': 'payment.resend-callback', reverse: 'payment.reverse' };
+const ACTIONS: Readonly<Partial<Record<DecisionKind, Action>>> = {
+  'poll now': 'payment.poll',
+  'resend callback': 'payment.resend-callback',
+  reverse: 'payment.reverse',
+};
 
 /** Validates and stores a decision, and does it at once where nobody else must agree. Throws Refused where evidence forbids it. */
 export function decide(database: Database, rules: DecisionRules, asked: NewDecision): Promise<DecisionState> {
@@ -68,7 +72,8 @@ export function decide(database: Database, rules: DecisionRules, asked: NewDecis
   return actAs(database, act, async (tx) => {
     const payment = await locked(tx, asked.payment.id);
     const waiting = await waitingDecision(tx, payment.id);
-    if (waiting && movesMoney(kind)) throw new Refused(`Decision ${waiting.id} (${waiting.kind}, by ${waiting.staff}) waits for a second person: approve or reject it first.`);
+    if (waiting && movesMoney(kind))
+      throw new Refused(`Decision ${waiting.id} (${waiting.kind}, by ${waiting.staff}) waits for a second person: approve or reject it first.`);
     const detail = await judged(tx, payment, rules, kind, asked.detail);
     const { rows } = await tx.query<Decision>(
       `INSERT INTO decisions AS d (payment_id, kind, reason, detail, staff, needs_second) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${DECISION_COLUMNS}`,
@@ -81,32 +86,46 @@ export function decide(database: Database, rules: DecisionRules, asked: NewDecis
 }
 
 /** The second person agrees: the evidence is judged again, and the decision is done. */
-export async function approve(database: Database, rules: DecisionRules, staff: string, id: string, reason: string | undefined): Promise<DecisionState> {
+export async function approve(
+  database: Database,
+  rules: DecisionRules,
+  staff: string,
+  id: string,
+  reason: string | undefined,
+): Promise<DecisionState> {
   const { decision, payment } = await waitingFor(database, id);
-  return actAs(database, { staff, action: 'payment.approve', subject: subjectOf(payment), reason, detail: { decision: id, kind: decision.kind } }, async (tx) => {
-    const again = await locked(tx, payment.id);
-    const { rows } = await tx.query<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.id = $1 FOR UPDATE`, [id]);
-    const current = rows[0];
-    if (!current || current.doneAt || !current.needsSecond || current.second) throw new Refused(`Decision ${id} waits for nobody any more.`);
-    if (current.staff === staff) throw new Refused(`${staff} took decision ${id}: another person must approve it.`);
-    await judged(tx, again, rules, current.kind, current.detail);
-    await tx.query('UPDATE decisions SET second = $2, second_at = now() WHERE id = $1', [id, staff]);
-    return complete(tx, again, { ...current, second: staff });
-  });
+  return actAs(
+    database,
+    { staff, action: 'payment.approve', subject: subjectOf(payment), reason, detail: { decision: id, kind: decision.kind } },
+    async (tx) => {
+      const again = await locked(tx, payment.id);
+      const { rows } = await tx.query<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.id = $1 FOR UPDATE`, [id]);
+      const current = rows[0];
+      if (!current || current.doneAt || !current.needsSecond || current.second) throw new Refused(`Decision ${id} waits for nobody any more.`);
+      if (current.staff === staff) throw new Refused(`${staff} took decision ${id}: another person must approve it.`);
+      await judged(tx, again, rules, current.kind, current.detail);
+      await tx.query('UPDATE decisions SET second = $2, second_at = now() WHERE id = $1', [id, staff]);
+      return complete(tx, again, { ...current, second: staff });
+    },
+  );
 }
 
 /** Takes a waiting decision back, or refuses to be its second person; whoever may decide may do either. */
 export async function reject(database: Database, staff: string, id: string, reason: string): Promise<Decision> {
   const { decision, payment } = await waitingFor(database, id);
-  return actAs(database, { staff, action: 'payment.reject', subject: subjectOf(payment), reason, detail: { decision: id, kind: decision.kind } }, async (tx) => {
-    await locked(tx, payment.id);
-    const { rows } = await tx.query<Decision>(
-      `UPDATE decisions d SET done_at = now(), result = $2 WHERE d.id = $1 AND d.done_at IS NULL AND d.needs_second AND d.second IS NULL RETURNING ${DECISION_COLUMNS}`,
-      [id, `rejected by ${staff}: ${reason}`.slice(0, 500)],
-    );
-    if (!rows[0]) throw new Refused(`Decision ${id} waits for nobody any more.`);
-    return rows[0];
-  });
+  return actAs(
+    database,
+    { staff, action: 'payment.reject', subject: subjectOf(payment), reason, detail: { decision: id, kind: decision.kind } },
+    async (tx) => {
+      await locked(tx, payment.id);
+      const { rows } = await tx.query<Decision>(
+        `UPDATE decisions d SET done_at = now(), result = $2 WHERE d.id = $1 AND d.done_at IS NULL AND d.needs_second AND d.second IS NULL RETURNING ${DECISION_COLUMNS}`,
+        [id, `rejected by ${staff}: ${reason}`.slice(0, 500)],
+      );
+      if (!rows[0]) throw new Refused(`Decision ${id} waits for nobody any more.`);
+      return rows[0];
+    },
+  );
 }
 
 async function complete(tx: Queryable, payment: Payment, decision: Decision): Promise<DecisionState> {
@@ -167,7 +186,8 @@ async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kin
   const extra = detail.paymentIds?.some((id) => !own.includes(id)) ?? false;
   const sentence = objection({ kind, code: detail.code ?? null, extra }, facts);
   if (sentence) throw new Refused(sentence);
-  if (kind === 'reverse' && payment.supplier === 'upstream' && !detail.consent) throw new Refused('The upstream has no rollback: its written consent is needed (--consent).');
+  if (kind === 'reverse' && payment.supplier === 'upstream' && !detail.consent)
+    throw new Refused('The upstream has no rollback: its written consent is needed (--consent).');
   if (kind !== 'roll back') return detail;
   const paymentIds = detail.paymentIds ?? own;
   for (const id of paymentIds) await refuseForeignBooking(tx, payment, id);
@@ -182,5 +202,6 @@ async function refuseForeignBooking(tx: Queryable, payment: Payment, paymentId: 
     [paymentId, payment.supplier],
   );
   const owner = rows[0];
-  if (owner && (owner.id !== payment.id || owner.status === SUCCESS)) throw new Refused(`PaymentId ${paymentId} is the booking of payment ${owner.agent} ${owner.transaction} itself, not an extra one.`);
+  if (owner && (owner.id !== payment.id || owner.status === SUCCESS))
+    throw new Refused(`PaymentId ${paymentId} is the booking of payment ${owner.agent} ${owner.transaction} itself, not an extra one.`);
 }

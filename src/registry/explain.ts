@@ -64,7 +64,15 @@ export interface HintRow {
 const NEWEST = 200;
 
 export async function paymentFile(database: Queryable, agent: string, transaction: string): Promise<PaymentFile | null> {
-  const { rows } = await database.query<ListedPayment & { contractZone: string; callbackUrl: string | null; supplierState: string; supplierReason: string | null; supplierBy: string | null }>(
+  const { rows } = await database.query<
+    ListedPayment & {
+      contractZone: string;
+      callbackUrl: string | null;
+      supplierState: string;
+      supplierReason: string | null;
+      supplierBy: string | null;
+    }
+  >(
     `SELECT ${PAYMENT_COLUMNS}, s.name AS "serviceName", a.contract_zone AS "contractZone", a.callback_url AS "callbackUrl", u.state AS "supplierState", u.reason AS "supplierReason",
        u.by AS "supplierBy"
      FROM payments p JOIN services s ON s.id = p.service_id JOIN agents a ON a.id = p.agent_id JOIN suppliers u ON u.name = p.supplier WHERE p.agent_id = $1 AND p.transaction_id = $2`,

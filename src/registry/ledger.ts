@@ -24,7 +24,10 @@ export interface Cash {
 /** Money of an agent that came to our bank. Answers what is available then; throws Refused for an unknown agent. */
 export async function topUp(tx: Queryable, cash: Cash): Promise<Money> {
   requireAmount(cash.amount);
-  const { rows } = await tx.query<{ available: Money }>('UPDATE agent_balances SET available = available + $2 WHERE agent_id = $1 RETURNING available', [cash.agent, cash.amount]);
+  const { rows } = await tx.query<{ available: Money }>(
+    'UPDATE agent_balances SET available = available + $2 WHERE agent_id = $1 RETURNING available',
+    [cash.agent, cash.amount],
+  );
   if (!rows[0]) throw new Refused(`There is no agent ${cash.agent}.`);
   await post(tx, { kind: 'top-up', day: cash.day, currency: cash.currency, note: cash.note }, [
     { account: BANK, amount: negate(cash.amount) },
@@ -51,7 +54,11 @@ export async function withdraw(tx: Queryable, cash: Cash): Promise<Money> {
 async function notWithdrawn(tx: Queryable, cash: Cash): Promise<Refused> {
   const { rows } = await tx.query<{ available: Money }>('SELECT available FROM agent_balances WHERE agent_id = $1', [cash.agent]);
   const available = rows[0]?.available;
-  return new Refused(available === undefined ? `There is no agent ${cash.agent}.` : `Agent ${cash.agent} has ${available} ${cash.currency} available: ${cash.amount} cannot be withdrawn.`);
+  return new Refused(
+    available === undefined
+      ? `There is no agent ${cash.agent}.`
+      : `Agent ${cash.agent} has ${available} ${cash.currency} available: ${cash.amount} cannot be withdrawn.`,
+  );
 }
 
 /** Takes a capture back in full: the agent's money, its remuneration and what we owe the supplier. Once per payment, on the day it is done. */
@@ -79,7 +86,11 @@ export interface Correction {
 /** The only entry that may pass an overdraft (DESIGN §5.7); the balance rows of the agents it names move with it. */
 export async function correct(tx: Queryable, correction: Correction): Promise<void> {
   for (const { agent, available, held } of balanceMoves(correction.postings)) {
-    const moved = await tx.query('UPDATE agent_balances SET available = available + $2, held = held + $3 WHERE agent_id = $1', [agent, available, held]);
+    const moved = await tx.query('UPDATE agent_balances SET available = available + $2, held = held + $3 WHERE agent_id = $1', [
+      agent,
+      available,
+      held,
+    ]);
     if (!moved.rowCount) throw new Refused(`There is no agent ${agent}.`);
   }
   await post(
@@ -97,7 +108,10 @@ export async function correct(tx: Queryable, correction: Correction): Promise<vo
 
 /** The payment's lock, taken by the caller, keeps the number unique. */
 async function nextNumber(tx: Queryable, payment: string): Promise<number> {
-  const { rows } = await tx.query<{ next: number }>(`SELECT coalesce(max(number), 0) + 1 AS next FROM ledger_entries WHERE payment_id = $1 AND kind = 'correction'`, [payment]);
+  const { rows } = await tx.query<{ next: number }>(
+    `SELECT coalesce(max(number), 0) + 1 AS next FROM ledger_entries WHERE payment_id = $1 AND kind = 'correction'`,
+    [payment],
+  );
   return rows[0]?.next ?? 1;
 }
 

@@ -52,7 +52,11 @@ function conditions(filter: PaymentFilter): Condition[] {
     [filter.status, (at) => `p.status = ${at}`],
     [filter.waiting, (at) => `p.final_at IS NULL AND ${at}::boolean`],
     [filter.needsStaff, (at) => `p.needs_staff IS NOT NULL AND ${at}::boolean`],
-    [filter.reference, (at) => `p.id IN (SELECT d.payment_id FROM documents d WHERE d.reference = ${at}::text UNION SELECT r.id FROM payments r WHERE r.request_id = ${asNumber(at)})`],
+    [
+      filter.reference,
+      (at) =>
+        `p.id IN (SELECT d.payment_id FROM documents d WHERE d.reference = ${at}::text UNION SELECT r.id FROM payments r WHERE r.request_id = ${asNumber(at)})`,
+    ],
     [filter.paymentId, (at) => document(`d.supplier_payment_id = ${at}`)],
     [filter.invoice, (at) => `(p.invoice_id = ${at} OR ${document(`d.invoice = ${at}`)})`],
   ];

@@ -10,7 +10,11 @@ export interface NextAction {
 export function nextAction(file: PaymentFile): NextAction {
   const { payment } = file;
   const open = file.decisions.find((decision) => decision.doneAt === null && decision.needsSecond && decision.second === null);
-  if (open) return { words: `${open.staff}'s decision "${open.kind}" waits for a second person`, command: `tolem payment approve ${open.id} --as <another operator>` };
+  if (open)
+    return {
+      words: `${open.staff}'s decision "${open.kind}" waits for a second person`,
+      command: `tolem payment approve ${open.id} --as <another operator>`,
+    };
   const reversing = file.decisions.find((decision) => decision.doneAt === null);
   if (reversing) return { words: `the ${reversing.kind} decided by ${reversing.staff} is being carried out`, command: null };
   return payment.finalAt ? afterTheEnd(file) : onTheWay(file);
@@ -23,11 +27,15 @@ function afterTheEnd(file: PaymentFile): NextAction {
   const { payment } = file;
   const taken = file.documents.find((document) => document.state === 'taken');
   if (payment.needsStaff && payment.status !== SUCCESS && taken) {
-    return { words: `${payment.supplier} keeps a booking of a payment that failed: roll it back, or write it off where that is refused`, command: decide(file, '--roll-back') };
+    return {
+      words: `${payment.supplier} keeps a booking of a payment that failed: roll it back, or write it off where that is refused`,
+      command: decide(file, '--roll-back'),
+    };
   }
   if (payment.needsStaff) return { words: `see what happened (${payment.needsStaff}), then close the matter`, command: decide(file, '--noted') };
   const last = file.callbacks.at(-1);
-  if (last?.givenUpAt && !last.deliveredAt && file.callbackUrl) return { words: 'the agent could not be told', command: `tolem payment resend-callback ${about(file)}` };
+  if (last?.givenUpAt && !last.deliveredAt && file.callbackUrl)
+    return { words: 'the agent could not be told', command: `tolem payment resend-callback ${about(file)}` };
   return { words: 'nothing: it is closed', command: null };
 }
 
@@ -36,7 +44,8 @@ function onTheWay(file: PaymentFile): NextAction {
   if (payment.needsStaff) {
     const live = documents.filter((document) => document.state !== 'replaced');
     const broken = live.some((document) => document.state === 'refused' || document.state === 'rolled back');
-    if (broken && live.some((document) => document.state === 'taken')) return { words: 'take back what was booked, or write it off where that is refused', command: decide(file, '--roll-back') };
+    if (broken && live.some((document) => document.state === 'taken'))
+      return { words: 'take back what was booked, or write it off where that is refused', command: decide(file, '--roll-back') };
     const doubtful = live.find((document) => document.attempts.at(-1)?.state === 'sending' || document.attempts.at(-1)?.outcome === 'unknown');
     if (doubtful) {
       return {
@@ -48,7 +57,9 @@ function onTheWay(file: PaymentFile): NextAction {
   }
   if (supplierState.state === 'stopped') {
     const words = `${payment.supplier} is stopped (${supplierState.reason ?? 'no reason given'})`;
-    return supplierState.by ? { words: `${words} by ${supplierState.by}: resume it when it works`, command: `tolem supplier resume ${payment.supplier} --reason "…"` } : { words: `${words}: see what is wrong`, command: 'tolem doctor' };
+    return supplierState.by
+      ? { words: `${words} by ${supplierState.by}: resume it when it works`, command: `tolem supplier resume ${payment.supplier} --reason "…"` }
+      : { words: `${words}: see what is wrong`, command: 'tolem doctor' };
   }
   return { words: 'nothing: it goes on by itself', command: null };
 }

@@ -60,13 +60,18 @@ export async function permitted(tx: Queryable, name: string, action: Action): Pr
   if (!staff) throw new Refused(`There is no staff account ${name}.`);
   if (!staff.active) throw new Refused(`The staff account ${name} is deactivated.`);
   const allowed: readonly Role[] = PERMISSIONS[action];
-  if (!staff.roles.some((role) => allowed.includes(role))) throw new Refused(`${name} may not do ${action}: it needs the role ${allowed.join(' or ')}.`);
+  if (!staff.roles.some((role) => allowed.includes(role)))
+    throw new Refused(`${name} may not do ${action}: it needs the role ${allowed.join(' or ')}.`);
   return staff;
 }
 
 /** False when the name is taken: nothing is changed then. */
 export async function addStaff(tx: Queryable, name: string, passwordHash: string, roles: readonly Role[]): Promise<boolean> {
-  const added = await tx.query('INSERT INTO staff (name, password_hash, roles) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING', [name, passwordHash, roles]);
+  const added = await tx.query('INSERT INTO staff (name, password_hash, roles) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING', [
+    name,
+    passwordHash,
+    roles,
+  ]);
   return added.rowCount === 1;
 }
 

@@ -13,20 +13,30 @@ export interface StoryLine {
 export function story(file: PaymentFile, language: Language): StoryLine[] {
   const lines: StoryLine[] = [
     ...statusLines(file, language),
-    ...(file.payment.checkedAt ? [{ at: file.payment.checkedAt, what: `checked at ${file.payment.supplier}: payable as ${counted(file.documents.length, 'document')}` }] : []),
-    ...(file.payment.sweptAt ? [{ at: file.payment.sweptAt, what: 'had no running workflow: started by the sweeper, which looks for evidence first' }] : []),
+    ...(file.payment.checkedAt
+      ? [{ at: file.payment.checkedAt, what: `checked at ${file.payment.supplier}: payable as ${counted(file.documents.length, 'document')}` }]
+      : []),
+    ...(file.payment.sweptAt
+      ? [{ at: file.payment.sweptAt, what: 'had no running workflow: started by the sweeper, which looks for evidence first' }]
+      : []),
     ...attemptLines(file),
     ...file.looks.map((look) => ({
       at: look.at,
       what: `looked for document ${look.document} (attempt ${look.attempt}): ${look.question}; ${look.said}: ${look.detail}${look.said === 'absent' ? ` (${counted(look.witnesses, 'witness', 'es')})` : ''}`,
     })),
-    ...file.hints.map((hint) => ({ at: hint.at, what: `a Callback of ${hint.supplier} came${hint.nudged ? ': asked at once' : ': too soon after the last, kept only'}` })),
+    ...file.hints.map((hint) => ({
+      at: hint.at,
+      what: `a Callback of ${hint.supplier} came${hint.nudged ? ': asked at once' : ': too soon after the last, kept only'}`,
+    })),
     ...file.entries.map((entry) => ({ at: entry.at, what: `ledger: ${entryInWords(entry, file.payment.currency)}` })),
     ...decisionLines(file),
     ...callbackLines(file),
   ];
   // A stable sort on the padded instant: what one transaction wrote stays in the order above.
-  return lines.map((line) => ({ line, key: sortable(line.at) })).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line);
+  return lines
+    .map((line) => ({ line, key: sortable(line.at) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ line }) => line);
 }
 
 /** PostgreSQL leaves trailing zeros of a fraction out, which breaks the order of texts. */
@@ -53,11 +63,18 @@ function statusLines(file: PaymentFile, language: Language): StoryLine[] {
 function attemptLines(file: PaymentFile): StoryLine[] {
   return file.documents.flatMap((document) =>
     document.attempts.flatMap((attempt) => {
-      const name = attempt.number === 0 ? `an earlier life of document ${document.number}` : `attempt ${attempt.number} of document ${document.number} (${document.reference})`;
+      const name =
+        attempt.number === 0
+          ? `an earlier life of document ${document.number}`
+          : `attempt ${attempt.number} of document ${document.number} (${document.reference})`;
       const lines: StoryLine[] = [];
       if (attempt.number > 0) lines.push({ at: attempt.claimedAt, what: `${name} claimed, to be sent before ${attempt.sendBefore}` });
       if (attempt.sentAt && attempt.number > 0) lines.push({ at: attempt.sentAt, what: `${name} is being sent` });
-      if (attempt.closedAt) lines.push({ at: attempt.closedAt, what: `${name} ended: ${attempt.outcome ?? 'no outcome'}${attempt.reason ? ` (${attempt.reason})` : ''}` });
+      if (attempt.closedAt)
+        lines.push({
+          at: attempt.closedAt,
+          what: `${name} ended: ${attempt.outcome ?? 'no outcome'}${attempt.reason ? ` (${attempt.reason})` : ''}`,
+        });
       return lines;
     }),
   );
@@ -78,7 +95,10 @@ function decisionLines(file: PaymentFile): StoryLine[] {
 
 function callbackLines(file: PaymentFile): StoryLine[] {
   return [
-    ...file.callbacks.map((callback) => ({ at: callback.createdAt, what: `callback ${callback.number} of status ${callback.status} to the agent begins` })),
+    ...file.callbacks.map((callback) => ({
+      at: callback.createdAt,
+      what: `callback ${callback.number} of status ${callback.status} to the agent begins`,
+    })),
     ...file.tries.map((attempt) => ({ at: attempt.at, what: `callback ${attempt.number} tried: ${attempt.ended}` })),
     ...file.callbacks.flatMap((callback) => (callback.givenUpAt ? [{ at: callback.givenUpAt, what: `callback ${callback.number} given up` }] : [])),
   ];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Refusal } from './refusal';
 
 /** Creates DATA_DIR where it is missing and answers with its absolute path; refuses one that cannot be used. */
@@ -8,8 +8,8 @@ export function openDataDir(given: string): string {
   const folder = resolve(given);
   try {
     // Root's own PostgreSQL runs as another user, which must pass through; every file inside has its own mode.
-    mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 });
+    makeFolder(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+    makeFolder(join(folder, 'logs'), 0o700);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     writeFileSync(join(folder, '.writable'), '');
   } catch (error) {
@@ -19,6 +19,13 @@ export function openDataDir(given: string): string {
     throw new Refusal(`DATA_DIR ${folder} cannot be used: ${reason}.`);
   }
   return folder;
+}
+
+/** Node's own recursive mkdir never returns where a parent exists but takes no folders (as /proc does). */
+function makeFolder(folder: string, mode: number): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder), mode);
+  mkdirSync(folder, { mode });
 }
 
 /** A secret of 32 bytes as hex, made once and kept in a file that only this user reads. */

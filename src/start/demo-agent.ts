@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { wireId, wireInt } from '../contracts/numbers';
 import type { Form } from '../contracts/partner-api';
 import { ExtraField } from '../contracts/partner-api';
-import { wireId, wireInt } from '../contracts/numbers';
 import { parseJson } from '../wire/json';
 
 const ANSWER_TIMEOUT_MS = 60_000;

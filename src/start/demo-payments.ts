@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { wireId } from '../contracts/numbers';
 import type { Form } from '../contracts/partner-api';
 import { compare, type Money, money, roundUp, twoPlaces } from '../domain/money';
 import { SUCCESS } from '../domain/status';
 import type { SupplierName } from '../suppliers/supplier';
-import { wireId } from '../contracts/numbers';
 import { parseJson } from '../wire/json';
 
 export interface DemoPayment {

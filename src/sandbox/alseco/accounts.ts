@@ -100,8 +100,24 @@ const WASTE = flat('11', 'ҚТҚ шығару | Вывоз ТБО', '820.00');
 
 export const ACCOUNTS: readonly Account[] = [
   { ...home, id: '7898380', address: 'Алматы қ.|г.Алматы, ықш.ауд.|м-он Мамыр-7 үй|д.5 27 пәтер/кв.', invoices: [SAMPLE] },
-  { ...home, id: '7898381', address: at(1), invoices: [{ serial: '10300001', services: [WATER, HEAT] }, { serial: '10300002', services: [WASTE, flat('36', 'Газ | Газ', '431.20')] }] },
-  { ...home, id: '7898382', address: at(2), invoices: [{ serial: '10300004', monthsAgo: 1, services: [WATER, HEAT] }, { serial: '10300003', services: [WATER, WASTE] }] },
+  {
+    ...home,
+    id: '7898381',
+    address: at(1),
+    invoices: [
+      { serial: '10300001', services: [WATER, HEAT] },
+      { serial: '10300002', services: [WASTE, flat('36', 'Газ | Газ', '431.20')] },
+    ],
+  },
+  {
+    ...home,
+    id: '7898382',
+    address: at(2),
+    invoices: [
+      { serial: '10300004', monthsAgo: 1, services: [WATER, HEAT] },
+      { serial: '10300003', services: [WATER, WASTE] },
+    ],
+  },
   { ...home, id: '7898383', address: at(3), notFormed: true, invoices: [{ serial: '10300005', services: [WATER, HEAT] }] },
   { ...home, id: '7898384', address: at(4), notFormed: true, invoices: [] },
   { ...home, id: '7898385', address: at(5), state: 'Deleted', invoices: [] },

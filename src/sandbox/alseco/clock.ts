@@ -18,7 +18,8 @@ export class Clock {
   }
 }
 
-export const plusMonths = (month: Month, months: number): Month => DateTime.fromISO(`${month}-01`, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM') as Month;
+export const plusMonths = (month: Month, months: number): Month =>
+  DateTime.fromISO(`${month}-01`, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM') as Month;
 
 /** A dateTime of a request as a day of the server's zone; with an offset it is converted first, as .NET does («+06:00» may be the day before). */
 export function requestedDay(text: string, zone: string): Day {

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, truncate, type FileHandle } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 interface Batch {
@@ -25,7 +25,10 @@ export class Journal<Event> {
     });
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
-    const events = whole.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Event);
+    const events = whole
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Event);
     return { journal: new Journal<Event>(await open(path, 'a'), path), events };
   }
 

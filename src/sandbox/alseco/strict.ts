@@ -13,13 +13,18 @@ export interface Asked {
  * Reads a request as strictly as the contract allows: envelope version, namespaces, order and number of elements, types. A real
  * .NET service drops what is out of place without a word; here it is a fault that says why.
  */
-export function readRequest(body: string, headers: { readonly soapAction: string | undefined; readonly contentType: string }, operations: Operations): Asked {
+export function readRequest(
+  body: string,
+  headers: { readonly soapAction: string | undefined; readonly contentType: string },
+  operations: Operations,
+): Asked {
   const { content, version } = readEnvelope(body);
   const operation = Object.values(operations).find((row) => row.name === content.name && row.namespace === content.namespace);
   if (!operation) throw new Fault('Client', `Server did not recognize the operation {${content.namespace}}${content.name}.`);
   if (operation.version !== version) throw new Fault('Client', `${operation.name} is served in SOAP ${operation.version}, not ${version}.`);
   const wanted = version === '1.1' ? 'text/xml' : 'application/soap+xml';
-  if (!headers.contentType.toLowerCase().startsWith(wanted)) throw new Fault('Client', `Content-Type of SOAP ${version} is ${wanted}, not ${headers.contentType}.`);
+  if (!headers.contentType.toLowerCase().startsWith(wanted))
+    throw new Fault('Client', `Content-Type of SOAP ${version} is ${wanted}, not ${headers.contentType}.`);
   const action = version === '1.1' ? headers.soapAction : /action="?([^";]*)/.exec(headers.contentType)?.[1];
   const said = action?.replace(/^"|"$/g, '');
   if (version === '1.1' ? said !== operation.soapAction : said !== undefined && said !== operation.soapAction) {
@@ -83,6 +88,7 @@ const FORMS: Readonly<Record<SimpleType, (text: string) => boolean>> = {
   int: (text) => /^[+-]?\d{1,12}$/.test(text) && BigInt(text.replace('+', '')) <= INT_MAX && BigInt(text.replace('+', '')) >= -INT_MAX - 1n,
   decimal: (text) => /^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/.test(text),
   boolean: (text) => /^(true|false|0|1)$/.test(text),
-  dateTime: (text) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,7})?(Z|[+-]\d{2}:\d{2})?$/.test(text) && !Number.isNaN(Date.parse(text.replace(/\.\d+/, ''))),
+  dateTime: (text) =>
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,7})?(Z|[+-]\d{2}:\d{2})?$/.test(text) && !Number.isNaN(Date.parse(text.replace(/\.\d+/, ''))),
   base64Binary: (text) => /^[A-Za-z0-9+/=\s]*$/.test(text),
 };

@@ -14,7 +14,10 @@ export class Fault extends Error {
 
 /** A request that could not be read: nothing has run. */
 export const notRead = (why: string): Fault =>
-  new Fault('Client', `System.Web.Services.Protocols.SoapException: Server was unable to read request. ---> There is an error in XML document. ---> ${why}`);
+  new Fault(
+    'Client',
+    `System.Web.Services.Protocols.SoapException: Server was unable to read request. ---> There is an error in XML document. ---> ${why}`,
+  );
 
 /** A request that was read and cannot be done. */
 export const notProcessed = (why: string): Fault =>

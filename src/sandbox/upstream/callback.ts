@@ -33,7 +33,7 @@ export class Callbacks {
 
   expect(payment: Payment): void {
     if (this.book.settings.callbackUrl === null || !payment.end) return;
-    this.after(Math.max(0, payment.end.atMs - this.now()), () => this.attempt(payment, 0));
+    this.after(Math.max(1, payment.end.atMs - this.now()), () => this.attempt(payment, 0));
   }
 
   async close(): Promise<void> {
@@ -56,7 +56,9 @@ export class Callbacks {
   private attempt(payment: Payment, tried: number): void {
     const url = this.book.settings.callbackUrl;
     const status = statusAt(payment, this.now());
-    if (url === null || payment.calledBackMs !== null || !isFinal(status)) return;
+    if (url === null || payment.calledBackMs !== null) return;
+    // A timer may fire a millisecond early, and its longest wait may be shorter than the payment's.
+    if (!isFinal(status)) return this.expect(payment);
     void this.post(url, payment, status).then((taken) => {
       if (this.stopped.signal.aborted) return;
       if (taken) return this.book.change(payment, { calledBackMs: this.now() });

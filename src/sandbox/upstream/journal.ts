@@ -19,6 +19,7 @@ export class Journal<Entry> {
       try {
         replay(JSON.parse(line) as Entry);
       } catch (error) {
+        closeSync(this.file);
         throw new Error(`${path}:${at + 1} cannot be replayed: ${error instanceof Error ? error.message : String(error)}`);
       }
     }

@@ -93,14 +93,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   callbacks.resume();
   const address = server.server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
+  const stop = async (): Promise<void> => {
+    answering.close();
+    await server.close();
+    await callbacks.close();
+    book.close();
+  };
+  let stopped: Promise<void> | undefined;
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    stop: async () => {
-      answering.close();
-      await server.close();
-      await callbacks.close();
-      book.close();
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

@@ -27,7 +27,7 @@ export function notMovedPays(
   onLines: (lines: readonly BookLine[]) => void | Promise<void>,
   context: AlsecoContext,
 ): Promise<ListEnd> {
-  const read = reader(connection, { id: 'InvoicePaymentId', date: 'PaymentReceiveDate', moved: false });
+  const read = lineReader(connection, { id: 'InvoicePaymentId', date: 'PaymentReceiveDate', moved: false });
   const args = { bankCode: connection.options.bankCode, dateIn: dayParameter(day) };
   return list(connection, 'GetNotMovedPays', args, (rows) => onLines(rows.map(read)), context);
 }
@@ -39,7 +39,7 @@ export function paysInfo(
   onLines: (lines: readonly BookLine[]) => void | Promise<void>,
   context: AlsecoContext,
 ): Promise<ListEnd> {
-  const read = reader(connection, { id: 'PaymentId', date: 'PayDate', moved: true });
+  const read = lineReader(connection, { id: 'PaymentId', date: 'PayDate', moved: true });
   const args = { bankCode: connection.options.bankCode, DateBegin: dayParameter(range.from), DateEnd: dayParameter(range.to) };
   return list(connection, 'getPaysInfo', args, (rows) => onLines(rows.map(read)), context);
 }
@@ -64,7 +64,7 @@ export async function book(
   return ended.kind === 'usable' ? { kind: 'usable', rows: rows + ended.rows } : ended;
 }
 
-function reader(connection: AlsecoConnection, columns: { id: string; date: string; moved: boolean }): (row: SoapRow) => BookLine {
+export function lineReader(connection: AlsecoConnection, columns: { id: string; date: string; moved: boolean }): (row: SoapRow) => BookLine {
   const { zone, sysRefPrefix } = connection.options;
   const ours = isOurs(sysRefPrefix);
   return ({ fields, flawed }) => {

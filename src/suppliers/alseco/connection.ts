@@ -18,7 +18,7 @@ export interface AlsecoOptions {
   /** IANA zone of Alseco's bank day and of its times. */
   readonly zone: string;
   readonly sysRefPrefix: string;
-  /** Connections of this process; a third is kept for agents that wait (AccountCheck). */
+  /** Connections of this process (suppliers/routes.ts shares them out and keeps a third for AccountCheck). */
   readonly connections: number;
   readonly ladders: Ladders;
   readonly proxyUrl?: string | undefined;
@@ -28,7 +28,7 @@ export interface AlsecoOptions {
 
 export interface AlsecoContext extends CallContext {
   readonly permit?: () => Promise<boolean>;
-  /** An agent waits: the shorter limit and the connections kept for it. */
+  /** An agent waits: the shorter limit. */
   readonly agentWaits?: boolean;
 }
 
@@ -49,15 +49,16 @@ class Ended extends Error {
 export class AlsecoConnection {
   readonly offer: Offer;
   readonly http: HttpClient;
-  private readonly agentHttp: HttpClient;
   private readonly clients: ReturnType<typeof soapClients>;
 
   constructor(readonly options: AlsecoOptions) {
     this.offer = offered(options.overridesJson);
-    const forAgents = Math.max(1, Math.floor(options.connections / 3));
-    const shared = { queue: WAITING_CALLERS, connectMs: options.ladders.connectMs, ...(options.proxyUrl ? { proxyUrl: options.proxyUrl } : {}) };
-    this.http = new HttpClient({ ...shared, connections: Math.max(1, options.connections - forAgents) });
-    this.agentHttp = new HttpClient({ ...shared, connections: forAgents });
+    this.http = new HttpClient({
+      connections: options.connections,
+      queue: WAITING_CALLERS,
+      connectMs: options.ladders.connectMs,
+      ...(options.proxyUrl ? { proxyUrl: options.proxyUrl } : {}),
+    });
     this.clients = soapClients(this.offer.operations, options.endpoint);
     this.clients.catch(() => {});
   }
@@ -100,8 +101,8 @@ export class AlsecoConnection {
     };
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.http.close(), this.agentHttp.close()]);
+  close(): Promise<void> {
+    return this.http.close();
   }
 
   private async exchange(
@@ -110,9 +111,8 @@ export class AlsecoConnection {
     context: AlsecoContext,
   ): Promise<string> {
     const started = Date.now();
-    const http = context.agentWaits ? this.agentHttp : this.http;
     const { url, envelope: body, headers } = sent;
-    const result = await http.post({ ...this.limits(context), url, body, headers, maxBytes: ANSWER_MAX_BYTES });
+    const result = await this.http.post({ ...this.limits(context), url, body, headers, maxBytes: ANSWER_MAX_BYTES });
     const keep = (answer: string, ended: Exchange['ended']): void =>
       context.keep({
         operation: operation.name,

@@ -41,7 +41,7 @@ export interface UpstreamCall {
 export type Reply = { readonly kind: 'answered'; readonly text: string } | NotSent | Unknown;
 
 const WAITING_CALLERS = 1000;
-const KEPT_CHARACTERS = 64 * 1024;
+const KEPT_BYTES = 64 * 1024;
 export const MAX_ANSWER_BYTES = 1024 * 1024;
 export const MAX_LIST_BYTES = 64 * 1024 * 1024;
 
@@ -85,7 +85,7 @@ export class UpstreamClient {
       at: at.toISOString(),
       tookMs: Date.now() - at.getTime(),
       request: shortened(this.withCredentials(call.body, '***')),
-      answer: shortened(this.shown(result)),
+      answer: this.shown(result),
       ended: result.outcome,
     });
     return reply(result);
@@ -103,8 +103,10 @@ export class UpstreamClient {
 
   private shown(result: CallResult): string {
     if (result.outcome !== 'answered') return result.reason;
-    const text = cutAnswer(result.body.toString('utf8'), this.options.password);
-    return result.status === 200 ? text : `HTTP ${result.status}\n${text}`;
+    // Lists may have many megabytes; their beginning is enough for staff, and it is cut before it is kept.
+    const text = cutAnswer(result.body.subarray(0, KEPT_BYTES).toString('utf8'), this.options.password);
+    const all = result.body.length > KEPT_BYTES ? `… (${result.body.length} bytes in all)` : '';
+    return `${result.status === 200 ? '' : `HTTP ${result.status}\n`}${text}${all}`;
   }
 }
 
@@ -127,5 +129,4 @@ function utf8(body: Buffer): string | null {
   }
 }
 
-const shortened = (text: string): string =>
-  text.length <= KEPT_CHARACTERS ? text : `${text.slice(0, KEPT_CHARACTERS)}… (${text.length} characters in all)`;
+const shortened = (text: string): string => (text.length <= KEPT_BYTES ? text : `${text.slice(0, KEPT_BYTES)}… (${text.length} characters in all)`);

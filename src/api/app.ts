@@ -1,0 +1,81 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { Authentication } from './auth';
+import { plainAddress } from './guard/allow-list';
+import { Backlog } from './guard/backlog';
+import { InFlight } from './guard/in-flight';
+import { Rate } from './guard/rate';
+import { health } from './health';
+import { jsonErrors } from './http-errors';
+import { logOneLinePerRequest } from './note';
+import { homeIndex } from './partner/home-index';
+import { HttpRefused } from './partner/refusal';
+import type { ApiParts } from './parts';
+import { postPayments } from './registers/post-payments';
+import { postTotalAmount } from './registers/post-total-amount';
+import { answerRegister, MAX_REGISTER_BYTES } from './registers/register-answer';
+import { upstreamCallback } from './upstream-callback';
+
+/** A request must be here whole within this time; answers have deadlines of their own. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_IN_FLIGHT = 1_000;
+
+/** The api without its socket: main.ts listens, tests inject. The parts are closed by whoever made them. */
+export function buildApp(parts: ApiParts): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    trustProxy: trusted(parts.config.API_TRUST_PROXY),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const backlog = new Backlog(parts.database, parts.config.ACCEPT_BACKLOG_MAX_AGE_S);
+  logOneLinePerRequest(app, parts.logger);
+  jsonErrors(app);
+  health(app, parts, backlog);
+  app.register(async (scope) => partnerApi(scope, parts, backlog));
+  return app;
+}
+
+/** Bodies arrive as bytes whatever their type says: forms and registers are read by our own bounded readers. */
+function partnerApi(scope: FastifyInstance, parts: ApiParts, backlog: Backlog): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  limitCallers(scope, parts.config.ACCEPT_RATE_PER_MINUTE);
+  const authentication = new Authentication({
+    database: parts.database,
+    ratePerMinute: parts.config.ACCEPT_RATE_PER_MINUTE,
+    ...(parts.passwords ? { passwords: parts.passwords } : {}),
+  });
+  const limits = { bodyLimit: MAX_REGISTER_BYTES };
+  homeIndex(scope, { ...parts, backlog }, authentication);
+  scope.post('/home/postpayments', limits, (request, reply) =>
+    answerRegister(request, reply, () => postPayments(request, parts.database, authentication)),
+  );
+  scope.post('/home/posttotalamount', limits, (request, reply) =>
+    answerRegister(request, reply, () => postTotalAmount(request, parts.database, authentication)),
+  );
+  upstreamCallback(scope, parts);
+}
+
+/** By address before anything is read; who it is comes later (DESIGN §9). */
+function limitCallers(scope: FastifyInstance, perMinute: number): void {
+  const addresses = new Rate(perMinute);
+  const inFlight = new InFlight(MAX_IN_FLIGHT);
+  const entered = new WeakSet<object>();
+  const leave = (request: object) => {
+    if (entered.delete(request)) inFlight.leave();
+  };
+  scope.addHook('onRequest', async (request) => {
+    const waitS = addresses.take(plainAddress(request.ip));
+    if (waitS > 0) throw new HttpRefused(429, 'слишком много запросов', waitS);
+    if (!inFlight.enter()) throw new HttpRefused(503, 'слишком много запросов сразу', 1);
+    entered.add(request);
+  });
+  scope.addHook('onResponse', async (request) => leave(request));
+  scope.addHook('onRequestAbort', async (request) => leave(request));
+}
+
+/** API_TRUST_PROXY: nothing, a number of proxies, or a list of addresses and networks. */
+function trusted(setting: string): boolean | number | string {
+  if (setting === '') return false;
+  return /^\d{1,2}$/.test(setting) ? Number.parseInt(setting, 10) : setting;
+}

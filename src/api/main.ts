@@ -1,0 +1,84 @@
+import { type Config, readConfig } from '../config';
+import { LADDERS, type Ladders } from '../ladders';
+import { runProcess } from '../lifetime';
+import { openDatabase } from '../registry/database';
+import { vault } from '../registry/secrets';
+import { createAlseco } from '../suppliers/alseco/alseco';
+import type { Supplier, SupplierName } from '../suppliers/supplier';
+import { createUpstream } from '../suppliers/upstream/upstream';
+import { collectProcessMetrics, createLogger } from '../telemetry';
+import { temporalClient } from '../temporal/connection';
+import { runStarter } from '../temporal/starter';
+import { buildApp } from './app';
+import { temporalOf } from './temporal';
+
+/** PostgreSQL cancels what takes longer; the answer's own deadline is above it. */
+const STATEMENT_MS = 10_000;
+const START_LIMIT_MS = 5_000;
+
+const config = readConfig();
+const logger = createLogger(config, 'api');
+
+runProcess('api', { logger }, async () => {
+  if (!config.DATABASE_URL) throw new Error('DATABASE_URL is not set: `npm start` gives one, or name your own PostgreSQL');
+  if (!config.REGISTRY_KEY) throw new Error('REGISTRY_KEY is not set: 32 bytes as 64 hex digits');
+  collectProcessMetrics('api');
+  const ladders = LADDERS[config.LADDERS];
+  const sealed = vault(config.REGISTRY_KEY);
+  const database = openDatabase({
+    url: config.DATABASE_URL,
+    connections: config.DATABASE_POOL,
+    statementMs: STATEMENT_MS,
+    onError: (err) => logger.warn({ err }, 'an idle database connection ended'),
+  });
+  const client = temporalClient(config);
+  const suppliers = suppliersOf(config, ladders);
+  const starter = runStarter(database, { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: START_LIMIT_MS }, ladders, logger);
+  const app = buildApp({ config, database, suppliers, ladders, starter, temporal: temporalOf(client), vault: sealed, logger });
+
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await starter.stop();
+    await Promise.all([...suppliers.values()].map((supplier) => supplier.close()));
+    await client.connection.close();
+    await database.close();
+  };
+  try {
+    await app.listen({ host: config.API_HOST, port: config.API_PORT });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const address = app.server.address();
+  return { ...(address && typeof address === 'object' ? { port: address.port } : {}), stop };
+});
+
+/** Suppliers keep a third of their connections for AccountCheck, the only call the api makes: that third is the api's share. */
+function suppliersOf(config: Config, ladders: Ladders): ReadonlyMap<SupplierName, Supplier> {
+  const found = new Map<SupplierName, Supplier>();
+  if (config.ALSECO_ENDPOINT) {
+    const alseco = createAlseco({
+      endpoint: config.ALSECO_ENDPOINT,
+      bankCode: config.ALSECO_BANK_CODE,
+      zone: config.ALSECO_ZONE,
+      sysRefPrefix: config.ALSECO_SYSREF_PREFIX,
+      connections: config.ALSECO_CONNECTIONS,
+      ladders,
+      proxyUrl: config.ALSECO_PROXY_URL,
+      overridesJson: config.ALSECO_OVERRIDES,
+    });
+    found.set('alseco', alseco);
+  }
+  if (config.UPSTREAM_ENDPOINT) {
+    const upstream = createUpstream({
+      endpoint: config.UPSTREAM_ENDPOINT,
+      agentId: config.UPSTREAM_AGENT_ID,
+      password: config.UPSTREAM_AGENT_PASSWORD,
+      zones: { upstream: config.UPSTREAM_ZONE, agent: config.UPSTREAM_AGENT_ZONE, contract: config.UPSTREAM_CONTRACT_ZONE },
+      connections: config.UPSTREAM_CONNECTIONS,
+      ladders,
+    });
+    found.set('upstream', upstream);
+  }
+  return found;
+}

@@ -1,0 +1,18 @@
+import type { Client } from '@temporalio/client';
+import { NUDGE_SIGNAL, paymentWorkflowId } from '../contracts/workflows';
+import type { Temporal } from './parts';
+
+const LIMIT_MS = 2_000;
+
+/** Temporal as the api sees it: never needed for an answer, so every failure is a plain no. */
+export function temporalOf(client: Client): Temporal {
+  const asked = (call: () => Promise<unknown>): Promise<boolean> =>
+    client.withDeadline(Date.now() + LIMIT_MS, call).then(
+      () => true,
+      () => false,
+    );
+  return {
+    nudge: (payment, why) => asked(() => client.workflow.getHandle(paymentWorkflowId(payment.agent, payment.transaction)).signal(NUDGE_SIGNAL, why)),
+    isReachable: () => asked(() => client.workflowService.describeNamespace({ namespace: client.options.namespace })),
+  };
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Callback } from '../contracts/partner-api';
+import type { RequestId } from '../domain/ids';
+import { type HintLimits, storeHint } from '../registry/hints';
+import { metrics } from '../telemetry';
+import { parseJson, printJson } from '../wire/json';
+import { within } from './guard/deadline';
+import { noteOf } from './note';
+import type { ApiParts } from './parts';
+import { registerAnswer } from './registers/register-answer';
+
+const MAX_CALLBACK_BYTES = 16 * 1024;
+const ANSWER_MS = 10_000;
+const LIMITS: HintLimits = { pauseS: 10, nudgesADay: 20, rowsADay: 500 };
+
+/**
+ * The upstream's Callback carries no signature: it is a hint to ask Status now and nothing more (RULES B4). Whatever comes,
+ * the answer is 200, so that the upstream does not repeat what we could not use.
+ */
+export function upstreamCallback(scope: FastifyInstance, parts: ApiParts): void {
+  scope.post('/callback/upstream', { bodyLimit: MAX_CALLBACK_BYTES }, async (request, reply) => {
+    const why = await within(ANSWER_MS, hinted(request, parts)).catch((error: unknown) => {
+      noteOf(request).err = error;
+      return 'not stored';
+    });
+    reply.header('content-type', 'application/json; charset=utf-8');
+    return reply.send(registerAnswer(why === null ? 'success' : 'error', why ?? 'accepted'));
+  });
+}
+
+/** Null where the hint was stored, else in words why it was of no use. */
+async function hinted(request: FastifyRequest, parts: ApiParts): Promise<string | null> {
+  const note = noteOf(request);
+  note.type = 'CallBack';
+  const callback = readCallback(request.body);
+  const number = callback?.TransactinID ?? '';
+  // There TransactinID is our RequestID (RULES B1).
+  if (!callback || !/^\d{1,18}$/.test(number)) return 'not the body of a Callback';
+  note.request = number;
+  // What is stored is printed anew: fields the document does not name stay out of the registry.
+  const hint = await storeHint(parts.database, 'upstream', number as RequestId, printJson(z.encode(Callback, callback)), LIMITS);
+  const nudged = hint.kind === 'stored' && hint.nudge && (await parts.temporal.nudge(hint.payment, 'the upstream sent a Callback'));
+  metrics.hints.inc({ supplier: 'upstream', nudged: String(nudged) });
+  note.why = hint.kind === 'stored' ? (nudged ? 'nudged' : 'not nudged') : hint.kind;
+  return hint.kind === 'stored' ? null : hint.kind;
+}
+
+function readCallback(body: unknown): z.output<typeof Callback> | null {
+  if (!Buffer.isBuffer(body)) return null;
+  try {
+    const read = Callback.safeDecode(parseJson(body.toString('utf8')) as z.input<typeof Callback>);
+    return read.success && read.data.Message.length <= 1_000 && !read.data.Message.includes('\0') ? read.data : null;
+  } catch {
+    return null;
+  }
+}

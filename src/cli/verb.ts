@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Io } from './io';
+import { openSession, type Session } from './session';
+
+const Globals = z.object({
+  as: z.string().optional(),
+  json: z.boolean().default(false),
+  lang: z.enum(['ru', 'kk', 'en'], { error: 'a language is ru, kk or en' }).default('en'),
+  timesIn: z.string().optional(),
+});
+export type Globals = z.output<typeof Globals>;
+
+/** What was typed is not understood: one sentence, exit code 2. */
+export class Usage extends Error {
+  override readonly name = 'Usage';
+}
+
+/**
+ * Makes a commander action of a verb: reads arguments and options by one shape (arguments by their names), opens the
+ * session, does the work and closes it again, whatever happens.
+ */
+export function verb<S extends z.ZodType>(io: Io, shape: S, work: (session: Session, asked: z.output<S>) => Promise<void>) {
+  return async (...given: unknown[]): Promise<void> => {
+    const command = given.at(-1) as Command;
+    const globals = parsed(Globals, command.optsWithGlobals());
+    const named = command.registeredArguments.map((argument, at) => [argument.name(), command.processedArgs[at]] as const);
+    const asked = parsed(shape, { ...command.opts(), ...Object.fromEntries(named) });
+    const session = openSession(io, globals);
+    try {
+      await work(session, asked);
+    } finally {
+      await session.close();
+    }
+  };
+}
+
+function parsed<S extends z.ZodType>(shape: S, given: unknown): z.output<S> {
+  const read = shape.safeParse(given);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const name = issue?.path.join('.') ?? '';
+  throw new Usage(`${name}${name ? ': ' : ''}${issue?.message ?? 'not understood'}`);
+}

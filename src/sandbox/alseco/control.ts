@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Month } from '../../domain/day';
+import type { Book } from './book';
+import { FaultOrder, type Faults } from './faults';
+
+export interface Controlled {
+  readonly book: Book;
+  readonly faults: Faults;
+  readonly counts: Map<string, number>;
+}
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const Period = z.strictObject({
+  period: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .nullable(),
+});
+const Clock = z.strictObject({ offsetMs: z.number().int().min(-3_200_000_000_000).max(3_200_000_000_000) });
+const Form = z.strictObject({ account: z.string().regex(/^\d{1,10}$/) });
+
+/** `/control/...`: what a test, the demo or an integrator turns on this sandbox. Not part of Alseco. */
+export async function control(method: string, path: string, body: string, { book, faults, counts }: Controlled): Promise<ControlAnswer> {
+  const read = <T>(schema: z.ZodType<T>): T => schema.parse(JSON.parse(body));
+  switch (`${method} ${path}`) {
+    case 'GET /control/book':
+      return { status: 200, body: book.bookings };
+    case 'GET /control/counts':
+      return { status: 200, body: Object.fromEntries(counts) };
+    case 'GET /control/faults':
+      return { status: 200, body: faults.list() };
+    case 'POST /control/faults':
+      faults.add(read(FaultOrder));
+      return { status: 200, body: faults.list() };
+    case 'DELETE /control/faults':
+      faults.clear();
+      return { status: 200, body: [] };
+    case 'POST /control/period':
+      await book.turn(read(Period).period as Month | null);
+      return { status: 200, body: { period: book.period() } };
+    case 'POST /control/clock':
+      book.clock.offsetMs = read(Clock).offsetMs;
+      return { status: 200, body: { now: book.clock.now().toISO() } };
+    case 'POST /control/form':
+      await book.form(read(Form).account);
+      return { status: 200, body: { formed: [...book.formed] } };
+    case 'POST /control/reset':
+      await book.reset();
+      faults.clear();
+      counts.clear();
+      book.clock.offsetMs = 0;
+      return { status: 200, body: { reset: true } };
+    default:
+      return { status: 404, body: { message: `no ${method} ${path}` } };
+  }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { OPERATION_NAMES, type OperationName } from '../../contracts/alseco/operations';
+
+/**
+ * Faults one can switch on over /control/faults. `execute` says whether the operation runs all the same; where it is left out,
+ * lost-before, hang, html-502 and fault run nothing, blank and truncated run.
+ */
+export const FAULTS = ['lost-before', 'lost-after', 'late', 'hang', 'blank', 'html-502', 'truncated', 'fault', 'delay'] as const;
+export type FaultName = (typeof FAULTS)[number];
+
+export const FaultOrder = z.strictObject({
+  operation: z.enum(['*', ...OPERATION_NAMES] as ['*', ...OperationName[]]),
+  fault: z.enum(FAULTS),
+  /** Calls that meet it; left out: all until it is cleared. */
+  count: z.number().int().min(1).max(1_000_000).optional(),
+  /** For `late`: booked this long after the connection was dropped; for `delay`: the wait. Milliseconds. */
+  afterMs: z.number().int().min(0).max(600_000).default(1_000),
+  execute: z.boolean().optional(),
+  /** Words of a `fault`. */
+  text: z.string().max(1000).default('System.Web.Services.Protocols.SoapException: Server was unable to process request.'),
+  from: z.enum(['Client', 'Server']).default('Server'),
+});
+export type FaultOrder = z.infer<typeof FaultOrder>;
+
+const RUNS: Readonly<Record<FaultName, boolean>> = {
+  'lost-before': false,
+  'lost-after': true,
+  late: true,
+  hang: false,
+  blank: true,
+  'html-502': false,
+  truncated: true,
+  fault: false,
+  delay: true,
+};
+
+export class Faults {
+  private orders: Array<FaultOrder & { left: number | null }> = [];
+
+  add(order: FaultOrder): void {
+    this.orders.push({ ...order, left: order.count ?? null });
+  }
+  clear(): void {
+    this.orders = [];
+  }
+  list(): readonly object[] {
+    return this.orders;
+  }
+
+  /** The first order that this call meets; it is used up by one. */
+  take(operation: OperationName): (FaultOrder & { readonly runs: boolean }) | null {
+    const order = this.orders.find((one) => one.operation === operation || one.operation === '*');
+    if (!order) return null;
+    if (order.left !== null && --order.left === 0) this.orders = this.orders.filter((one) => one !== order);
+    return { ...order, runs: order.execute ?? RUNS[order.fault] };
+  }
+}

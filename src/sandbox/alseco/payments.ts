@@ -1,0 +1,121 @@
+import { money, sum, twoPlaces } from '../../domain/money';
+import type { Booking } from './book';
+import type { FormedInvoice } from './register';
+import { type Group, groupOf, listOf, notProcessed, textOf, type Value } from './value';
+import type { Handler, World } from './world';
+
+const MAX_DOCUMENTS = 500;
+
+interface Document {
+  readonly account: string;
+  readonly invoice: string;
+  readonly paymentDate: string;
+  readonly sysRef: string;
+  readonly services: ReadonlyArray<{ readonly id: string; readonly sum: ReturnType<typeof money> }>;
+}
+
+/**
+ * Pay and PayD: every document gets its State; whoever repeats one is booked again. The form of all documents is looked at before
+ * the first is booked.
+ */
+export const pay =
+  (row: 'ResultPaymentInvoice' | 'ResultPaymentInvoiceD'): Handler =>
+  async (request, world) => {
+    const documents = listOf(groupOf(request['paymentDocuments']), 'PaymentDocument').map((one) => documentOf(groupOf(one)));
+    if (documents.length === 0) throw notProcessed('список платежных документов пуст');
+    if (documents.length > MAX_DOCUMENTS) throw notProcessed(`больше ${MAX_DOCUMENTS} платежных документов`);
+    const judged = documents.map((document) => ({ document, state: stateOf(document, world) }));
+    const results: Value[] = [];
+    for (const { document, state } of judged) {
+      const booking = state === 'Success' ? await world.book.book({ ...document, sum: sum(document.services.map((service) => service.sum)) }) : null;
+      results.push({
+        State: state,
+        InvoiceId: document.invoice,
+        PaymentId: booking?.paymentId ?? '-1',
+        ...(row === 'ResultPaymentInvoiceD' && booking ? { PayResDate: booking.receivedAt } : {}),
+      });
+    }
+    return { [row]: results };
+  };
+
+function documentOf(group: Group): Document {
+  const parameters = listOf(groupOf(group['PaymentParameters']), 'PaymentParameter').map(groupOf);
+  return {
+    account: textOf(group, 'AccountId'),
+    invoice: textOf(group, 'InvoiceId'),
+    paymentDate: textOf(group, 'PaymentDate'),
+    sysRef: sysRefOf(group),
+    services: parameters.map((parameter) => ({ id: textOf(parameter, 'ServiceId'), sum: money(textOf(parameter, 'PaySum')) })),
+  };
+}
+
+function sysRefOf(group: Group): string {
+  const sysRef = textOf(group, 'SysRef');
+  if (sysRef === '' || sysRef.length > 50) throw notProcessed('SysRef: varchar(50), не пустой');
+  return sysRef;
+}
+
+function stateOf(document: Document, world: World): string {
+  const account = world.register.account(document.account);
+  if (!account) return 'AccountNotFound';
+  if (account.state === 'Deleted') return 'AccountIsDeleted';
+  if (account.state === 'Merged') return 'AccountIsMerged';
+  const found = world.register.invoice(document.invoice);
+  if (found?.account.id !== document.account) return 'InvoiceNotFound';
+  refuseOtherServices(document, found.invoice);
+  return 'Success';
+}
+
+/** «Список оплачиваемых услуг должен быть такой же, как и в запрошенном электронном счете.» */
+function refuseOtherServices(document: Document, invoice: FormedInvoice): void {
+  const wanted = invoice.seed.services.map((service) => service.id).join(', ');
+  const given = document.services.map((service) => service.id).join(', ');
+  if (given !== wanted) throw notProcessed(`услуги счета ${invoice.number}: ${wanted}; в платежном документе: ${given}`);
+  if (document.services.some((service) => service.sum.startsWith('-'))) throw notProcessed(`отрицательная сумма в документе ${document.sysRef}`);
+}
+
+export const rollbackPayments: Handler = async (request, world) => {
+  const results: Value[] = [];
+  for (const id of listOf(groupOf(request['paymentIds']), 'int').map(String)) {
+    results.push({ PaymentId: id, Result: await world.book.rollBack(world.book.find(id)) });
+  }
+  return { ResultRollbackPaymentOfInt32: results };
+};
+
+export const rollbackBySysRef: Handler = async (request, world) => {
+  const results: Value[] = [];
+  for (const sysRef of listOf(groupOf(request['sysRefs']), 'string').map(String)) {
+    const booked = world.book.findBySysRef(sysRef);
+    const answers = await Promise.all(booked.map((booking) => world.book.rollBack(booking)));
+    results.push({ PaymentId: sysRef, Result: answers.find((answer) => answer !== 'Success') ?? answers[0] ?? 'PaymentNotFound' });
+  }
+  return { ResultRollbackPaymentOfString: results };
+};
+
+export const notMovedRow = (booking: Booking): Value => ({
+  InvoicePaymentId: booking.paymentId,
+  InvoiceId: booking.invoice,
+  AccountId: booking.account,
+  SysRef: booking.sysRef,
+  PaymentDate: booking.paymentDate,
+  PaySum: twoPlaces(booking.sum),
+  PaymentReceiveDate: `${booking.receivedAt.slice(0, 10)}T00:00:00`,
+});
+
+export const payItem = (booking: Booking): Value => ({
+  InvoicePaymentId: booking.paymentId,
+  AccountId: booking.account,
+  InvoiceId: booking.invoice,
+  PaymentReceiveDate: `${booking.receivedAt.slice(0, 10)}T00:00:00`,
+  SysRef: booking.sysRef,
+  PaySum: twoPlaces(booking.sum),
+});
+
+export const bankPayInfo = (booking: Booking): Value => ({
+  AccountId: booking.account,
+  InvoiceId: booking.invoice,
+  PaymentId: booking.paymentId,
+  SysRef: booking.sysRef,
+  PaySum: twoPlaces(booking.sum),
+  PayDate: `${booking.paymentDate.slice(0, 10)}T00:00:00`,
+});

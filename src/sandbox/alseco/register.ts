@@ -1,0 +1,55 @@
+import type { Month } from '../../domain/day';
+import { ACCOUNTS, type Account, type InvoiceSeed } from './accounts';
+import type { Book } from './book';
+import { plusMonths } from './clock';
+
+export interface FormedInvoice {
+  readonly number: string;
+  readonly period: Month;
+  readonly seed: InvoiceSeed;
+}
+
+/** How many months back an old bill is still found by its number. */
+const OLD_MONTHS = 24;
+
+/** Who there is and which bills are formed, as seen in the period that is open now. */
+export class Register {
+  private readonly byId = new Map(ACCOUNTS.map((account) => [account.id, account]));
+  private readonly bySerial = new Map(ACCOUNTS.flatMap((account) => account.invoices.map((seed) => [seed.serial, { account, seed }] as const)));
+
+  constructor(private readonly book: Book) {}
+
+  account(id: string): Account | undefined {
+    return this.byId.get(id);
+  }
+
+  all(): readonly Account[] {
+    return ACCOUNTS;
+  }
+
+  isFormed(account: Account): boolean {
+    return !account.notFormed || this.book.formed.has(account.id);
+  }
+
+  /** Bills of the current period, or the last period's where this one's are not formed yet. */
+  invoicesOf(account: Account): readonly FormedInvoice[] {
+    const late = this.isFormed(account) ? 0 : 1;
+    return account.invoices.map((seed) => this.formed(seed, plusMonths(this.book.period(), -((seed.monthsAgo ?? 0) + late))));
+  }
+
+  /** A bill by its number, of this period or an earlier one; it must belong to the account where one is given. */
+  invoice(number: string): { readonly account: Account; readonly invoice: FormedInvoice } | null {
+    const found = /^\d{12}$/.test(number) ? this.bySerial.get(number.slice(4)) : undefined;
+    if (!found) return null;
+    const period = `20${number.slice(0, 2)}-${number.slice(2, 4)}` as Month;
+    const fits = found.seed.period
+      ? found.seed.period === number.slice(0, 4)
+      : period <= this.book.period() && period >= plusMonths(this.book.period(), -OLD_MONTHS);
+    return fits ? { account: found.account, invoice: this.formed(found.seed, period) } : null;
+  }
+
+  private formed(seed: InvoiceSeed, month: Month): FormedInvoice {
+    const digits = seed.period ?? month.slice(2).replace('-', '');
+    return { number: `${digits}${seed.serial}`, period: `20${digits.slice(0, 2)}-${digits.slice(2)}` as Month, seed };
+  }
+}

@@ -1,0 +1,86 @@
+import type { Day, Month } from '../../domain/day';
+import type { Money } from '../../domain/money';
+import type { SoapRow } from '../../wire/soap-rows';
+import type { AlsecoConnection, AlsecoContext } from './connection';
+import { monthParameters } from './day';
+import { type ListEnd, list } from './lists';
+import { decimal } from './reading';
+import { dayParameter } from './time';
+
+type Take<T> = (items: readonly T[]) => void | Promise<void>;
+
+/** GetAccountsWithFormedBill hands each account out once per bank code: whoever calls it stores what it gets (RULES C14). */
+export const accountsWithFormedBill = (connection: AlsecoConnection, onAccounts: Take<string>, context: AlsecoContext): Promise<ListEnd> =>
+  list(
+    connection,
+    'GetAccountsWithFormedBill',
+    { bankCode: connection.options.bankCode },
+    (rows) => onAccounts(rows.map((row) => row.fields[''] ?? '')),
+    context,
+  );
+
+export const billLabels = (connection: AlsecoConnection, month: Month, onLabels: Take<string>, context: AlsecoContext): Promise<ListEnd> =>
+  list(
+    connection,
+    'GetBillInfoLabels',
+    { bankCode: connection.options.bankCode, ...monthParameters(month) },
+    (rows) => onLabels(rows.map((row) => row.fields['labelId'] ?? '')),
+    context,
+  );
+
+export interface Bill {
+  readonly account: string;
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly invoice: string;
+  readonly amount: Money;
+}
+
+/** Bills of one bundle; the current and the previous month only. A line that cannot be read is null. */
+export const billInfo = (
+  connection: AlsecoConnection,
+  asks: { readonly month: Month; readonly label: string },
+  onBills: Take<Bill | null>,
+  context: AlsecoContext,
+): Promise<ListEnd> =>
+  list(
+    connection,
+    'GetBillInfo',
+    { bankCode: connection.options.bankCode, ...monthParameters(asks.month), labelId: asks.label },
+    (rows) => onBills(rows.map(billOf)),
+    context,
+  );
+
+function billOf({ fields, flawed }: SoapRow): Bill | null {
+  const { accountId, accountName, accountAddress, invoiceId, fixSum } = fields;
+  if (flawed || !accountId || !invoiceId || !fixSum) return null;
+  try {
+    return { account: accountId, name: accountName || null, address: accountAddress || null, invoice: invoiceId, amount: decimal(fixSum, 'fixSum') };
+  } catch {
+    return null;
+  }
+}
+
+/** One payment order to a provider («Form108eItems»); lengths of the document's table are not enforced, its own sample breaks them. */
+export interface PaymentOrder {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly amount: Money | null;
+}
+
+/** GetReport108e of a day; its refusals come as `failed` with their name (RULES C15). */
+export const report108e = (connection: AlsecoConnection, day: Day, onOrders: Take<PaymentOrder>, context: AlsecoContext): Promise<ListEnd> =>
+  list(
+    connection,
+    'GetReport108e',
+    { bankCode: connection.options.bankCode, dateIn: dayParameter(day) },
+    (rows) => onOrders(rows.map(({ fields }) => ({ fields, amount: amountOf(fields['SUMP']) }))),
+    context,
+  );
+
+function amountOf(text: string | undefined): Money | null {
+  try {
+    return text === undefined ? null : decimal(text, 'SUMP');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Day, Month } from '../../domain/day';
+import type { NotSent, PayContext, Unknown } from '../supplier';
+import { type BookLine, lineReader } from './book';
+import type { AlsecoConnection, AlsecoContext } from './connection';
+import { unreadable } from './faults';
+import { type ListEnd, list } from './lists';
+import { groupIn, rowsIn, textIn } from './reading';
+import { dayParameter, readTime } from './time';
+
+/** The bank day and month at Alseco. */
+export type Checked = { readonly kind: 'checked'; readonly sign: boolean } | NotSent | Unknown;
+
+/** GetBankDayChecks: tells Alseco that the day's payments agree; they are then taken for processing. It sets a flag and may be repeated. */
+export async function checkBankDay(connection: AlsecoConnection, day: Day, context: PayContext): Promise<Checked> {
+  const args = { bankCode: connection.options.bankCode, dateIn: dayParameter(day) };
+  const answer = await connection.call('GetBankDayChecks', args, context);
+  if (answer.kind !== 'answered') return answer;
+  try {
+    const [row, ...more] = rowsIn(groupIn(answer.content, 'GetBankDayChecksResult'), 'ResultBankDayCheck');
+    if (row === undefined || more.length > 0) throw new Error('not one row');
+    const of = readTime(textIn(row, 'PaymentDate') ?? '', connection.options.zone)?.day;
+    if (of !== day) throw new Error(`answered for ${of ?? 'no day'} instead of ${day}`);
+    return { kind: 'checked', sign: /^(true|1)$/.test(textIn(row, 'CheckedSign') ?? '') };
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+/** GetBankPayByMonth: the payments of a month by day of booking. Whether they are moved is not said; they count as moved. */
+export function bankPayByMonth(
+  connection: AlsecoConnection,
+  month: Month,
+  onLines: (lines: readonly BookLine[]) => void | Promise<void>,
+  context: AlsecoContext,
+): Promise<ListEnd> {
+  const read = lineReader(connection, { id: 'InvoicePaymentId', date: 'PaymentReceiveDate', moved: true });
+  return list(
+    connection,
+    'GetBankPayByMonth',
+    { bankCode: connection.options.bankCode, ...monthParameters(month) },
+    (rows) => onLines(rows.map(read)),
+    context,
+  );
+}
+
+export interface ProcessedPayment {
+  readonly paymentId: string;
+  readonly reference: string;
+}
+
+/** GetPaymentsInfo by day of processing, or of the whole month: it marks payments as processed and says nothing else (RULES C13). */
+export function processedPayments(
+  connection: AlsecoConnection,
+  when: { readonly month: Month; readonly day: Day | null },
+  onPayments: (payments: readonly ProcessedPayment[]) => void | Promise<void>,
+  context: AlsecoContext,
+): Promise<ListEnd> {
+  const { year, month } = monthParameters(when.month);
+  const day = when.day === null ? null : withoutZero(when.day.slice(8));
+  return list(
+    connection,
+    'GetPaymentsInfo',
+    { year, month, day, bankCode: connection.options.bankCode },
+    (rows) => onPayments(rows.map(({ fields }) => ({ paymentId: fields['PaymentId'] ?? '', reference: fields['SysRef'] ?? '' }))),
+    context,
+  );
+}
+
+const withoutZero = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
+export const monthParameters = (month: Month): { year: string; month: string } => ({ year: month.slice(0, 4), month: withoutZero(month.slice(5)) });

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { type AttemptOutcome, type AttemptState, type DocumentState, nextOf } from '../../src/domain/lifecycle';
+
+const closed = (number: number, outcome: AttemptOutcome): AttemptState => ({ number, state: 'closed', outcome });
+const document = (number: number, changes: Partial<DocumentState> = {}): DocumentState => ({ number, state: 'planned', code: null, stale: false, attempts: [], ...changes });
+
+describe('what a payment needs next', () => {
+  const table: Array<[string, DocumentState[], ReturnType<typeof nextOf>]> = [
+    ['nothing planned: check', [], { do: 'check' }],
+    ['planned: pay, attempt 1', [document(1)], { do: 'pay', attempt: 1, documents: [1] }],
+    ['several documents go in one call', [document(1), document(2)], { do: 'pay', attempt: 1, documents: [1, 2] }],
+    ['claimed but never closed: find', [document(1, { attempts: [{ number: 1, state: 'claimed', outcome: null }] })], { do: 'find', documents: [1] }],
+    ['sending and never closed: find', [document(1, { attempts: [{ number: 1, state: 'sending', outcome: null }] })], { do: 'find', documents: [1] }],
+    ['unknown: find', [document(1, { attempts: [closed(1, 'unknown')] })], { do: 'find', documents: [1] }],
+    ['not sent: the next attempt', [document(1, { attempts: [closed(1, 'not sent')] })], { do: 'pay', attempt: 2, documents: [1] }],
+    ['proved absent: the next attempt', [document(1, { attempts: [closed(1, 'unknown'), closed(2, 'absent')] })], { do: 'pay', attempt: 3, documents: [1] }],
+    ['an earlier life in doubt: find before attempt 1', [document(1, { attempts: [closed(0, 'unknown')] })], { do: 'find', documents: [1] }],
+    ['the doubt is gone: attempt 1', [document(1, { attempts: [closed(0, 'absent')] })], { do: 'pay', attempt: 1, documents: [1] }],
+    ['pending: poll', [document(1, { attempts: [closed(1, 'pending')] })], { do: 'poll', documents: [1] }],
+    ['taken: success', [document(1, { state: 'taken', attempts: [closed(1, 'accepted')] })], { do: 'settle', status: 10 }],
+    ['refused: its code', [document(1, { state: 'refused', code: -105, attempts: [closed(1, 'refused')] })], { do: 'settle', status: -105 }],
+    ['a stale invoice is fetched once more', [document(1, { state: 'refused', code: -203, stale: true })], { do: 'check' }],
+    ['… but only once', [document(1, { state: 'replaced', code: -203, stale: true }), document(2, { state: 'refused', code: -203, stale: true })], { do: 'settle', status: -203 }],
+    ['one taken, one refused: undo the taken', [document(1, { state: 'taken' }), document(2, { state: 'refused', code: -120 })], { do: 'undo', documents: [1], code: -120 }],
+    [
+      'nothing is undone while a sibling is unknown',
+      [document(1, { state: 'taken' }), document(2, { state: 'refused', code: -120 }), document(3, { attempts: [closed(1, 'unknown')] })],
+      { do: 'find', documents: [3] },
+    ],
+    ['all undone: the refusal ends it', [document(1, { state: 'rolled back', code: -120 }), document(2, { state: 'refused', code: -120 })], { do: 'settle', status: -120 }],
+    ['one taken, one proved absent: that one again', [document(1, { state: 'taken' }), document(2, { attempts: [closed(1, 'absent')] })], { do: 'pay', attempt: 2, documents: [2] }],
+    [
+      'nothing more is sent once a sibling is refused',
+      [document(1, { state: 'refused', code: -105 }), document(2, { attempts: [closed(1, 'not sent')] })],
+      { do: 'settle', status: -105 },
+    ],
+  ];
+  test.each(table)('%s', (_name, documents, expected) => {
+    expect(nextOf(documents)).toEqual(expected);
+  });
+});
+
+const outcome = fc.constantFrom<AttemptOutcome>('accepted', 'pending', 'refused', 'not sent', 'unknown', 'absent');
+const attempt = fc.oneof(
+  fc.record({ state: fc.constant('closed' as const), outcome }),
+  fc.record({ state: fc.constantFrom('claimed' as const, 'sending' as const), outcome: fc.constant(null) }),
+);
+const anyDocument = fc.record({
+  state: fc.constantFrom<DocumentState['state']>('planned', 'taken', 'refused', 'replaced', 'rolled back'),
+  code: fc.constantFrom(-105, -120, -203, -300),
+  stale: fc.boolean(),
+  attempts: fc.array(attempt, { maxLength: 4 }).map((attempts) => attempts.map((each, at) => ({ ...each, number: at + 1 }))),
+});
+const anyDocuments = fc.array(anyDocument, { maxLength: 4 }).map((documents) => documents.map((each, at) => ({ ...each, number: at + 1 })));
+
+describe('for any documents and attempts', () => {
+  const mayBeOut = (each: DocumentState) =>
+    each.state === 'planned' && each.attempts.length > 0 && !['not sent', 'absent'].includes(each.attempts.at(-1)?.outcome ?? 'open');
+
+  test('nothing is sent whose last attempt may have been booked', () => {
+    fc.assert(
+      fc.property(anyDocuments, (documents) => {
+        const next = nextOf(documents);
+        if (next.do !== 'pay') return;
+        for (const number of next.documents) expect(mayBeOut(documents[number - 1] as DocumentState)).toBe(false);
+      }),
+    );
+  });
+
+  test('an attempt number is never used twice', () => {
+    fc.assert(
+      fc.property(anyDocuments, (documents) => {
+        const next = nextOf(documents);
+        if (next.do !== 'pay') return;
+        for (const number of next.documents) for (const each of documents[number - 1]?.attempts ?? []) expect(each.number).toBeLessThan(next.attempt);
+      }),
+    );
+  });
+
+  test('a payment ends only when no document is open, and as success only when all live ones are taken', () => {
+    fc.assert(
+      fc.property(anyDocuments, (documents) => {
+        const next = nextOf(documents);
+        if (next.do !== 'settle') return;
+        const live = documents.filter((each) => each.state !== 'replaced');
+        expect(live.some((each) => mayBeOut(each))).toBe(false);
+        expect(next.status === 10).toBe(live.every((each) => each.state === 'taken'));
+        if (next.status !== 10) expect(live.some((each) => each.state === 'taken')).toBe(false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { type Service } from '../../../src/start/service';
+import { nodeProcess } from '../../../src/start/node-process';
+import { end } from '../../../src/start/identity';
+import type { Spawned } from '../../../src/start/spawned';
+
+/** One real process of a test's gateway, which the test may kill, stop and bring back. */
+export interface Part {
+  readonly port: number;
+  readonly pid: number;
+  start(): Promise<void>;
+  /** `SIGKILL` for a crash; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** SIGSTOP and SIGCONT: the process sleeps and wakes. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  stop(): Promise<void>;
+}
+
+export interface PartOptions {
+  readonly name: string;
+  readonly script: string;
+  readonly logFile: string;
+  readonly environment: () => Record<string, string>;
+  /** The variable that pins the port, so that the part comes back where it was. */
+  readonly portVariable: string;
+}
+
+export function part({ name, script, logFile, environment, portVariable }: PartOptions): Part {
+  let port = 0;
+  let current: Spawned | undefined;
+  const service: Service = nodeProcess({
+    name,
+    script,
+    logFile,
+    environment: () => ({ ...environment(), ...(port ? { [portVariable]: String(port) } : { [portVariable]: '0' }) }),
+    stopOrder: 1,
+    stopMs: 20_000,
+    ready: (at) => {
+      port = at ?? port;
+    },
+  });
+  const alive = (): Spawned => {
+    if (!current || current.hasEnded()) throw new Error(`${name} is not running`);
+    return current;
+  };
+  return {
+    get port() {
+      return port;
+    },
+    get pid() {
+      return alive().identity.pid;
+    },
+    start: () =>
+      service.start((spawned) => {
+        current = spawned;
+      }),
+    async kill() {
+      const victim = alive();
+      process.kill(victim.identity.pid, 'SIGKILL');
+      await victim.ended;
+    },
+    signal: (signal) => void process.kill(alive().identity.pid, signal),
+    async stop() {
+      if (!current || current.hasEnded()) return;
+      process.kill(current.identity.pid, 'SIGCONT');
+      await end(current.identity, service.stop);
+    },
+  };
+}
