@@ -9,6 +9,9 @@ import { z } from 'zod';
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const text = (fallback: string) => z.string().min(1).default(fallback);
 const zone = (fallback: string) => text(fallback).refine(isZone, 'not an IANA time zone');
+/** Node 20 knows no offsets as zones; the upstream's clock may be one all the same (RULES B5). */
+const zoneOrOffset = (fallback: string) =>
+  text(fallback).refine((name) => /^[+-]\d{2}:\d{2}$/.test(name) || isZone(name), 'neither an IANA time zone nor an offset such as +06:00');
 const flag = z
   .enum(['0', '1'])
   .default('0')
@@ -61,8 +64,8 @@ const Environment = z.object({
   UPSTREAM_ENDPOINT: z.url().optional(),
   UPSTREAM_AGENT_ID: z.string().regex(/^\d+$/).default('9001'),
   UPSTREAM_AGENT_PASSWORD: text('tolem-sandbox'),
-  UPSTREAM_ZONE: zone('Asia/Almaty'),
-  UPSTREAM_AGENT_ZONE: zone('Asia/Almaty'),
+  UPSTREAM_ZONE: zoneOrOffset('Asia/Almaty'),
+  UPSTREAM_AGENT_ZONE: zoneOrOffset('Asia/Almaty'),
   UPSTREAM_CONTRACT_ZONE: zone('Asia/Almaty'),
   UPSTREAM_LOW_BALANCE: z
     .string()

@@ -23,7 +23,8 @@ const MAX_IN_FLIGHT = 1_000;
 export function buildApp(parts: ApiParts): FastifyInstance {
   const app = fastify({
     logger: false,
-    trustProxy: trusted(parts.config.API_TRUST_PROXY),
+    // Addresses and networks, separated by commas; nothing: the socket's address counts.
+    trustProxy: parts.config.API_TRUST_PROXY || false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 200 },
   });
@@ -72,10 +73,4 @@ function limitCallers(scope: FastifyInstance, perMinute: number): void {
   });
   scope.addHook('onResponse', async (request) => leave(request));
   scope.addHook('onRequestAbort', async (request) => leave(request));
-}
-
-/** API_TRUST_PROXY: nothing, a number of proxies, or a list of addresses and networks. */
-function trusted(setting: string): boolean | number | string {
-  if (setting === '') return false;
-  return /^\d{1,2}$/.test(setting) ? Number.parseInt(setting, 10) : setting;
 }

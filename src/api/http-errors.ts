@@ -50,7 +50,11 @@ const isPartner = (request: FastifyRequest): boolean => pathOf(request) === HOME
 function answer(request: FastifyRequest, reply: FastifyReply, code: number, words: string): FastifyReply {
   reply.code(code).header('content-type', 'application/json; charset=utf-8');
   const path = pathOf(request);
-  if (path === HOME_INDEX) return reply.send(refusal({}, code === 503 ? -503 : -500, words));
+  if (path === HOME_INDEX) {
+    const status = code === 503 ? -503 : -500;
+    noteOf(request).status = status;
+    return reply.send(refusal({}, status, words));
+  }
   if (REGISTERS.has(path)) return reply.send(registerAnswer('error', words));
   return reply.send(printJson({ error: words }));
 }

@@ -23,16 +23,20 @@ export function agentMoney(io: Io, noun: Command): void {
       .command(`${name} <agent> <amount>`)
       .description(`${what} (in the contract's currency)`)
       .requiredOption('--reason <text>', 'the bank document, or why')
-      .action(verb(io, z.object({ agent: AgentNumber, amount: Amount, reason: Reason }), async (session, { agent, amount, reason }) => {
-        const staff = await session.actor();
-        const moved = await session.act({ action, subject: `agent:${agent}`, reason, detail: { amount } }, async (tx) => {
-          const found = await findAgent(tx, agent);
-          if (!found) throw new Refused(`There is no agent ${agent}.`);
-          const day = dayIn(found.contractZone, new Date().toISOString());
-          const available = await move(tx, { agent, amount, currency: found.currency, day, note: `${staff}: ${reason}` });
-          return { currency: found.currency, available: money(available) };
-        });
-        session.show({ agent, amount, ...moved }, () => [`Agent ${agent} ${said} ${shownMoney(amount)} ${moved.currency}; available now: ${shownMoney(moved.available)}.`]);
-      }));
+      .action(
+        verb(io, z.object({ agent: AgentNumber, amount: Amount, reason: Reason }), async (session, { agent, amount, reason }) => {
+          const staff = await session.actor();
+          const moved = await session.act({ action, subject: `agent:${agent}`, reason, detail: { amount } }, async (tx) => {
+            const found = await findAgent(tx, agent);
+            if (!found) throw new Refused(`There is no agent ${agent}.`);
+            const day = dayIn(found.contractZone, new Date().toISOString());
+            const available = await move(tx, { agent, amount, currency: found.currency, day, note: `${staff}: ${reason}` });
+            return { currency: found.currency, available: money(available) };
+          });
+          session.show({ agent, amount, ...moved }, () => [
+            `Agent ${agent} ${said} ${shownMoney(amount)} ${moved.currency}; available now: ${shownMoney(moved.available)}.`,
+          ]);
+        }),
+      );
   }
 }

@@ -18,7 +18,10 @@ const OFF = 'off';
 const Access = z.object({
   zone: Zone.optional(),
   contractZone: Zone.optional(),
-  allowedIp: z.array(z.union([z.literal('any'), Address])).max(MAX_ADDRESSES).optional(),
+  allowedIp: z
+    .array(z.union([z.literal('any'), Address]))
+    .max(MAX_ADDRESSES)
+    .optional(),
   callbackUrl: z.string().max(2_000).optional(),
   overdraft: Limit.optional(),
   password: z.boolean().optional(),
@@ -38,19 +41,22 @@ export function agentAdd(io: Io, noun: Command): void {
     .requiredOption('--name <name>', 'as on the contract')
     .option('--currency <currency>', "the contract's: KZT, USD or RUB", 'KZT')
     .option('--password', 'read its password from a prompt or a pipe')
-    .action(verb(io, Access.extend({ agent: AgentNumber, name: Name, currency: Currency }), async (session, asked) => {
-      const { agent, name, currency } = asked;
-      const { changes, shownOnce } = await accessChanges(session, asked);
-      const password = await newPassword(session, asked.password === true);
-      const zone = asked.zone ?? session.config.ALSECO_ZONE;
-      await session.act({ action: 'agent.add', subject: `agent:${agent}`, detail: { name, currency, ...auditable(asked) } }, async (tx) => {
-        const contract = { currency, zone, contractZone: asked.contractZone ?? zone, overdraft: ZERO };
-        if (!(await addAgent(tx, { id: agent, name, passwordHash: password.hash, ...contract }))) throw new Refused(`There is an agent ${agent} already.`);
-        await changeAgent(tx, agent, changes);
-      });
-      if (asked.overdraft !== undefined) await grant(session, agent, asked.overdraft);
-      told(session, agent, 'added', password.generated, shownOnce);
-    }));
+    .action(
+      verb(io, Access.extend({ agent: AgentNumber, name: Name, currency: Currency }), async (session, asked) => {
+        const { agent, name, currency } = asked;
+        const { changes, shownOnce } = await accessChanges(session, asked);
+        const password = await newPassword(session, asked.password === true);
+        const zone = asked.zone ?? session.config.ALSECO_ZONE;
+        await session.act({ action: 'agent.add', subject: `agent:${agent}`, detail: { name, currency, ...auditable(asked) } }, async (tx) => {
+          const contract = { currency, zone, contractZone: asked.contractZone ?? zone, overdraft: ZERO };
+          if (!(await addAgent(tx, { id: agent, name, passwordHash: password.hash, ...contract })))
+            throw new Refused(`There is an agent ${agent} already.`);
+          await changeAgent(tx, agent, changes);
+        });
+        if (asked.overdraft !== undefined) await grant(session, agent, asked.overdraft);
+        told(session, agent, 'added', password.generated, shownOnce);
+      }),
+    );
 }
 
 /** `tolem agent set`. */
@@ -59,21 +65,23 @@ export function agentSet(io: Io, noun: Command): void {
     .option('--name <name>')
     .option('--password', 'read a new password from a prompt or a pipe')
     .option('--new-password', 'make a new password here and show it once')
-    .action(verb(io, Access.extend({ agent: AgentNumber, name: Name.optional(), newPassword: z.boolean().optional() }), async (session, asked) => {
-      const { agent } = asked;
-      const { changes, shownOnce } = await accessChanges(session, asked);
-      const password = asked.password || asked.newPassword ? await newPassword(session, asked.password === true) : null;
-      const all: AgentChanges = { ...changes, ...(asked.name ? { name: asked.name } : {}), ...(password ? { passwordHash: password.hash } : {}) };
-      if (Object.keys(all).length === 0 && asked.overdraft === undefined) throw new Usage('nothing to change was given');
-      if (Object.keys(all).length > 0) {
-        const detail = { ...auditable(asked), ...(asked.name ? { name: asked.name } : {}), ...(password ? { password: 'changed' } : {}) };
-        await session.act({ action: 'agent.set', subject: `agent:${agent}`, detail }, async (tx) => {
-          if (!(await changeAgent(tx, agent, all))) throw new Refused(`There is no agent ${agent}.`);
-        });
-      }
-      if (asked.overdraft !== undefined) await grant(session, agent, asked.overdraft);
-      told(session, agent, 'changed', password?.generated ?? null, shownOnce);
-    }));
+    .action(
+      verb(io, Access.extend({ agent: AgentNumber, name: Name.optional(), newPassword: z.boolean().optional() }), async (session, asked) => {
+        const { agent } = asked;
+        const { changes, shownOnce } = await accessChanges(session, asked);
+        const password = asked.password || asked.newPassword ? await newPassword(session, asked.password === true) : null;
+        const all: AgentChanges = { ...changes, ...(asked.name ? { name: asked.name } : {}), ...(password ? { passwordHash: password.hash } : {}) };
+        if (Object.keys(all).length === 0 && asked.overdraft === undefined) throw new Usage('nothing to change was given');
+        if (Object.keys(all).length > 0) {
+          const detail = { ...auditable(asked), ...(asked.name ? { name: asked.name } : {}), ...(password ? { password: 'changed' } : {}) };
+          await session.act({ action: 'agent.set', subject: `agent:${agent}`, detail }, async (tx) => {
+            if (!(await changeAgent(tx, agent, all))) throw new Refused(`There is no agent ${agent}.`);
+          });
+        }
+        if (asked.overdraft !== undefined) await grant(session, agent, asked.overdraft);
+        told(session, agent, 'changed', password?.generated ?? null, shownOnce);
+      }),
+    );
 }
 
 /** Credit is money: another role grants it than sets addresses. */

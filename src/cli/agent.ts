@@ -5,8 +5,8 @@ import { add, money } from '../domain/money';
 import { type Agent, type AgentBalance, agentBalance, changeAgent, findAgent, listAgents } from '../registry/agents';
 import type { Queryable } from '../registry/database';
 import { Refused } from '../registry/refused';
-import { agentAdd, agentSet } from './agent-set';
 import { agentMoney } from './agent-money';
+import { agentAdd, agentSet } from './agent-set';
 import { AgentNumber, Reason } from './arguments';
 import type { Io } from './io';
 import { shownMoney } from './shown';
@@ -19,37 +19,61 @@ export function agentCommand(io: Io): Command {
   noun
     .command('list')
     .description('all agents with their balances')
-    .action(verb(io, z.object({}), async (session) => {
-      const agents = await listAgents(session.database);
-      const views = agents.map((agent) => agentView(agent, agent));
-      session.rows(
-        views,
-        [{ title: 'agent', right: true }, { title: 'name' }, { title: 'available', right: true }, { title: 'held', right: true }, { title: 'overdraft', right: true }, { title: 'cur' }, { title: 'zone' }, { title: 'callback' }, { title: 'paused' }],
-        (view) => [view.id, view.name, shownMoney(view.available), shownMoney(view.held), shownMoney(view.overdraft), view.currency, view.zone, view.callbackUrl ?? 'off', view.pausedReason ?? ''],
-        'There is no agent yet: tolem agent add <agent> --name …',
-      );
-    }));
+    .action(
+      verb(io, z.object({}), async (session) => {
+        const agents = await listAgents(session.database);
+        const views = agents.map((agent) => agentView(agent, agent));
+        session.rows(
+          views,
+          [
+            { title: 'agent', right: true },
+            { title: 'name' },
+            { title: 'available', right: true },
+            { title: 'held', right: true },
+            { title: 'overdraft', right: true },
+            { title: 'cur' },
+            { title: 'zone' },
+            { title: 'callback' },
+            { title: 'paused' },
+          ],
+          (view) => [
+            view.id,
+            view.name,
+            shownMoney(view.available),
+            shownMoney(view.held),
+            shownMoney(view.overdraft),
+            view.currency,
+            view.zone,
+            view.callbackUrl ?? 'off',
+            view.pausedReason ?? '',
+          ],
+          'There is no agent yet: tolem agent add <agent> --name …',
+        );
+      }),
+    );
   noun
     .command('show <agent>')
     .description('one agent: contract, access, balance')
-    .action(verb(io, z.object({ agent: AgentNumber }), async (session, { agent }) => {
-      const view = agentView(await existing(session.database, agent), await balance(session.database, agent));
-      session.show(view, () =>
-        fields([
-          ['agent', view.id],
-          ['name', view.name],
-          ['currency', view.currency],
-          ['zone', `${view.zone} (business day: ${view.contractZone})`],
-          ['available', shownMoney(view.available)],
-          ['held', shownMoney(view.held)],
-          ['overdraft', shownMoney(view.overdraft)],
-          ['free', shownMoney(view.free)],
-          ['may call from', view.allowedIps.length > 0 ? view.allowedIps.join(', ') : 'any address'],
-          ['callback', view.callbackUrl ?? 'off'],
-          ['paused', view.pausedReason],
-        ]),
-      );
-    }));
+    .action(
+      verb(io, z.object({ agent: AgentNumber }), async (session, { agent }) => {
+        const view = agentView(await existing(session.database, agent), await balance(session.database, agent));
+        session.show(view, () =>
+          fields([
+            ['agent', view.id],
+            ['name', view.name],
+            ['currency', view.currency],
+            ['zone', `${view.zone} (business day: ${view.contractZone})`],
+            ['available', shownMoney(view.available)],
+            ['held', shownMoney(view.held)],
+            ['overdraft', shownMoney(view.overdraft)],
+            ['free', shownMoney(view.free)],
+            ['may call from', view.allowedIps.length > 0 ? view.allowedIps.join(', ') : 'any address'],
+            ['callback', view.callbackUrl ?? 'off'],
+            ['paused', view.pausedReason],
+          ]),
+        );
+      }),
+    );
   agentAdd(io, noun);
   agentSet(io, noun);
   agentMoney(io, noun);
@@ -58,12 +82,14 @@ export function agentCommand(io: Io): Command {
       .command(`${state} <agent>`)
       .description(state === 'pause' ? 'refuse all its requests (-1) until it is resumed; open payments go on' : 'let it call again')
       .requiredOption('--reason <text>', 'why')
-      .action(verb(io, z.object({ agent: AgentNumber, reason: Reason }), async (session, { agent, reason }) => {
-        await session.act({ action: `agent.${state}`, subject: `agent:${agent}`, reason }, async (tx) => {
-          if (!(await changeAgent(tx, agent, { pausedReason: state === 'pause' ? reason : null }))) throw unknownAgent(agent);
-        });
-        session.show({ id: agent, paused: state === 'pause' }, () => [`Agent ${agent} is ${state === 'pause' ? 'paused' : 'resumed'}.`]);
-      }));
+      .action(
+        verb(io, z.object({ agent: AgentNumber, reason: Reason }), async (session, { agent, reason }) => {
+          await session.act({ action: `agent.${state}`, subject: `agent:${agent}`, reason }, async (tx) => {
+            if (!(await changeAgent(tx, agent, { pausedReason: state === 'pause' ? reason : null }))) throw unknownAgent(agent);
+          });
+          session.show({ id: agent, paused: state === 'pause' }, () => [`Agent ${agent} is ${state === 'pause' ? 'paused' : 'resumed'}.`]);
+        }),
+      );
   }
   return noun;
 }

@@ -30,7 +30,10 @@ export const DecisionNumber = z.string().regex(/^[1-9]\d{0,17}$/, 'a decision is
 export const Amount = read((text) => positive(agentAmount(text)), 'an amount is a decimal above zero with at most two places, such as 1000.00');
 export const Limit = read(agentAmount, 'an amount is a decimal with at most two places, such as 1000.00');
 export const Percent = read((text) => (/^\d{1,3}(\.\d{1,6})?$/.test(text) ? money(text) : null), 'a percentage is a decimal such as 0.5');
-export const ExchangeRate = read((text) => (/^\d{1,12}(\.\d{1,15})?$/.test(text) ? rate(text) : null), 'a rate is a decimal above zero with at most 15 places');
+export const ExchangeRate = read(
+  (text) => (/^\d{1,12}(\.\d{1,15})?$/.test(text) ? rate(text) : null),
+  'a rate is a decimal above zero with at most 15 places',
+);
 export const DayText = read(day, 'a day is YYYY-MM-DD');
 export const Zone = read((text) => (isZone(text) ? text : null), 'not an IANA time zone: take one such as Asia/Almaty');
 export const Currency = z.enum(['KZT', 'USD', 'RUB'], { error: 'a currency is KZT, USD or RUB' });

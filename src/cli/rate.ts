@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { printed } from '../domain/money';
-import { addRate, findService, listRates } from '../registry/services';
 import { Refused } from '../registry/refused';
+import { addRate, findService, listRates } from '../registry/services';
 import { instantOf } from '../wire/local-time';
 import { Currency, ExchangeRate, Rows, ServiceNumber } from './arguments';
 import type { Io } from './io';
@@ -16,15 +16,24 @@ export function rateCommand(io: Io): Command {
     .command('list [service]')
     .description('rates, newest first')
     .option('--limit <rows>', 'at most so many', '50')
-    .action(verb(io, z.object({ service: ServiceNumber.optional(), limit: Rows }), async (session, { service, limit }) => {
-      const rates = await listRates(session.database, service ?? null, limit);
-      session.rows(
-        rates,
-        [{ title: 'service', right: true }, { title: 'from' }, { title: 'to' }, { title: 'rate', right: true }, { title: 'source' }, { title: 'valid from' }],
-        (row) => [row.service, row.from, row.to, printed(row.rate), row.source, shownTime(session.zone, row.validFrom)],
-        'There is no rate yet.',
-      );
-    }));
+    .action(
+      verb(io, z.object({ service: ServiceNumber.optional(), limit: Rows }), async (session, { service, limit }) => {
+        const rates = await listRates(session.database, service ?? null, limit);
+        session.rows(
+          rates,
+          [
+            { title: 'service', right: true },
+            { title: 'from' },
+            { title: 'to' },
+            { title: 'rate', right: true },
+            { title: 'source' },
+            { title: 'valid from' },
+          ],
+          (row) => [row.service, row.from, row.to, printed(row.rate), row.source, shownTime(session.zone, row.validFrom)],
+          'There is no rate yet.',
+        );
+      }),
+    );
   noun
     .command('set <service>')
     .description('a rate of our own, from now or from a later moment; payments keep the one they were accepted with')
@@ -35,8 +44,10 @@ export function rateCommand(io: Io): Command {
       verb(io, z.object({ service: ServiceNumber, rate: ExchangeRate, from: Currency, validFrom: z.string().optional() }), async (session, asked) => {
         const { service, rate, from } = asked;
         const validFrom = asked.validFrom === undefined ? null : instantOf(session.zone, asked.validFrom);
-        if (asked.validFrom !== undefined && validFrom === null) throw new Usage(`--valid-from: not a moment such as "2026-11-21 09:00": ${asked.validFrom}`);
-        if (validFrom !== null && Date.parse(validFrom) < Date.now()) throw new Refused('A rate begins now or later: earlier payments have theirs frozen.');
+        if (asked.validFrom !== undefined && validFrom === null)
+          throw new Usage(`--valid-from: not a moment such as "2026-11-21 09:00": ${asked.validFrom}`);
+        if (validFrom !== null && Date.parse(validFrom) < Date.now())
+          throw new Refused('A rate begins now or later: earlier payments have theirs frozen.');
         const to = await session.act({ action: 'rate.set', subject: `service:${service}`, detail: { rate, from, validFrom } }, async (tx) => {
           const known = await findService(tx, service, from);
           if (!known) throw new Refused(`There is no service ${service}.`);

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { compare, type Money, money } from '../domain/money';
-import { findService, listServices, pauseService, putService, type Service } from '../registry/services';
 import { Refused } from '../registry/refused';
+import { findService, listServices, pauseService, putService, type Service } from '../registry/services';
 import { Currency, Limit, Name, Percent, Reason, ServiceNumber, Supplier } from './arguments';
 import type { Io } from './io';
 import { shownMoney } from './shown';
@@ -44,17 +44,43 @@ export function serviceCommand(io: Io): Command {
   noun
     .command('list')
     .description('all services')
-    .action(verb(io, z.object({}), async (session) => {
-      const services = (await listServices(session.database)).map(serviceView);
-      session.rows(
-        services,
-        [{ title: 'service', right: true }, { title: 'name' }, { title: 'kind' }, { title: 'supplier' }, { title: 'cur' }, { title: 'min', right: true }, { title: 'max', right: true }, { title: 'agent %', right: true }, { title: 'account' }, { title: 'paused' }],
-        (service) => [service.id, service.name, service.kind, service.supplier ?? 'none', service.currency, shownMoney(service.minAmount), shownMoney(service.maxAmount), service.remuneration, service.accountPattern, service.pausedReason ?? ''],
-        'There is no service yet: tolem service add <service> --name …',
-      );
-    }));
+    .action(
+      verb(io, z.object({}), async (session) => {
+        const services = (await listServices(session.database)).map(serviceView);
+        session.rows(
+          services,
+          [
+            { title: 'service', right: true },
+            { title: 'name' },
+            { title: 'kind' },
+            { title: 'supplier' },
+            { title: 'cur' },
+            { title: 'min', right: true },
+            { title: 'max', right: true },
+            { title: 'agent %', right: true },
+            { title: 'account' },
+            { title: 'paused' },
+          ],
+          (service) => [
+            service.id,
+            service.name,
+            service.kind,
+            service.supplier ?? 'none',
+            service.currency,
+            shownMoney(service.minAmount),
+            shownMoney(service.maxAmount),
+            service.remuneration,
+            service.accountPattern,
+            service.pausedReason ?? '',
+          ],
+          'There is no service yet: tolem service add <service> --name …',
+        );
+      }),
+    );
   for (const what of ['add', 'set'] as const) {
-    withSettings(noun.command(`${what} <service>`).description(what === 'add' ? 'a new service; it needs a rate too' : 'change what is given')).action(
+    withSettings(
+      noun.command(`${what} <service>`).description(what === 'add' ? 'a new service; it needs a rate too' : 'change what is given'),
+    ).action(
       verb(io, Settings.extend({ service: ServiceNumber }), async (session, { service: id, ...given }) => {
         await session.act({ action: `service.${what}`, subject: `service:${id}`, detail: { ...given } }, async (tx) => {
           const known = await findService(tx, id, 'KZT');
@@ -71,12 +97,14 @@ export function serviceCommand(io: Io): Command {
       .command(`${state} <service>`)
       .description(state === 'pause' ? 'refuse new payments (-501) until it is resumed' : 'take payments again')
       .requiredOption('--reason <text>', 'why')
-      .action(verb(io, z.object({ service: ServiceNumber, reason: Reason }), async (session, { service, reason }) => {
-        await session.act({ action: `service.${state}`, subject: `service:${service}`, reason }, async (tx) => {
-          if (!(await pauseService(tx, service, state === 'pause' ? reason : null))) throw new Refused(`There is no service ${service}.`);
-        });
-        session.show({ id: service, paused: state === 'pause' }, () => [`Service ${service} is ${state === 'pause' ? 'paused' : 'resumed'}.`]);
-      }));
+      .action(
+        verb(io, z.object({ service: ServiceNumber, reason: Reason }), async (session, { service, reason }) => {
+          await session.act({ action: `service.${state}`, subject: `service:${service}`, reason }, async (tx) => {
+            if (!(await pauseService(tx, service, state === 'pause' ? reason : null))) throw new Refused(`There is no service ${service}.`);
+          });
+          session.show({ id: service, paused: state === 'pause' }, () => [`Service ${service} is ${state === 'pause' ? 'paused' : 'resumed'}.`]);
+        }),
+      );
   }
   return noun;
 }
@@ -120,6 +148,7 @@ function refuseContradictions(pattern: string, testAccount: string, min: Money, 
   } catch {
     throw new Usage(`--pattern: not a regular expression: ${pattern}`);
   }
-  if (testAccount !== '' && !expression.test(testAccount)) throw new Refused(`The test account ${testAccount} does not match the pattern ${pattern}.`);
+  if (testAccount !== '' && !expression.test(testAccount))
+    throw new Refused(`The test account ${testAccount} does not match the pattern ${pattern}.`);
   if (compare(min, max) > 0) throw new Refused(`The smallest amount ${min} is above the largest ${max}.`);
 }

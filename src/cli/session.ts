@@ -51,7 +51,14 @@ export function openSession(io: Io, globals: Globals): Session {
   let client: Client | undefined;
   const ladders = LADDERS[config.LADDERS];
   const actor = () => actorName(database, globals.as ?? config.TOLEM_STAFF);
-  const show: Session['show'] = (value, lines) => io.out(globals.json ? `${printJson(value)}\n` : lines().map((line) => `${line}\n`).join(''));
+  const show: Session['show'] = (value, lines) =>
+    io.out(
+      globals.json
+        ? `${printJson(value)}\n`
+        : lines()
+            .map((line) => `${line}\n`)
+            .join(''),
+    );
   return {
     io,
     config,
@@ -65,7 +72,8 @@ export function openSession(io: Io, globals: Globals): Session {
       return { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: TEMPORAL_MS };
     },
     vault() {
-      if (!config.REGISTRY_KEY) throw new Refused('REGISTRY_KEY is not set, and without it no secret can be sealed or read: give the one that the api and the worker use.');
+      if (!config.REGISTRY_KEY)
+        throw new Refused('REGISTRY_KEY is not set, and without it no secret can be sealed or read: give the one that the api and the worker use.');
       return vault(config.REGISTRY_KEY);
     },
     actor,

@@ -13,7 +13,8 @@ export function shownTime(zone: string, instant: string | null): string {
 }
 
 /** Instants inside a sentence of the registry, turned into the reader's zone. */
-export const inZone = (zone: string, text: string): string => text.replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g, (instant) => shownTime(zone, instant));
+export const inZone = (zone: string, text: string): string =>
+  text.replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g, (instant) => shownTime(zone, instant));
 
 const SECONDS = [
   [86_400, 'd'],

@@ -55,7 +55,12 @@ export function table(columns: readonly Column[], rows: ReadonlyArray<readonly s
     columns.map((_, at) => Math.max(...cells.map((row) => widthOf(row[at] ?? '')))),
     width - GAP.length * (columns.length - 1),
   );
-  return cells.map((row) => row.map((cell, at) => padded(cut(cell, widths[at] ?? 0), widths[at] ?? 0, columns[at]?.right === true)).join(GAP).trimEnd());
+  return cells.map((row) =>
+    row
+      .map((cell, at) => padded(cut(cell, widths[at] ?? 0), widths[at] ?? 0, columns[at]?.right === true))
+      .join(GAP)
+      .trimEnd(),
+  );
 }
 
 function fitted(wanted: readonly number[], room: number): number[] {

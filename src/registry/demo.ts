@@ -9,7 +9,7 @@ import { addRate, findService, type NewService, putService } from './services';
 import { addStaff, type Role } from './staff';
 import { dayIn } from './zone';
 
-/** Where the demo's agents, its staff and its suppliers are at home. */
+/** Of the demo's agents and their contracts. */
 const ZONE = 'Asia/Almaty';
 const STAFF_PASSWORD = 'sandbox';
 
@@ -106,7 +106,7 @@ const SERVICES: readonly DemoService[] = [
 ];
 
 /**
- * Suppliers, agents, staff, services and rates of the demo (DESIGN §2), all or nothing and once: a registry that had them
+ * Agents, staff, services and rates of the demo (DESIGN §2), all or nothing and once: a registry that had them
  * before keeps what staff have changed since. Throws when the database cannot be reached or has no schema yet.
  */
 export async function loadDemoData(databaseUrl: string, config: Pick<Config, 'DATABASE_POOL'>): Promise<void> {
@@ -119,7 +119,6 @@ export async function loadDemoData(databaseUrl: string, config: Pick<Config, 'DA
     await database.transaction(async (tx) => {
       const first = await tx.query('INSERT INTO demo_data DEFAULT VALUES ON CONFLICT DO NOTHING');
       if (!first.rowCount) return;
-      await tx.query(`INSERT INTO suppliers (name) VALUES ('alseco'), ('upstream') ON CONFLICT DO NOTHING`);
       for (const { name, roles } of STAFF) await addStaff(tx, name, staffHash, roles);
       for (const agent of agents) await addDemoAgent(tx, agent);
       for (const service of SERVICES) await addDemoService(tx, service);

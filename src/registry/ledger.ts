@@ -1,6 +1,6 @@
 import type { Day } from '../domain/day';
 import type { AgentId } from '../domain/ids';
-import { compare, isZero, type Money, negate, percentOf, sum, ZERO } from '../domain/money';
+import { compare, isZero, type Money, money, negate, percentOf, sum, ZERO } from '../domain/money';
 import { availableAccount, BANK, heldAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from './accounts';
 import type { Queryable } from './database';
 import type { Payment } from './payments';
@@ -57,7 +57,7 @@ async function notWithdrawn(tx: Queryable, cash: Cash): Promise<Refused> {
   return new Refused(
     available === undefined
       ? `There is no agent ${cash.agent}.`
-      : `Agent ${cash.agent} has ${available} ${cash.currency} available: ${cash.amount} cannot be withdrawn.`,
+      : `Agent ${cash.agent} has ${money(available)} ${cash.currency} available: ${cash.amount} cannot be withdrawn.`,
   );
 }
 

@@ -22,7 +22,7 @@ export async function drainOutbox(database: Database, limit: number, graceMs: Re
   return database.transaction(async (tx) => {
     const { rows } = await tx.query<Payment & { outbox: string; outboxKind: OutboxKind }>(
       `SELECT o.id AS outbox, o.kind AS "outboxKind", ${PAYMENT_COLUMNS} FROM outbox o JOIN payments p ON p.id = o.payment_id
-       WHERE o.created_at < now() - CASE o.kind WHEN 'payment' THEN $1 ELSE $2 END * interval '1 millisecond'
+       WHERE o.created_at < now() - CASE o.kind WHEN 'payment' THEN $1::bigint ELSE $2::bigint END * interval '1 millisecond'
        ORDER BY o.created_at LIMIT $3 FOR UPDATE OF o SKIP LOCKED`,
       [graceMs.payment, graceMs.callback, limit],
     );

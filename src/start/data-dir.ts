@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Refusal } from './refusal';
 
@@ -12,6 +12,7 @@ export function openDataDir(given: string): string {
     makeFolder(join(folder, 'logs'), 0o700);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     writeFileSync(join(folder, '.writable'), '');
+    rmSync(join(folder, '.writable'));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const reason =

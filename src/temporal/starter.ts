@@ -4,6 +4,7 @@ import { openCallback } from '../registry/callbacks';
 import type { Database } from '../registry/database';
 import { drainOutbox, outboxDone } from '../registry/outbox';
 import type { Payment } from '../registry/payments';
+import { causes } from './causes';
 import { type Starts, startCallback, startPayment } from './start';
 
 /**
@@ -33,7 +34,7 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
       running++;
       startPayment(starts, payment)
         .then(() => outboxDone(database, 'payment', payment.id))
-        .catch((error: Error) => logger.warn({ payment: payment.id, error: error.message }, 'start left to the outbox'))
+        .catch((error: unknown) => logger.warn({ payment: payment.id, error: causes(error) }, 'start left to the outbox'))
         .finally(() => {
           running--;
           pump();
@@ -47,7 +48,7 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
       else await startCallback(starts, payment, await openCallback(database, payment.id));
       return true;
     } catch (error) {
-      logger.warn({ payment: payment.id, kind: outboxKind, error: error instanceof Error ? error.message : String(error) }, 'Temporal could not be told');
+      logger.warn({ payment: payment.id, kind: outboxKind, error: causes(error) }, 'Temporal could not be told');
       return false;
     }
   };

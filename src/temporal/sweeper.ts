@@ -6,6 +6,8 @@ import type { Database } from '../registry/database';
 import { beat } from '../registry/pulse';
 import { markSwept, openPayments } from '../registry/sweeping';
 import { metrics } from '../telemetry';
+import { causes } from './causes';
+import { registerSearchAttributes } from './search-attributes';
 import { type Starts, startPayment } from './start';
 import { pause } from './starter';
 
@@ -35,7 +37,10 @@ export function runSweeper(database: Database, starts: Starts, ladders: Ladders,
   };
   const sweep = async (): Promise<void> => {
     while (!stopped) {
-      await sweepOnce(database, starts, ladders, logger).catch((error: Error) => logger.warn({ error: error.message }, 'the sweep was not finished'));
+      // A store of Temporal that was replaced has lost them, and without them nothing can be started.
+      await registerSearchAttributes(starts.client)
+        .then(() => sweepOnce(database, starts, ladders, logger))
+        .catch((error: unknown) => logger.warn({ error: causes(error) }, 'the sweep was not finished'));
       await pause(ladders.sweepEveryMs, () => stopped);
     }
   };

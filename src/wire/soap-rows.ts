@@ -60,7 +60,7 @@ class RowReader {
   private readonly listPath: string;
   private readonly listDepth: number;
   private ready: SoapRow[] = [];
-  private row: { fields: Record<string, string>; flawed: boolean; size: number } | null = null;
+  private row: { readonly name: string; fields: Record<string, string>; flawed: boolean; size: number } | null = null;
   private fault: XmlElement | null = null;
   private readonly faultStack: XmlElement[] = [];
   private listSeen = false;
@@ -87,7 +87,7 @@ class RowReader {
     if (depth === this.listDepth && this.path.join('/') === this.listPath) {
       this.inside = true;
       this.listSeen = !nil;
-    } else if (this.inside && depth === this.listDepth + 1) this.row = { fields: Object.create(null), flawed: name !== this.plan.row, size: 0 };
+    } else if (this.inside && depth === this.listDepth + 1) this.row = { name, fields: Object.create(null), flawed: name !== this.plan.row, size: 0 };
     else if (this.row && depth > this.listDepth + 2) this.row.flawed = true;
     this.said = '';
   }
@@ -126,13 +126,19 @@ class RowReader {
     this.row.fields[name] = this.said.trim();
   }
 
+  /** A bare text under another name (ErrorMessage beside the rows) is no row but a note. */
   private closeRow(): void {
     if (!this.row) return;
-    const bare = this.said.trim();
-    if (Object.keys(this.row.fields).length === 0) this.row.fields[''] = bare;
-    this.ready.push({ fields: this.row.fields, flawed: this.row.flawed });
-    this.count++;
+    const { name, fields, flawed } = this.row;
+    const bare = Object.keys(fields).length === 0;
     this.row = null;
+    if (bare && name !== this.plan.row) {
+      this.note();
+      return;
+    }
+    if (bare) fields[''] = this.said.trim();
+    this.ready.push({ fields, flawed });
+    this.count++;
   }
 
   /** Text outside rows; that between the rows of a list is the layout of the page and kept only where there are no rows. */

@@ -1,4 +1,4 @@
-import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { makeTelemetryFilterString, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Dependencies } from '../activities/dependencies';
 import type { Config } from '../config';
@@ -37,7 +37,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   });
   const dependencies: Dependencies = { database, suppliers, ladders, vault: vault(config.REGISTRY_KEY), webhooks, logger, pollsPerSecond: POLLS_PER_SECOND };
 
-  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
+  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } } });
   const tls = temporalTls(config);
   const connection = await NativeConnection.connect({
     address: temporalAddressOf(config),

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { type AttemptOutcome, type AttemptState, type DocumentState, nextOf } from '../../src/domain/lifecycle';
 
 const closed = (number: number, outcome: AttemptOutcome): AttemptState => ({ number, state: 'closed', outcome });
-const document = (number: number, changes: Partial<DocumentState> = {}): DocumentState => ({ number, state: 'planned', code: null, stale: false, attempts: [], ...changes });
+const document = (number: number, changes: Partial<DocumentState> = {}): DocumentState => ({
+  number,
+  state: 'planned',
+  code: null,
+  stale: false,
+  attempts: [],
+  ...changes,
+});
 
 describe('what a payment needs next', () => {
   const table: Array<[string, DocumentState[], ReturnType<typeof nextOf>]> = [
@@ -13,22 +20,42 @@ describe('what a payment needs next', () => {
     ['sending and never closed: find', [document(1, { attempts: [{ number: 1, state: 'sending', outcome: null }] })], { do: 'find', documents: [1] }],
     ['unknown: find', [document(1, { attempts: [closed(1, 'unknown')] })], { do: 'find', documents: [1] }],
     ['not sent: the next attempt', [document(1, { attempts: [closed(1, 'not sent')] })], { do: 'pay', attempt: 2, documents: [1] }],
-    ['proved absent: the next attempt', [document(1, { attempts: [closed(1, 'unknown'), closed(2, 'absent')] })], { do: 'pay', attempt: 3, documents: [1] }],
+    [
+      'proved absent: the next attempt',
+      [document(1, { attempts: [closed(1, 'unknown'), closed(2, 'absent')] })],
+      { do: 'pay', attempt: 3, documents: [1] },
+    ],
     ['an earlier life in doubt: find before attempt 1', [document(1, { attempts: [closed(0, 'unknown')] })], { do: 'find', documents: [1] }],
     ['the doubt is gone: attempt 1', [document(1, { attempts: [closed(0, 'absent')] })], { do: 'pay', attempt: 1, documents: [1] }],
     ['pending: poll', [document(1, { attempts: [closed(1, 'pending')] })], { do: 'poll', documents: [1] }],
     ['taken: success', [document(1, { state: 'taken', attempts: [closed(1, 'accepted')] })], { do: 'settle', status: 10 }],
     ['refused: its code', [document(1, { state: 'refused', code: -105, attempts: [closed(1, 'refused')] })], { do: 'settle', status: -105 }],
     ['a stale invoice is fetched once more', [document(1, { state: 'refused', code: -203, stale: true })], { do: 'check' }],
-    ['… but only once', [document(1, { state: 'replaced', code: -203, stale: true }), document(2, { state: 'refused', code: -203, stale: true })], { do: 'settle', status: -203 }],
-    ['one taken, one refused: undo the taken', [document(1, { state: 'taken' }), document(2, { state: 'refused', code: -120 })], { do: 'undo', documents: [1], code: -120 }],
+    [
+      '… but only once',
+      [document(1, { state: 'replaced', code: -203, stale: true }), document(2, { state: 'refused', code: -203, stale: true })],
+      { do: 'settle', status: -203 },
+    ],
+    [
+      'one taken, one refused: undo the taken',
+      [document(1, { state: 'taken' }), document(2, { state: 'refused', code: -120 })],
+      { do: 'undo', documents: [1], code: -120 },
+    ],
     [
       'nothing is undone while a sibling is unknown',
       [document(1, { state: 'taken' }), document(2, { state: 'refused', code: -120 }), document(3, { attempts: [closed(1, 'unknown')] })],
       { do: 'find', documents: [3] },
     ],
-    ['all undone: the refusal ends it', [document(1, { state: 'rolled back', code: -120 }), document(2, { state: 'refused', code: -120 })], { do: 'settle', status: -120 }],
-    ['one taken, one proved absent: that one again', [document(1, { state: 'taken' }), document(2, { attempts: [closed(1, 'absent')] })], { do: 'pay', attempt: 2, documents: [2] }],
+    [
+      'all undone: the refusal ends it',
+      [document(1, { state: 'rolled back', code: -120 }), document(2, { state: 'refused', code: -120 })],
+      { do: 'settle', status: -120 },
+    ],
+    [
+      'one taken, one proved absent: that one again',
+      [document(1, { state: 'taken' }), document(2, { attempts: [closed(1, 'absent')] })],
+      { do: 'pay', attempt: 2, documents: [2] },
+    ],
     [
       'nothing more is sent once a sibling is refused',
       [document(1, { state: 'refused', code: -105 }), document(2, { attempts: [closed(1, 'not sent')] })],

@@ -1,3 +1,4 @@
+import { isZero } from '../../src/domain/money';
 import { trialBalance } from '../../src/registry/trial-balance';
 import { topUp, utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
@@ -63,7 +64,7 @@ test('at the upstream every kind of lost answer ends in exactly one payment', as
 
 test('after all of it the ledger is exact', async () => {
   const { balanced, totals } = await world.database.transaction((tx) => trialBalance(tx));
-  expect([balanced, totals.every(({ sum }) => sum === '0')]).toEqual([true, true]);
+  expect([balanced, totals.every(({ sum }) => isZero(sum))]).toEqual([true, true]);
   expect(await world.agent('145').balance()).toBe('4999100.0');
 });
 

@@ -1,12 +1,8 @@
-import { createServer, connect, type Server } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { Client } from 'pg';
 import { paymentWorkflowId } from '../../src/contracts/workflows';
 import { utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
-import { part } from '../support/gateway/part';
 import { until } from '../support/until';
-import { join } from 'node:path';
-import { childEnvironment } from '../../src/config';
 
 let world: World;
 beforeAll(async () => {
@@ -51,84 +47,54 @@ test('a workflow reset to before `pay` finds its attempt and pays nothing again'
   expect(await world.bookings()).toHaveLength(2);
 }, 120_000);
 
-test('stopped between claim and send, it wakes later and sends nothing', async () => {
-  const gate = await connectProxy();
-  const sleeper = part({
-    name: 'sleeper',
-    script: join(__dirname, '..', '..', 'dist', 'worker', 'main.js'),
-    logFile: join(world.folder, 'sleeper.log'),
-    environment: () => childEnvironment({ ...world.environment, ALSECO_PROXY_URL: `http://127.0.0.1:${gate.port}` }),
-    portVariable: 'WORKER_PORT',
-  });
-  const agent = world.agent('144');
-  await world.worker.stop();
-  await sleeper.start();
-  try {
-    gate.holdAfter('AccountsNew');
-    await agent.pay(3, utilityBill());
-    await until('the attempt is claimed and its connection is held', async () => (await attemptState(3)) === 'claimed' && gate.held() > 0);
-    sleeper.signal('SIGSTOP');
-    await world.worker.start();
-    expect(await agent.final(3, 120_000)).toBe('10');
-    sleeper.signal('SIGCONT');
-    gate.open();
-    await until('the sleeper has seen that it may not send', async () => gate.held() === 0);
-    await sleeper.stop();
-    expect(await world.bookings()).toHaveLength(3);
-  } finally {
-    await sleeper.stop();
-    await gate.close();
-  }
-}, 240_000);
-
-interface Gate {
-  readonly port: number;
-  /** Lets connections through until one has carried this text; later ones are held before they are opened. */
-  holdAfter(text: string): void;
-  held(): number;
-  open(): void;
-  close(): Promise<void>;
-}
-
-/** An HTTP proxy (CONNECT) that can hold a connection before it exists for the caller. */
-async function connectProxy(): Promise<Gate> {
-  let marker: string | null = null;
-  let holding = false;
-  const waiting = new Set<() => void>();
-  const server: Server = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.once('data', (head) => {
-      const target = /^CONNECT ([^:]+):(\d+)/.exec(head.toString('latin1'));
-      if (!target) return socket.destroy();
-      const go = () => {
-        waiting.delete(go);
-        const far = connect(Number.parseInt(target[2] ?? '', 10), target[1]);
-        far.on('error', () => socket.destroy());
-        far.once('connect', () => {
-          socket.write('HTTP/1.1 200 OK\r\n\r\n');
-          socket.on('data', (data) => {
-            if (marker && data.includes(marker)) holding = true;
-          });
-          socket.pipe(far).pipe(socket);
-        });
-      };
-      if (!holding) return go();
-      waiting.add(go);
-      socket.once('close', () => waiting.delete(go));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+/**
+ * Parks a worker on the last word before the first byte: in this database only, turning an attempt to `sending` waits for an
+ * advisory lock that the test holds.
+ */
+async function parkBeforeSending(): Promise<{ release(): Promise<void>; waiting(): Promise<number>; cut(): Promise<void> }> {
+  await world.database.query(`CREATE OR REPLACE FUNCTION park() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END $$`);
+  await world.database.query(`CREATE OR REPLACE TRIGGER park BEFORE UPDATE ON attempts FOR EACH ROW WHEN (NEW.state = 'sending') EXECUTE FUNCTION park()`);
+  const holder = new Client({ connectionString: world.environment['DATABASE_URL'] });
+  await holder.connect();
+  await holder.query('SELECT pg_advisory_lock(4711)');
+  const parked = `FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE l.locktype = 'advisory' AND l.objid = 4711 AND NOT l.granted AND d.datname = current_database()`;
   return {
-    port: (server.address() as AddressInfo).port,
-    holdAfter: (text) => {
-      marker = text;
+    waiting: async () => Number.parseInt((await world.database.query<{ count: string }>(`SELECT count(*) ${parked}`)).rows[0]?.count ?? '0', 10),
+    release: () => holder.end(),
+    cut: async () => {
+      await world.database.query(`SELECT pg_terminate_backend(l.pid) ${parked}`);
+      await world.database.query('DROP TRIGGER park ON attempts');
+      await holder.end();
     },
-    held: () => waiting.size,
-    open: () => {
-      holding = false;
-      marker = null;
-      for (const go of [...waiting]) go();
-    },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
+
+test.each([
+  ['after the registry let it send', 'release'],
+  ['before the registry let it send', 'cut'],
+] as const)('stopped between claim and first byte, %s: it wakes later and sends nothing', async (_name, end) => {
+  const agent = world.agent('144');
+  const transaction = end === 'release' ? 3 : 4;
+  const booked = (await world.bookings()).length;
+  const park = await parkBeforeSending();
+  await agent.pay(transaction, utilityBill());
+  await until('the worker waits for the last word', async () => (await park.waiting()) === 1);
+  const sleeper = world.worker;
+  sleeper.signal('SIGSTOP');
+  await park[end]();
+  const other = world.another();
+  await other.start();
+  try {
+    expect(await agent.final(transaction, 120_000)).toBe('10');
+    sleeper.signal('SIGCONT');
+    await agent.pay(transaction + 100, utilityBill());
+    expect(await agent.final(transaction + 100, 60_000)).toBe('10');
+    await other.stop();
+    await agent.pay(transaction + 200, utilityBill());
+    expect(await agent.final(transaction + 200, 60_000)).toBe('10');
+    expect((await world.bookings()).length - booked).toBe(3);
+  } finally {
+    sleeper.signal('SIGCONT');
+    await other.stop();
+  }
+}, 240_000);

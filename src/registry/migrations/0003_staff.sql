@@ -9,3 +9,6 @@ ALTER TABLE decisions DROP CONSTRAINT decisions_kind_check;
 ALTER TABLE decisions ADD CONSTRAINT decisions_kind_check
   CHECK (kind IN ('succeeded', 'failed', 'send again', 'roll back', 'write off', 'noted', 'poll now', 'resend callback', 'reverse'));
 CREATE INDEX decisions_payment ON decisions (payment_id, id);
+
+-- The suppliers that the code knows; each has its state from the first day.
+INSERT INTO suppliers (name) VALUES ('alseco'), ('upstream') ON CONFLICT DO NOTHING;

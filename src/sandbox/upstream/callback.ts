@@ -58,7 +58,10 @@ export class Callbacks {
     const status = statusAt(payment, this.now());
     if (url === null || payment.calledBackMs !== null) return;
     // A timer may fire a millisecond early, and its longest wait may be shorter than the payment's.
-    if (!isFinal(status)) return this.expect(payment);
+    if (!isFinal(status)) {
+      this.expect(payment);
+      return;
+    }
     void this.post(url, payment, status).then((taken) => {
       if (this.stopped.signal.aborted) return;
       if (taken) return this.book.change(payment, { calledBackMs: this.now() });

@@ -1,8 +1,9 @@
 import { type Day, daysBetween } from '../../domain/day';
 import { type BookRow, type Look, readBook } from '../../domain/evidence';
 import type { LookAnswer, LookQuestion } from '../supplier';
-import { BOOK_MAX_DAYS, type BookLine, book } from './book';
+import { BOOK_MAX_DAYS, type BookLine, book, notMovedPays } from './book';
 import type { AlsecoConnection, AlsecoContext } from './connection';
+import type { ListEnd } from './lists';
 
 /** The part of a book that its askers need, or why there is none. */
 type Snapshot =
@@ -99,11 +100,37 @@ export class Looks {
     const context: AlsecoContext = { signal: new AbortController().signal, keep: (exchange) => askers[0]?.context.keep(exchange) };
     try {
       const ended = await book(this.connection, days, take, context);
-      if (ended.kind === 'usable') return { kind: 'book', rows: [...rows.values()], unreadable };
-      return { kind: 'unusable', why: ended.kind === 'failed' ? `Alseco's list failed: ${ended.text}` : ended.reason };
+      const settled = ended.kind === 'usable' ? await this.settleMoved(rows, askers, days, context) : ended;
+      if (settled.kind === 'usable') return { kind: 'book', rows: [...rows.values()], unreadable };
+      return { kind: 'unusable', why: settled.kind === 'failed' ? `Alseco's list failed: ${settled.text}` : settled.reason };
     } catch (error) {
       return { kind: 'unusable', why: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /**
+   * A payment booked between the two lists stands in getPaysInfo alone and would pass for moved. So what is sought and was found
+   * there only is held once more against GetNotMovedPays, from its day on.
+   */
+  private async settleMoved(
+    rows: Map<string, BookRow>,
+    askers: readonly Waiting[],
+    days: { from: Day; to: Day },
+    context: AlsecoContext,
+  ): Promise<ListEnd> {
+    const references = new Set(askers.flatMap(({ question }) => question.documents.map((document) => document.reference)));
+    const sought = [...rows.values()].filter((row) => row.moved && references.has(row.reference) && row.day <= days.to);
+    const first = sought.map((row) => row.day).sort()[0];
+    if (!first) return { kind: 'usable', rows: 0 };
+    const ids = new Set(sought.map((row) => row.paymentId));
+    const take = (lines: readonly BookLine[]): void => {
+      for (const line of lines) if (line.kind === 'row' && ids.has(line.row.paymentId)) rows.set(line.row.paymentId, line.row);
+    };
+    for (const day of daysBetween(first > days.from ? first : days.from, days.to, BOOK_MAX_DAYS)) {
+      const ended = await notMovedPays(this.connection, day, take, context);
+      if (ended.kind !== 'usable') return ended;
+    }
+    return { kind: 'usable', rows: 0 };
   }
 }
 

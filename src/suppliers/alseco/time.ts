@@ -16,10 +16,19 @@ export function readTime(text: string, zone: string): AlsecoTime | null {
   const parts = DATE_TIME.exec(text.trim());
   if (!parts) return null;
   const [, date = '', time = '', fraction = '', offset] = parts;
-  const at = DateTime.fromISO(`${date}T${time}${offset ?? ''}`, { zone, setZone: false });
+  if (time === '00:00:00' && /^\.?0*$/.test(fraction) && !offset) return bareDay(date);
+  const at = DateTime.fromISO(`${date}T${time}${offset ?? ''}`, { zone });
   if (!at.isValid) return null;
-  const bare = time === '00:00:00' && /^\.?0*$/.test(fraction) && !offset;
-  return { day: at.toFormat('yyyy-MM-dd') as Day, instant: bare ? null : `${at.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss")}${fraction}Z` };
+  return { day: at.toFormat('yyyy-MM-dd') as Day, instant: `${at.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss")}${fraction}Z` };
+}
+
+/** What long lists consist of: read without the zone library, which is slow beside the XML itself. */
+function bareDay(date: string): AlsecoTime | null {
+  try {
+    return { day: day(date), instant: null };
+  } catch {
+    return null;
+  }
 }
 
 /** An ISO instant as local time of the zone with its offset, digits of the second kept: `2007-12-04T18:58:03.5381358+06:00`. */

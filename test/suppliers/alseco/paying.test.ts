@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.control('POST', 'reset'));
 
-const question = (account: string) => ({ service: payment().service, kind: 'utility', account, amount: payment().amount, currency: 'KZT', request: payment().request }) as const;
+const question = (account: string) =>
+  ({ service: payment().service, kind: 'utility', account, amount: payment().amount, currency: 'KZT', request: payment().request }) as const;
 
 async function documentsOf(paid: SupplierPayment): Promise<readonly DocumentPlan[]> {
   const checked = await world.alseco.check(paid, 1, context());

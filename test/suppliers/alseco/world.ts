@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FaultOrder } from '../../../src/sandbox/alseco/faults';
-import { type AlsecoSandbox, startAlsecoSandbox } from '../../../src/sandbox/alseco/server';
 import { type Day, plusDays } from '../../../src/domain/day';
-import type { RequestId, ServiceId, AgentId, TransactionId } from '../../../src/domain/ids';
+import type { AgentId, RequestId, ServiceId, TransactionId } from '../../../src/domain/ids';
 import { money } from '../../../src/domain/money';
 import { LADDERS } from '../../../src/ladders';
+import type { FaultOrder } from '../../../src/sandbox/alseco/faults';
+import { type AlsecoSandbox, startAlsecoSandbox } from '../../../src/sandbox/alseco/server';
 import { type AlsecoOptions, type AlsecoSupplier, createAlseco } from '../../../src/suppliers/alseco/alseco';
 import type { Exchange, LookQuestion, PayContext, SupplierPayment } from '../../../src/suppliers/supplier';
 
@@ -56,7 +56,16 @@ export interface AlsecoWorld {
   readonly today: Day;
   fault(order: Partial<FaultOrder> & Pick<FaultOrder, 'fault'>): Promise<void>;
   control(method: string, path: string, body?: object): Promise<unknown>;
-  bookings(): Promise<ReadonlyArray<{ paymentId: string; sysRef: string; sum: string; rolledBack: boolean; invoice: string; services: Array<{ id: string; sum: string }> }>>;
+  bookings(): Promise<
+    ReadonlyArray<{
+      paymentId: string;
+      sysRef: string;
+      sum: string;
+      rolledBack: boolean;
+      invoice: string;
+      services: Array<{ id: string; sum: string }>;
+    }>
+  >;
   lookOf(payment: SupplierPayment, documents: LookQuestion['documents'], known?: LookQuestion['known']): LookQuestion;
   restart(): Promise<void>;
   close(): Promise<void>;

@@ -19,35 +19,41 @@ const BUDGET_S = {
 };
 const OTHER_BUDGET_S = 10;
 
-/** Prints the time of each folder beside its budget and closes with the line `N passed, N failed`, alone. */
+/** The time of each folder of test/ beside its budget, what was skipped, and the closing line. */
+function summary(results, testFolder) {
+  const folderOf = (file) => relative(testFolder, file.testFilePath).split(sep)[0];
+  const spent = new Map();
+  for (const file of results.testResults) {
+    const { start, end } = file.perfStats;
+    spent.set(folderOf(file), (spent.get(folderOf(file)) ?? 0) + (end - start) / 1000);
+  }
+  const lines = ['', 'folder              seconds   budget'];
+  for (const [folder, seconds] of [...spent].sort()) {
+    const budget = BUDGET_S[folder] ?? OTHER_BUDGET_S;
+    const over = seconds > budget ? '   over its budget' : '';
+    lines.push(`${folder.padEnd(18)} ${seconds.toFixed(1).padStart(8)} ${String(budget).padStart(8)}${over}`);
+  }
+  for (const file of results.testResults) {
+    const names = file.testResults.filter((test) => test.status === 'pending' || test.status === 'todo').map((test) => test.fullName);
+    for (const name of names) lines.push(`skipped: ${relative(testFolder, file.testFilePath)}: ${name}`);
+  }
+  // A file that could not be run at all has no tests to count and is a failure all the same.
+  const broken = results.testResults.filter((file) => file.testExecError && file.numFailingTests === 0).length;
+  const skipped = results.numPendingTests + results.numTodoTests;
+  lines.push('', `${results.numPassedTests} passed, ${results.numFailedTests + broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return lines;
+}
+
+/** Closes a run with the line `N passed, N failed`, alone on the last line of everything that is printed. */
 module.exports = class ClosingLine {
   constructor(globalConfig) {
-    this.root = `${globalConfig.rootDir}${sep}test`;
+    this.testFolder = `${globalConfig.rootDir}${sep}test`;
   }
 
   onRunComplete(_contexts, results) {
-    const spent = new Map();
-    for (const file of results.testResults) {
-      const folder = relative(this.root, file.testFilePath).split(sep)[0];
-      const { start, end } = file.perfStats;
-      spent.set(folder, (spent.get(folder) ?? 0) + (end - start) / 1000);
-    }
-    this.lines = ['', 'folder              seconds   budget'];
-    for (const [folder, seconds] of [...spent].sort()) {
-      const budget = BUDGET_S[folder] ?? OTHER_BUDGET_S;
-      this.lines.push(
-        `${folder.padEnd(18)} ${seconds.toFixed(1).padStart(8)} ${String(budget).padStart(8)}${seconds > budget ? '   over its budget' : ''}`,
-      );
-    }
-    // A file that could not be run at all has no tests to count and is a failure all the same.
-    const broken = results.testResults.filter((file) => file.testExecError && file.numFailingTests === 0).length;
-    const failed = results.numFailedTests + broken;
-    const skipped = results.numPendingTests + results.numTodoTests;
-    for (const file of results.testResults) {
-      const names = file.testResults.filter((test) => test.status === 'pending' || test.status === 'todo').map((test) => test.fullName);
-      for (const name of names) this.lines.push(`skipped: ${relative(this.root, file.testFilePath)}: ${name}`);
-    }
-    this.lines.push('', `${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-    process.once('exit', () => process.stdout.write(`${this.lines.join('\n')}\n`));
+    const lines = summary(results, this.testFolder);
+    process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`));
   }
 };
+module.exports.summary = summary;
+module.exports.BUDGET_S = BUDGET_S;

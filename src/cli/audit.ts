@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { listAudit } from '../registry/audit';
+import { printJson } from '../wire/json';
+import { Rows, StaffName } from './arguments';
+import type { Io } from './io';
+import { shownTime } from './shown';
+import { verb } from './verb';
+
+/** `tolem audit list`: what staff did. */
+export function auditCommand(io: Io): Command {
+  const noun = new Command('audit').description('what staff did, to what and why');
+  noun
+    .command('list')
+    .description('newest first')
+    .option('--staff <name>', 'done by')
+    .option('--subject <subject>', 'such as agent:144, payment:144:112, service:7')
+    .option('--action <action>', 'such as agent.top-up')
+    .option('--limit <rows>', 'at most so many', '50')
+    .action(
+      verb(
+        io,
+        z.object({ staff: StaffName.optional(), subject: z.string().max(200).optional(), action: z.string().max(100).optional(), limit: Rows }),
+        async (session, { limit, ...filter }) => {
+          session.rows(
+            await listAudit(session.database, filter, limit),
+            [{ title: 'at' }, { title: 'staff' }, { title: 'action' }, { title: 'subject' }, { title: 'reason' }, { title: 'detail' }],
+            (row) => [
+              shownTime(session.zone, row.at),
+              row.staff,
+              row.action,
+              row.subject,
+              row.reason ?? '',
+              Object.keys(row.detail).length > 0 ? printJson(row.detail) : '',
+            ],
+            'Nothing is written there.',
+          );
+        },
+      ),
+    );
+  return noun;
+}

@@ -1,0 +1,58 @@
+import { compare, type Money, money } from '../domain/money';
+import { listSuppliers, type SupplierState } from '../registry/suppliers';
+import { createSuppliers } from '../suppliers/routes';
+import { checked, type Finding, fail, ok, warn } from './doctor';
+import type { Session } from './session';
+import { shownMoney } from './shown';
+
+/** An offset of so many minutes is a wrong zone, not a slow clock (RULES B5). */
+const WRONG_ZONE_MINUTES = 10;
+
+/** What the registry says of each supplier, and what it answers to something harmless now. */
+export async function supplierFindings(session: Session): Promise<Finding[]> {
+  const [states, probes] = await Promise.all([
+    checked('suppliers', async () =>
+      (await listSuppliers(session.database)).flatMap((row) => stateFindings(row, session.config.UPSTREAM_LOW_BALANCE)),
+    ),
+    checked('supplier probes', () => probeAll(session)),
+  ]);
+  return [...states, ...probes];
+}
+
+function stateFindings(row: SupplierState, lowBalance: string): Finding[] {
+  const what = `supplier ${row.name}`;
+  const why = `${row.state} since ${row.since}${row.by ? ` by ${row.by}` : ''}${row.reason ? `: ${row.reason}` : ''}`;
+  const state = row.state === 'open' ? ok(what, 'open') : row.state === 'slowed' || row.by ? warn(what, why) : fail(what, why);
+  return [state, ...depositFinding(row, money(lowBalance)), ...zoneFinding(row)];
+}
+
+function depositFinding({ name, balance, balanceAt }: SupplierState, low: Money): Finding[] {
+  if (balance === null) return [];
+  const said = `${shownMoney(balance)} as of ${balanceAt}`;
+  return [compare(balance, low) < 0 ? fail(`deposit at ${name}`, `${said}: below ${low} (UPSTREAM_LOW_BALANCE)`) : ok(`deposit at ${name}`, said)];
+}
+
+function zoneFinding({ name, zoneOffsetMinutes }: SupplierState): Finding[] {
+  if (zoneOffsetMinutes === null) return [];
+  const hours = Math.round((zoneOffsetMinutes / 60) * 10) / 10;
+  return [
+    Math.abs(zoneOffsetMinutes) >= WRONG_ZONE_MINUTES
+      ? fail(`zone of ${name}`, `wrong by ${hours} h: its times are not in the configured zone`)
+      : ok(`zone of ${name}`, 'as configured'),
+  ];
+}
+
+async function probeAll({ config, ladders }: Session): Promise<Finding[]> {
+  const suppliers = createSuppliers(config, ladders, 'agents');
+  const asked = [...suppliers.values()].map((supplier) =>
+    checked(`probe of ${supplier.name}`, async () => {
+      const probe = await supplier.probe({ signal: AbortSignal.timeout(ladders.accountCheckCallMs), keep: () => {} });
+      return probe.ok ? ok(`probe of ${supplier.name}`, probe.text) : fail(`probe of ${supplier.name}`, `${probe.trouble}: ${probe.reason}`);
+    }),
+  );
+  try {
+    return (await Promise.all(asked)).flat();
+  } finally {
+    await Promise.all([...suppliers.values()].map((supplier) => supplier.close()));
+  }
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { Refused } from '../registry/refused';
+import { registryFindings } from './doctor-registry';
+import { supplierFindings } from './doctor-suppliers';
+import { temporalFindings } from './doctor-temporal';
+import { wsdlFindings } from './doctor-wsdl';
+import type { Io } from './io';
+import { inZone } from './shown';
+import { LINE_WIDTH, wrapped } from './table';
+import { verb } from './verb';
+
+/** One thing looked at: `warn` wants an eye, `fail` a hand. */
+export interface Finding {
+  readonly level: 'ok' | 'warn' | 'fail';
+  readonly what: string;
+  readonly said: string;
+}
+
+export const ok = (what: string, said: string): Finding => ({ level: 'ok', what, said });
+export const warn = (what: string, said: string): Finding => ({ level: 'warn', what, said });
+export const fail = (what: string, said: string): Finding => ({ level: 'fail', what, said });
+
+/** A check that cannot be made is a finding too; the others go on. */
+export async function checked(what: string, check: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
+  try {
+    return [await check()].flat();
+  } catch (error) {
+    return [fail(what, error instanceof Error ? error.message : String(error))];
+  }
+}
+
+const HEAD = 42;
+
+/** `tolem doctor`: is everything as it should be? One exit code for monitoring: 1 where anything fails. */
+export function doctorCommand(io: Io): Command {
+  return new Command('doctor').description('is everything as it should be? exit code 1 where anything fails').action(
+    verb(io, z.object({}), async (session) => {
+      const groups = await Promise.all([registryFindings(session), temporalFindings(session), supplierFindings(session), wsdlFindings(session)]);
+      const findings = groups.flat();
+      const failed = findings.filter((finding) => finding.level === 'fail').length;
+      const warned = findings.filter((finding) => finding.level === 'warn').length;
+      session.show({ findings, failed, warned }, () => [
+        ...findings.flatMap(({ level, what, said }) =>
+          wrapped(inZone(session.zone, said), LINE_WIDTH - HEAD).map(
+            (line, at) => (at === 0 ? `${level.padEnd(5)} ${what}` : '').padEnd(HEAD) + line,
+          ),
+        ),
+        '',
+        `${findings.length} checks: ${failed} fail, ${warned} warn.`,
+      ]);
+      if (failed > 0) throw new Refused(`${failed} of ${findings.length} checks failed.`);
+    }),
+  );
+}

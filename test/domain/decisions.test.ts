@@ -1,0 +1,179 @@
+import { DECISION_KINDS, type Decided, type DecisionFacts, type DecisionKind, movesMoney, objection } from '../../src/domain/decisions';
+import type { AttemptOutcome, DocumentState } from '../../src/domain/lifecycle';
+
+const attempt = (outcome: AttemptOutcome | null, number = 1) => ({
+  number,
+  state: outcome === null ? ('sending' as const) : ('closed' as const),
+  outcome,
+});
+const document = (state: DocumentState['state'], outcomes: ReadonlyArray<AttemptOutcome | null> = [], number = 1): DocumentState => ({
+  number,
+  state,
+  code: state === 'refused' ? -105 : null,
+  stale: false,
+  attempts: outcomes.map((outcome, at) => attempt(outcome, at + 1)),
+});
+
+const unknown = document('planned', ['unknown']);
+const OPEN: DecisionFacts = {
+  status: 2,
+  final: false,
+  reversed: false,
+  needsStaff: true,
+  hasCallbackUrl: true,
+  reversing: false,
+  writtenOff: false,
+  documents: [unknown],
+  sendingUntil: null,
+};
+const CLOSED: DecisionFacts = { ...OPEN, status: -115, final: true, needsStaff: false };
+const PAID: DecisionFacts = { ...CLOSED, status: 10, documents: [document('taken', ['accepted'])] };
+const decided = (kind: DecisionKind, more: Partial<Decided> = {}): Decided => ({
+  kind,
+  code: kind === 'failed' ? -115 : null,
+  extra: false,
+  ...more,
+});
+
+/** What is decided, on what, and the words of the objection; null where it may be. */
+const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: DecisionFacts, objection: string | null]> = [
+  ['an unknown fate may succeed', decided('succeeded'), OPEN, null],
+  ['an unknown fate may fail', decided('failed'), OPEN, null],
+  ['an unknown fate may be sent again', decided('send again'), OPEN, null],
+  ['a status of the request is no failure', decided('failed', { code: -500 }), OPEN, 'not a code that ends a payment'],
+  ['success is no failure', decided('failed', { code: 10 }), OPEN, 'not a code that ends a payment'],
+  ['a failure needs a code', decided('failed', { code: null }), OPEN, 'not a code that ends a payment'],
+  ['nothing is decided over a final status', decided('succeeded'), CLOSED, 'never flips'],
+  ['nothing fails over a final status', decided('failed'), PAID, 'never flips'],
+  ['nothing is sent over a final status', decided('send again'), CLOSED, 'never flips'],
+  ['nothing is polled over a final status', decided('poll now'), CLOSED, 'never flips'],
+  ['an open payment is polled', decided('poll now'), OPEN, null],
+  ...(['succeeded', 'failed', 'send again'] as const).map(
+    (kind) =>
+      [
+        `${kind} waits for what is being sent`,
+        decided(kind),
+        { ...OPEN, sendingUntil: '2026-11-21T10:00:00Z' },
+        'until 2026-11-21T10:00:00Z',
+      ] as const,
+  ),
+  ...(['succeeded', 'failed', 'send again'] as const).map(
+    (kind) => [`${kind} waits for a roll back`, decided(kind), { ...OPEN, reversing: true }, 'under way'] as const,
+  ),
+  ['nothing sent cannot succeed', decided('succeeded'), { ...OPEN, documents: [] }, 'Nothing was ever sent'],
+  ['what is proven absent cannot succeed', decided('succeeded'), { ...OPEN, documents: [document('planned', ['absent'])] }, 'known not to be booked'],
+  ['what was not sent cannot succeed', decided('succeeded'), { ...OPEN, documents: [document('planned', ['not sent'])] }, 'known not to be booked'],
+  ['absent once and unknown later may succeed', decided('succeeded'), { ...OPEN, documents: [document('planned', ['absent', 'unknown'])] }, null],
+  [
+    'a refused part cannot succeed',
+    decided('succeeded'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('refused', ['refused'], 2)] },
+    'refused by the supplier',
+  ],
+  [
+    'a part taken and one unknown may succeed',
+    decided('succeeded'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('planned', ['unknown'], 2)] },
+    null,
+  ],
+  [
+    'a replaced document counts no more',
+    decided('succeeded'),
+    { ...OPEN, documents: [document('replaced', ['refused']), document('planned', ['unknown'], 2)] },
+    null,
+  ],
+  [
+    'what is booked cannot fail',
+    decided('failed'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('planned', ['unknown'], 2)] },
+    'booked at the supplier',
+  ],
+  ['what is pending may fail on the supplier’s word', decided('failed'), { ...OPEN, documents: [document('planned', ['pending'])] }, null],
+  ['what is pending is not sent again', decided('send again'), { ...OPEN, documents: [document('planned', ['pending'])] }, 'pending at the supplier'],
+  [
+    'what is not sent needs no decision',
+    decided('send again'),
+    { ...OPEN, documents: [document('planned', ['not sent'])] },
+    'by the workflow itself',
+  ],
+  [
+    'beside a refused part nothing is sent again',
+    decided('send again'),
+    { ...OPEN, documents: [document('refused', ['refused']), document('planned', ['unknown'], 2)] },
+    'cannot become whole',
+  ],
+  [
+    'a part booked is rolled back',
+    decided('roll back'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('refused', ['refused'], 2)] },
+    null,
+  ],
+  ['nothing booked is not rolled back', decided('roll back'), OPEN, 'No document of it is booked'],
+  ['what succeeded is reversed, not rolled back', decided('roll back'), PAID, 'reverse it'],
+  ['an extra booking is rolled back whatever the payment became', decided('roll back', { extra: true }), PAID, null],
+  ['one roll back at a time', decided('roll back', { extra: true }), { ...PAID, reversing: true }, 'under way'],
+  [
+    'what is written off is not rolled back',
+    decided('roll back'),
+    { ...CLOSED, documents: [document('taken', ['accepted'])], writtenOff: true },
+    'written off already',
+  ],
+  [
+    'a booking of a failed payment is a loss',
+    decided('write off'),
+    { ...CLOSED, needsStaff: true, documents: [document('taken', ['accepted'])] },
+    null,
+  ],
+  [
+    'a booked part beside a refused one is a loss',
+    decided('write off'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('refused', ['refused'], 2)] },
+    null,
+  ],
+  [
+    'what may still succeed is no loss',
+    decided('write off'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('planned', ['unknown'], 2)] },
+    'may still succeed',
+  ],
+  ['nothing booked is no loss', decided('write off'), CLOSED, 'there is no loss'],
+  ['a successful payment is no loss', decided('write off'), PAID, 'there is no loss'],
+  [
+    'a loss is taken once',
+    decided('write off'),
+    { ...CLOSED, needsStaff: true, documents: [document('taken', ['accepted'])], writtenOff: true },
+    'written off already',
+  ],
+  [
+    'while the roll back is tried there is no loss',
+    decided('write off'),
+    { ...CLOSED, documents: [document('taken', ['accepted'])] },
+    'still being tried',
+  ],
+  ['a closed matter is noted', decided('noted'), { ...PAID, needsStaff: true }, null],
+  ['an open payment is not noted away', decided('noted'), OPEN, 'still open'],
+  ['nothing is noted where nothing waits', decided('noted'), PAID, 'waits for staff'],
+  ['a successful payment is reversed', decided('reverse'), PAID, null],
+  ['a failed one is not', decided('reverse'), CLOSED, 'Only a successful'],
+  ['a reversed one is not again', decided('reverse'), { ...PAID, reversed: true, status: -115 }, 'reversed already'],
+  ['one reversal at a time', decided('reverse'), { ...PAID, reversing: true }, 'under way already'],
+  ['a final status is called back again', decided('resend callback'), PAID, null],
+  ['an open payment is not called back', decided('resend callback'), OPEN, 'no final status yet'],
+  ['nobody is called back without an address', decided('resend callback'), { ...PAID, hasCallbackUrl: false }, 'no callback address'],
+];
+
+test.each(TABLE)('%s', (_name, asked, facts, words) => {
+  if (words === null) expect(objection(asked, facts)).toBeNull();
+  else expect(objection(asked, facts)).toContain(words);
+});
+
+test('every kind of decision stands in the table with a yes and a no', () => {
+  for (const kind of DECISION_KINDS) {
+    const rows = TABLE.filter(([, asked]) => asked.kind === kind);
+    expect([kind, rows.some(([, , , words]) => words === null), rows.some(([, , , words]) => words !== null)]).toEqual([kind, true, true]);
+  }
+});
+
+test('what moves money needs a second person, and nothing else does', () => {
+  expect(DECISION_KINDS.filter((kind) => !movesMoney(kind))).toEqual(['noted', 'poll now', 'resend callback']);
+});

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { readRunFile } from '../../src/running';
+import { freePort } from '../../src/start/ports';
+import { until } from '../support/until';
+import { buildOnce, endAll, processesOf, settingsFor, startTolem } from './starter';
+import { tempFolder } from './temp';
+
+jest.setTimeout(150_000);
+
+const folders: string[] = [];
+
+async function world(changes: Record<string, string> = {}) {
+  const dataDir = join(tempFolder(), 'data');
+  folders.push(dataDir);
+  return { dataDir, settings: { ...(await settingsFor(dataDir)), ...changes } };
+}
+
+beforeAll(buildOnce);
+afterAll(() => endAll(folders));
+
+const UP = 'stop           Ctrl-C';
+const pidOf = (dataDir: string, name: string) => readRunFile(dataDir)?.processes.find((each) => each.name === name)?.pid;
+
+test('it comes up, brings back a killed worker, refuses a second start, survives kill -9 and goes on with the same data', async () => {
+  const { dataDir, settings } = await world();
+  const first = startTolem(settings);
+  await first.line(UP);
+  expect(first.out().match(/ as it should$/gm)).toHaveLength(5);
+  expect(
+    readRunFile(dataDir)
+      ?.processes.map((each) => each.name)
+      .sort(),
+  ).toEqual(['Alseco sandbox', 'PostgreSQL', 'Temporal server', 'api', 'upstream sandbox', 'worker'].sort());
+
+  const second = startTolem(await settingsFor(dataDir));
+  expect(await second.code).toBe(1);
+  expect(second.err()).toMatch(/^Tolem already runs on .*: stop it, or start with another DATA_DIR and other ports\.\n$/);
+
+  process.kill(pidOf(dataDir, 'worker') as number, 'SIGKILL');
+  await first.line('worker ended (signal SIGKILL); it comes back in 0.5 s');
+  await first.line('worker is back');
+
+  const nodes = ['worker', 'api', 'Alseco sandbox', 'upstream sandbox'].map((name) => pidOf(dataDir, name) as number);
+  const postgres = pidOf(dataDir, 'PostgreSQL') as number;
+  first.child.kill('SIGKILL');
+  await first.code;
+  await until('the Node children stopped by themselves', () => !processesOf(dataDir).some((pid) => nodes.includes(pid)), 60_000);
+  expect(processesOf(dataDir)).toContain(postgres);
+
+  const next = startTolem(settings, '--once');
+  expect(await next.code).toBe(0);
+  expect(next.out()).toContain('An earlier start was killed: stopping what it left (');
+  expect(next.out().match(/ as it should$/gm)).toHaveLength(5);
+  expect(processesOf(dataDir)).toEqual([]);
+  expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
+});
+
+test('Ctrl-C stops everything in order and ends with 0; while still starting it ends with 130; nothing is left either time', async () => {
+  const { dataDir, settings } = await world();
+  const up = startTolem(settings);
+  await up.line(UP);
+  up.child.kill('SIGINT');
+  expect(await up.code).toBe(0);
+  expect(processesOf(dataDir)).toEqual([]);
+
+  const early = startTolem(settings);
+  await early.line('Alseco sandbox: ready');
+  early.child.kill('SIGINT');
+  expect(await early.code).toBe(130);
+  expect(processesOf(dataDir)).toEqual([]);
+  expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
+});
+
+test('a child that cannot boot is named with its own words, and nothing is left running', async () => {
+  const { dataDir, settings } = await world({ LADDERS: 'fast', UPSTREAM_ENDPOINT: 'https://pay.example' });
+  const refused = startTolem(settings);
+  expect(await refused.code).toBe(1);
+  expect(refused.err()).toMatch(/^worker could not start: .*loopback.*\n$/);
+  expect(processesOf(dataDir)).toEqual([]);
+});
+
+describe('what stands in the way is said in one sentence, with exit code 1, and nothing is left running', () => {
+  test.each([
+    [
+      'a wrong DATABASE_URL',
+      async () => ({ DATABASE_URL: `postgres://a:b@127.0.0.1:${await freePort()}/c` }),
+      /^DATABASE_URL \(.*\) cannot be used: nothing listens there\.\n$/,
+    ],
+    [
+      'no Temporal server',
+      async () => ({ TEMPORAL_CLI_PATH: '/nowhere/temporal' }),
+      /^TEMPORAL_CLI_PATH names \/nowhere\/temporal, which does not exist\.\n$/,
+    ],
+    ['an unusable DATA_DIR', async () => ({ DATA_DIR: '/dev/null/data' }), /^DATA_DIR \/dev\/null\/data cannot be used: .*\n$/],
+    ['a bad variable', async () => ({ API_PORT: 'http' }), /^The environment is not as it should be: API_PORT: .*\n$/],
+  ])('%s', async (_, changes, sentence) => {
+    const { dataDir, settings } = await world(await changes());
+    const refused = startTolem(settings);
+    expect(await refused.code).toBe(1);
+    expect(refused.err()).toMatch(sentence);
+    expect(processesOf(dataDir)).toEqual([]);
+  });
+
+  test('a busy port', async () => {
+    const { dataDir, settings } = await world();
+    const busy = createServer().listen(Number.parseInt(settings['TEMPORAL_UI_PORT'] as string, 10), '127.0.0.1');
+    const refused = startTolem(settings);
+    expect(await refused.code).toBe(1);
+    expect(refused.err()).toMatch(/^Port \d+ \(the Temporal UI\) is in use by another program: set TEMPORAL_UI_PORT .*\n$/);
+    expect(processesOf(dataDir)).toEqual([]);
+    busy.close();
+  });
+
+  test('an unknown option', async () => {
+    const { settings } = await world();
+    const refused = startTolem(settings, '--twice');
+    expect(await refused.code).toBe(1);
+    expect(refused.err()).toBe('Unknown option --twice. Usage: npm start [-- --once]\n');
+  });
+});
