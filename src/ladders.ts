@@ -102,11 +102,13 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
 };
 
 /** startToClose of an activity that makes `calls` supplier calls one after another. */
-export const activityLimitMs = (ladders: Ladders, calls = 1): number => ladders.slotWaitMs + calls * ladders.supplierCallMs + ladders.writeBudgetMs + ladders.marginMs;
+export const activityLimitMs = (ladders: Ladders, calls = 1): number =>
+  ladders.slotWaitMs + calls * ladders.supplierCallMs + ladders.writeBudgetMs + ladders.marginMs;
 
 /** How long a worker lets running activities finish before it cancels them, and before it gives up. */
 export const shutdownGraceMs = (ladders: Ladders): number => activityLimitMs(ladders, 2) + ladders.marginMs;
 export const shutdownForceMs = (ladders: Ladders): number => shutdownGraceMs(ladders) + ladders.marginMs;
 
 /** The pause before try `n` (1 = the first repetition), growing by the factor to the cap. */
-export const pauseMs = (ladder: Ladder, n: number): number => Math.min(ladder.capMs, Math.round(ladder.firstMs * ladder.factor ** Math.max(0, n - 1)));
+export const pauseMs = (ladder: Ladder, n: number): number =>
+  Math.min(ladder.capMs, Math.round(ladder.firstMs * ladder.factor ** Math.max(0, n - 1)));

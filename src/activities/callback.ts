@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { z } from 'zod';
-import type { CallbackInput } from '../contracts/workflows';
 import { Callback } from '../contracts/partner-api';
+import type { CallbackInput } from '../contracts/workflows';
 import type { AgentId } from '../domain/ids';
 import { isFinal, messageOf } from '../domain/status';
 import { findAgent } from '../registry/agents';
@@ -82,6 +82,12 @@ export function callbackBody(payment: Pick<Payment, 'request' | 'transaction' | 
   if (!isFinal(payment.status)) throw new RangeError(`a callback tells final statuses only, not ${payment.status}`);
   const message = messageOf(payment.status) + (payment.statusText ? `; ${payment.statusText}` : '');
   return printJson(
-    z.encode(Callback, { RequestID: payment.request, ResponseType: 'CallBack', TransactinID: payment.transaction, ResponseStatus: payment.status, Message: message }),
+    z.encode(Callback, {
+      RequestID: payment.request,
+      ResponseType: 'CallBack',
+      TransactinID: payment.transaction,
+      ResponseStatus: payment.status,
+      Message: message,
+    }),
   );
 }

@@ -24,7 +24,10 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
 
   const documents = await documentsOf(database, payment.id);
   const next = nextOf(documents);
-  const go = () => database.transaction((tx) => underLock(tx, payment.id, (locked) => doubted(tx, dependencies.ladders, locked, input.startedAt).then(() => conclude(tx, locked, 0))));
+  const go = () =>
+    database.transaction((tx) =>
+      underLock(tx, payment.id, (locked) => doubted(tx, dependencies.ladders, locked, input.startedAt).then(() => conclude(tx, locked, 0))),
+    );
   if (next.do !== 'check' && next.do !== 'pay') return go();
   const stopped = await whyStopped(dependencies, supplier);
   if (stopped) return later(dependencies, input, payment, stopped);
@@ -39,7 +42,14 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   return database.transaction((tx) => underLock(tx, payment.id, (locked) => decide(tx, dependencies, input, locked, supplier, outcome)));
 }
 
-async function decide(tx: Queryable, { ladders }: Dependencies, input: StepInput, payment: Payment, supplier: Supplier, outcome: Exclude<CheckOutcome, { kind: 'not sent' | 'unknown' }>): Promise<NextStep> {
+async function decide(
+  tx: Queryable,
+  { ladders }: Dependencies,
+  input: StepInput,
+  payment: Payment,
+  supplier: Supplier,
+  outcome: Exclude<CheckOutcome, { kind: 'not sent' | 'unknown' }>,
+): Promise<NextStep> {
   if (payment.finalAt) return finished(tx, payment);
   if (outcome.kind === 'refused') {
     await settle(tx, payment, { status: outcome.code, why: `refused by ${supplier.name} at the check: ${outcome.text}` });
@@ -66,12 +76,15 @@ export async function doubted(tx: Queryable, { freshMs, pulseGapMs }: Dependenci
 
 async function later({ database, ladders, logger }: Dependencies, input: StepInput, payment: Payment, why: string): Promise<NextStep> {
   const pause = nextPause(ladders.resend);
-  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) => logger.warn({ error: error.message }, 'a wait was not noted'));
+  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
+    logger.warn({ error: error.message }, 'a wait was not noted'),
+  );
   if (!input.patient) return { next: 'wait', why, forMs: pause };
   throw waiting(why, pause);
 }
 
-const firstNumber = (documents: readonly DocumentRow[]): number => 1 + Math.max(0, ...documents.filter((document) => document.state !== 'planned').map((document) => document.number));
+const firstNumber = (documents: readonly DocumentRow[]): number =>
+  1 + Math.max(0, ...documents.filter((document) => document.state !== 'planned').map((document) => document.number));
 
 /** Runs under the row's lock; a row that vanished meanwhile ends the workflow. */
 export async function underLock<T>(tx: Queryable, id: string, work: (payment: Payment) => Promise<T>): Promise<T> {

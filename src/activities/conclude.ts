@@ -22,7 +22,9 @@ export async function conclude(tx: Queryable, payment: Payment, pauseMs: number)
     case 'check':
       return { next: 'check', why: documents.length > 0 ? 'the invoice is no longer current: a fresh one is fetched' : 'not checked yet' };
     case 'pay':
-      return pauseMs > 0 ? { next: 'wait', why: lastReason(documents) ?? 'nothing was sent; another attempt follows', forMs: pauseMs } : { next: 'pay', attempt: next.attempt };
+      return pauseMs > 0
+        ? { next: 'wait', why: lastReason(documents) ?? 'nothing was sent; another attempt follows', forMs: pauseMs }
+        : { next: 'pay', attempt: next.attempt };
     case 'find':
       return { next: 'find', why: LOOKING };
     case 'poll':

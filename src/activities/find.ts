@@ -25,18 +25,24 @@ const WITNESSES = 1_000;
  */
 export async function find(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders, logger } = dependencies;
-  const asked = await database.transaction((tx) => underLock(tx, input.payment, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier))));
+  const asked = await database.transaction((tx) =>
+    underLock(tx, input.payment, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier))),
+  );
   if ('next' in asked) return asked;
 
   const { payment, supplier, question, unknown } = asked;
   const askedAt = Date.now();
   const answers = await supplier.look(question, callContext(dependencies, supplier, payment.id));
-  const judged = await database.transaction((tx) => underLock(tx, payment.id, (locked) => judge(tx, dependencies, locked, supplier, { question, unknown, answers, askedAt })));
+  const judged = await database.transaction((tx) =>
+    underLock(tx, payment.id, (locked) => judge(tx, dependencies, locked, supplier, { question, unknown, answers, askedAt })),
+  );
   if (judged.step.next !== 'find') return judged.step;
 
   const pause = nextPause(ladders.evidence);
   const why = judged.staff ?? `the books of ${supplier.name} do not prove yet what happened: ${judged.said}`;
-  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) => logger.warn({ error: error.message }, 'a wait was not noted'));
+  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
+    logger.warn({ error: error.message }, 'a wait was not noted'),
+  );
   if (judged.toldNow) return { next: 'staff', why };
   throw waiting(why, pause);
 }
@@ -62,11 +68,16 @@ async function openQuestion(tx: Queryable, payment: Payment, supplier: Supplier)
   const next = nextOf(documents);
   if (next.do !== 'find') return conclude(tx, payment, 0);
   const unknown = documents.filter((document) => next.documents.includes(document.number)).map(doubtOf);
-  const earliest = unknown.map(({ attempt }) => attempt.sentAt ?? attempt.claimedAt).reduce((a, b) => (a < b ? a : b), payment.createdAt);
+  const [earliest = payment.createdAt] = [payment.createdAt, ...unknown.map(({ attempt }) => attempt.sentAt ?? attempt.claimedAt)].sort();
   const from = plusDays(dayIn(supplier.zone, earliest), -1);
   const to = dayIn(supplier.zone, new Date().toISOString());
   const known = await knownBookings(tx, supplier.name, from, to, WITNESSES);
-  return { payment, supplier, unknown, question: { payment: paymentForSupplier(payment), documents: unknown.map(({ document }) => document), from, to, known } };
+  return {
+    payment,
+    supplier,
+    unknown,
+    question: { payment: paymentForSupplier(payment), documents: unknown.map(({ document }) => document), from, to, known },
+  };
 }
 
 function doubtOf(document: DocumentRow): Doubt {
@@ -89,7 +100,13 @@ interface Evidence {
   readonly askedAt: number;
 }
 
-async function judge(tx: Queryable, dependencies: Dependencies, payment: Payment, supplier: Supplier, { question, unknown, answers, askedAt }: Evidence): Promise<Judged> {
+async function judge(
+  tx: Queryable,
+  dependencies: Dependencies,
+  payment: Payment,
+  supplier: Supplier,
+  { question, unknown, answers, askedAt }: Evidence,
+): Promise<Judged> {
   const { ladders } = dependencies;
   const rules: EvidenceRules = { settleDelayMs: ladders.settleDelayMs, idempotent: supplier.idempotent, goOnWithoutWitness: ladders.name === 'fast' };
   let staff: string | null = null;

@@ -11,7 +11,14 @@ import type { Supplier } from '../suppliers/supplier';
 const INVOICE_NOT_CURRENT = -203;
 
 /** Writes what the supplier said about one document of an attempt. Call in a transaction under the payment's lock. */
-export async function recordOutcome(tx: Queryable, payment: Payment, supplier: Supplier, document: DocumentRow, attempt: number, { outcome }: DocumentOutcome): Promise<void> {
+export async function recordOutcome(
+  tx: Queryable,
+  payment: Payment,
+  supplier: Supplier,
+  document: DocumentRow,
+  attempt: number,
+  { outcome }: DocumentOutcome,
+): Promise<void> {
   const close = (reason: string | null) => closeAttempt(tx, payment.id, document.number, attempt, outcome.kind, reason);
   switch (outcome.kind) {
     case 'accepted':
@@ -25,7 +32,14 @@ export async function recordOutcome(tx: Queryable, payment: Payment, supplier: S
     case 'refused':
       await close(`${outcome.code}: ${outcome.text}`);
       if (document.state === 'planned')
-        await documentRefused(tx, payment.id, document.number, outcome.code, outcome.text, outcome.code === INVOICE_NOT_CURRENT && document.invoice !== null && attempt > 0);
+        await documentRefused(
+          tx,
+          payment.id,
+          document.number,
+          outcome.code,
+          outcome.text,
+          outcome.code === INVOICE_NOT_CURRENT && document.invoice !== null && attempt > 0,
+        );
       return;
     case 'not sent':
     case 'unknown':
@@ -33,10 +47,20 @@ export async function recordOutcome(tx: Queryable, payment: Payment, supplier: S
   }
 }
 
-async function taken(tx: Queryable, payment: Payment, supplier: Supplier, document: DocumentRow, booking: { paymentId: string; bookedAt: string | null }): Promise<void> {
+async function taken(
+  tx: Queryable,
+  payment: Payment,
+  supplier: Supplier,
+  document: DocumentRow,
+  booking: { paymentId: string; bookedAt: string | null },
+): Promise<void> {
   if (document.state === 'taken') {
     if (document.supplierPaymentId !== booking.paymentId)
-      await needStaff(tx, payment.id, `booked twice at ${supplier.name}: PaymentId ${document.supplierPaymentId} and ${booking.paymentId}; roll the second back by its PaymentId today`);
+      await needStaff(
+        tx,
+        payment.id,
+        `booked twice at ${supplier.name}: PaymentId ${document.supplierPaymentId} and ${booking.paymentId}; roll the second back by its PaymentId today`,
+      );
     return;
   }
   const day = dayIn(supplier.zone, booking.bookedAt ?? new Date().toISOString());

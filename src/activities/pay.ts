@@ -30,7 +30,9 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const { database, ladders } = dependencies;
   const sendWithinMs = ladders.slotWaitMs + ladders.connectMs;
   const claimedAt = performance.now();
-  const claimed = await database.transaction((tx) => underLock(tx, input.payment, (payment) => claimAttempt(tx, dependencies, payment, input, sendWithinMs)));
+  const claimed = await database.transaction((tx) =>
+    underLock(tx, input.payment, (payment) => claimAttempt(tx, dependencies, payment, input, sendWithinMs)),
+  );
   if ('next' in claimed) return claimed;
 
   const { payment, documents } = claimed;
@@ -45,30 +47,46 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   try {
     return await persistently(ladders.writeBudgetMs, () => record(dependencies, { ...input, outcomes }));
   } catch (error) {
-    dependencies.logger.error({ payment: payment.id, error: error instanceof Error ? error.message : String(error) }, 'an outcome could not be written in time');
+    dependencies.logger.error(
+      { payment: payment.id, error: error instanceof Error ? error.message : String(error) },
+      'an outcome could not be written in time',
+    );
     return { next: 'record', attempt: input.attempt, outcomes };
   } finally {
     await troubles(dependencies, supplier, payment, answers).catch(() => undefined);
   }
 }
 
-async function claimAttempt(tx: Queryable, dependencies: Dependencies, payment: Payment, { attempt, startedAt }: PayInput, sendWithinMs: number): Promise<Claimed | NextStep> {
+async function claimAttempt(
+  tx: Queryable,
+  dependencies: Dependencies,
+  payment: Payment,
+  { attempt, startedAt }: PayInput,
+  sendWithinMs: number,
+): Promise<Claimed | NextStep> {
   if (payment.finalAt) return finished(tx, payment);
   await doubted(tx, dependencies.ladders, payment, startedAt);
   const all = await documentsOf(tx, payment.id);
   const next = nextOf(all);
   // Another life of this workflow has been here: what it left decides, and nothing is sent twice.
-  if (next.do !== 'pay' || next.attempt !== attempt) return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
+  if (next.do !== 'pay' || next.attempt !== attempt)
+    return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
   const stopped = await whyStopped(dependencies, supplier);
   if (stopped) return { next: 'wait', why: stopped, forMs: dependencies.ladders.resend.firstMs };
   const documents = all.filter((document) => next.documents.includes(document.number));
   if (all.length > 1) {
     const left = millisecondsToMidnight(supplier.zone, new Date().toISOString());
-    if (left <= LAST_MINUTES_MS) return { next: 'wait', why: `several documents: waits for midnight in ${supplier.zone}, so that a part can still be rolled back on its day`, forMs: left + 1_000 };
+    if (left <= LAST_MINUTES_MS)
+      return {
+        next: 'wait',
+        why: `several documents: waits for midnight in ${supplier.zone}, so that a part can still be rolled back on its day`,
+        forMs: left + 1_000,
+      };
   }
   const sendBefore = new Date(Date.now() + sendWithinMs);
-  if (!(await claim(tx, payment.id, next.documents, attempt, sendBefore))) return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
+  if (!(await claim(tx, payment.id, next.documents, attempt, sendBefore)))
+    return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
   return { payment, documents };
 }
 

@@ -5,14 +5,15 @@ import { ASKING } from '../domain/status';
 import { pauseMs } from '../ladders';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
+import { recordLook } from '../registry/looks';
 import { advance, needStaff, noteWaiting, type Payment } from '../registry/payments';
 import type { Accepted, StatusOutcome, Supplier } from '../suppliers/supplier';
 import { underLock } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
+import { waiting } from './failure';
 import { recordOutcome } from './outcomes';
 import { callContext, noteTrouble, paymentForSupplier } from './supplier-call';
-import { waiting } from './failure';
 import { waitingAt } from './waiting-count';
 
 /** Asks the supplier for the final status, with no end: waiting costs no history, the server counts the tries (RULES B4). */
@@ -25,13 +26,21 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   const supplier = supplierNamed(suppliers, payment.supplier);
   const outcome = await supplier.status(paymentForSupplier(payment), document, callContext(dependencies, supplier, payment.id));
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') await noteTrouble(dependencies, supplier, payment, outcome);
-  const step = await database.transaction((tx) => underLock(tx, payment.id, (locked) => write(tx, dependencies, locked, supplier, document, outcome)));
+  const step = await database.transaction((tx) =>
+    underLock(tx, payment.id, (locked) => write(tx, dependencies, locked, supplier, document, outcome)),
+  );
   if (step.next !== 'poll') return step;
 
   const pause = await nextPoll(dependencies, supplier);
   const why = `${supplier.name} says: ${inWords(outcome)}`;
-  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) => logger.warn({ error: error.message }, 'a wait was not noted'));
-  if (Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs && (await needStaff(database, payment.id, `no final status for long: ${why}`))) return { next: 'staff', why };
+  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
+    logger.warn({ error: error.message }, 'a wait was not noted'),
+  );
+  if (
+    Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs &&
+    (await needStaff(database, payment.id, `no final status for long: ${why}`))
+  )
+    return { next: 'staff', why };
   throw waiting(why, pause);
 }
 
@@ -45,15 +54,36 @@ async function pendingDocument(tx: Queryable, payment: Payment): Promise<{ payme
   return { payment, document };
 }
 
-async function write(tx: Queryable, dependencies: Dependencies, payment: Payment, supplier: Supplier, document: DocumentRow, outcome: StatusOutcome): Promise<NextStep> {
+async function write(
+  tx: Queryable,
+  dependencies: Dependencies,
+  payment: Payment,
+  supplier: Supplier,
+  document: DocumentRow,
+  outcome: StatusOutcome,
+): Promise<NextStep> {
   const attempt = document.attempts.at(-1)?.number ?? 1;
   const said = recordable(outcome);
   if (said) {
     if (outcome.kind === 'accepted') await keepExtras(tx, dependencies, payment, outcome);
     await recordOutcome(tx, payment, supplier, document, attempt, { document: document.number, outcome: said });
   } else if (outcome.kind === 'not found') {
-    // Taken once and unknown now: only evidence can tell.
-    await tx.query(`UPDATE attempts SET outcome = 'unknown', reason = 'taken, but its status is not found' WHERE payment_id = $1 AND document = $2 AND number = $3`, [payment.id, document.number, attempt]);
+    // Taken once and unknown now: only evidence can tell, and staff where it says absent.
+    const question = `status of ${document.reference} at ${supplier.name}`;
+    await recordLook(tx, {
+      payment: payment.id,
+      document: document.number,
+      attempt,
+      question,
+      said: 'answered',
+      detail: 'it was taken before, and is not found now',
+      witnesses: 0,
+      afterMs: 0,
+    });
+    await tx.query(
+      `UPDATE attempts SET outcome = 'unknown', reason = 'taken, but its status is not found' WHERE payment_id = $1 AND document = $2 AND number = $3`,
+      [payment.id, document.number, attempt],
+    );
   }
   return conclude(tx, payment, 0);
 }

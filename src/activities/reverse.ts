@@ -3,25 +3,20 @@ import { negate, percentOf } from '../domain/money';
 import { SUCCESS } from '../domain/status';
 import { availableAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from '../registry/accounts';
 import type { Queryable } from '../registry/database';
-import { documentsOf } from '../registry/documents';
+import { type Decision, findDecision, finishDecision } from '../registry/decisions';
+import { documentRolledBack, documentsOf } from '../registry/documents';
 import { queueCallback } from '../registry/outbox';
 import { needStaff, type Payment } from '../registry/payments';
 import { post } from '../registry/postings';
 import { dayIn } from '../registry/zone';
 import { underLock } from './check';
+import { conclude } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
 import { callContext, nextPause } from './supplier-call';
 
 /** Nothing is possible for technical reasons: the status of a payment that was taken back (RULES A17). */
 const REVERSED = -115;
-
-interface Decision {
-  readonly kind: string;
-  readonly detail: { readonly paymentIds?: string[]; readonly consent?: string };
-  readonly doneAt: string | null;
-  readonly result: string | null;
-}
 
 /**
  * Takes a payment back on staff's decision: at Alseco by rollback on the day of booking, at a supplier without rollback as
@@ -36,12 +31,19 @@ export async function reverse(dependencies: Dependencies, input: ReversalInput):
 
   if (!decision.detail.consent) {
     const today = dayIn(supplier.zone, new Date().toISOString());
-    if (plan.days.some((day) => day !== today)) return ended(dependencies, payment, input.decision, `refused: booked on ${plan.days.join(', ')}, and ${supplier.name} rolls back on the day of booking only`);
+    if (plan.days.some((day) => day !== today))
+      return ended(
+        dependencies,
+        payment,
+        input.decision,
+        `refused: booked on ${plan.days.join(', ')}, and ${supplier.name} rolls back on the day of booking only`,
+      );
     const outcomes = await supplier.rollback(paymentIds, { ...callContext(dependencies, supplier, payment.id), permit: () => Promise.resolve(true) });
     const processed = outcomes.find((outcome) => outcome.kind === 'processed');
     if (processed?.kind === 'processed') return ended(dependencies, payment, input.decision, `refused by ${supplier.name}: ${processed.text}`);
     const unclear = outcomes.find((outcome) => outcome.kind === 'unknown' || outcome.kind === 'not sent');
-    if (unclear || outcomes.length !== paymentIds.length) throw waiting(`a rollback at ${supplier.name} has no clear answer yet and is asked again`, nextPause(ladders.resend));
+    if (unclear || outcomes.length !== paymentIds.length)
+      throw waiting(`a rollback at ${supplier.name} has no clear answer yet and is asked again`, nextPause(ladders.resend));
   }
   return database.transaction((tx) => underLock(tx, payment.id, (locked) => takeBack(tx, locked, input.decision, decision, supplier.zone)));
 }
@@ -54,19 +56,23 @@ interface Plan {
 }
 
 async function planOf(tx: Queryable, payment: Payment, decisionId: string): Promise<Plan | string> {
-  const { rows } = await tx.query<Decision>('SELECT kind, detail, done_at AS "doneAt", result FROM decisions WHERE id = $1 AND payment_id = $2', [decisionId, payment.id]);
-  const decision = rows[0];
-  if (!decision) return `refused: no decision ${decisionId} about this payment`;
+  const decision = await findDecision(tx, decisionId);
+  if (!decision || decision.payment !== payment.id) return `refused: no decision ${decisionId} about this payment`;
   if (decision.doneAt) return decision.result ?? 'done before';
-  if (decision.kind === 'roll back') return { payment, decision, paymentIds: decision.detail.paymentIds ?? [], days: [] };
+  if (decision.kind === 'roll back') return { payment, decision, paymentIds: [...(decision.detail.paymentIds ?? [])], days: [] };
   if (payment.status !== SUCCESS) return close(tx, decisionId, `refused: only a successful payment can be reversed, this one is ${payment.status}`);
   const taken = (await documentsOf(tx, payment.id)).filter((document) => document.state === 'taken');
-  return { payment, decision, paymentIds: taken.map((document) => document.supplierPaymentId ?? ''), days: taken.map((document) => document.bookedDay ?? '') };
+  return {
+    payment,
+    decision,
+    paymentIds: taken.map((document) => document.supplierPaymentId ?? ''),
+    days: taken.map((document) => document.bookedDay ?? ''),
+  };
 }
 
 async function takeBack(tx: Queryable, payment: Payment, decisionId: string, decision: Decision, zone: string): Promise<string> {
   if (decision.kind === 'roll back') {
-    await tx.query('UPDATE payments SET needs_staff = NULL WHERE id = $1', [payment.id]);
+    await rolledBack(tx, payment, decision.detail.paymentIds ?? []);
     return close(tx, decisionId, 'rolled back');
   }
   if (payment.status !== SUCCESS) return close(tx, decisionId, 'reversed before');
@@ -81,10 +87,29 @@ async function takeBack(tx: Queryable, payment: Payment, decisionId: string, dec
     { account: REMUNERATION_EXPENSE, amount: earned },
   ]);
   await tx.query(`UPDATE documents SET state = 'rolled back', code = $2 WHERE payment_id = $1 AND state = 'taken'`, [payment.id, REVERSED]);
-  await tx.query('UPDATE payments SET status = $2, status_text = $3, reversed_at = now(), needs_staff = NULL WHERE id = $1', [payment.id, REVERSED, text]);
-  await tx.query('INSERT INTO payment_events (payment_id, status, why) VALUES ($1, $2, $3)', [payment.id, REVERSED, `reversed by decision ${decisionId}`]);
+  await tx.query('UPDATE payments SET status = $2, status_text = $3, reversed_at = now(), needs_staff = NULL WHERE id = $1', [
+    payment.id,
+    REVERSED,
+    text,
+  ]);
+  await tx.query('INSERT INTO payment_events (payment_id, status, why) VALUES ($1, $2, $3)', [
+    payment.id,
+    REVERSED,
+    `reversed by decision ${decisionId}`,
+  ]);
   await queueCallback(tx, payment.id);
   return close(tx, decisionId, 'reversed');
+}
+
+/** The payment's own documents among the bookings are undone with it; extra bookings leave it as it is. */
+async function rolledBack(tx: Queryable, payment: Payment, paymentIds: readonly string[]): Promise<void> {
+  const documents = await documentsOf(tx, payment.id);
+  const code = documents.find((document) => document.state === 'refused')?.code ?? REVERSED;
+  for (const document of documents)
+    if (document.state === 'taken' && paymentIds.includes(document.supplierPaymentId ?? ''))
+      await documentRolledBack(tx, payment.id, document.number, code);
+  await tx.query('UPDATE payments SET needs_staff = NULL WHERE id = $1', [payment.id]);
+  if (!payment.finalAt) await conclude(tx, payment, 0);
 }
 
 async function ended({ database }: Dependencies, payment: Payment, decisionId: string, result: string): Promise<string> {
@@ -95,6 +120,6 @@ async function ended({ database }: Dependencies, payment: Payment, decisionId: s
 }
 
 async function close(tx: Queryable, decisionId: string, result: string): Promise<string> {
-  await tx.query('UPDATE decisions SET done_at = now(), result = $2 WHERE id = $1 AND done_at IS NULL', [decisionId, result]);
+  await finishDecision(tx, decisionId, result);
   return result;
 }

@@ -36,17 +36,24 @@ export async function whyStopped({ database }: Dependencies, supplier: Supplier)
 }
 
 /** Notes what an unsuccessful call says about the supplier itself (RULES B3, C16, DESIGN §5.11). */
-export async function noteTrouble({ database, logger }: Dependencies, supplier: Supplier, payment: Payment, failed: NotSent | Unknown): Promise<void> {
+export async function noteTrouble(
+  { database, logger }: Dependencies,
+  supplier: Supplier,
+  payment: Payment,
+  failed: NotSent | Unknown,
+): Promise<void> {
   switch (failed.trouble) {
     case 'refuses us':
     case 'deposit empty':
-      if (await troubleAt(database, supplier.name, 'stopped', `${failed.trouble}: ${failed.reason}`)) logger.error({ supplier: supplier.name, reason: failed.reason }, failed.trouble);
+      if (await troubleAt(database, supplier.name, 'stopped', `${failed.trouble}: ${failed.reason}`))
+        logger.error({ supplier: supplier.name, reason: failed.reason }, failed.trouble);
       return;
     case 'service unavailable':
       await serviceTrouble(database, payment.service, failed.reason);
       return;
     case 'down':
-      if (await troubleAt(database, supplier.name, 'slowed', failed.reason)) logger.warn({ supplier: supplier.name, reason: failed.reason }, 'supplier slowed');
+      if (await troubleAt(database, supplier.name, 'slowed', failed.reason))
+        logger.warn({ supplier: supplier.name, reason: failed.reason }, 'supplier slowed');
       return;
     case undefined:
       return;

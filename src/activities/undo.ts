@@ -24,7 +24,12 @@ export async function undo(dependencies: Dependencies, input: StepInput): Promis
   const supplier = supplierNamed(suppliers, payment.supplier);
   const today = dayIn(supplier.zone, new Date().toISOString());
   const late = documents.find((document) => document.bookedDay !== today);
-  if (late) return staff(dependencies, payment, `PaymentId ${late.supplierPaymentId} was booked on ${late.bookedDay} and can no longer be rolled back at ${supplier.name}`);
+  if (late)
+    return staff(
+      dependencies,
+      payment,
+      `PaymentId ${late.supplierPaymentId} was booked on ${late.bookedDay} and can no longer be rolled back at ${supplier.name}`,
+    );
 
   const ids = documents.map((document) => document.supplierPaymentId ?? '');
   const outcomes = await supplier.rollback(ids, { ...callContext(dependencies, supplier, payment.id), permit: () => Promise.resolve(true) });
@@ -48,7 +53,13 @@ async function takenParts(tx: Queryable, payment: Payment): Promise<{ payment: P
 }
 
 /** `not found` after our own booking means that it stands no more: the same as rolled back. */
-async function write(tx: Queryable, payment: Payment, documents: readonly DocumentRow[], outcomes: readonly RollbackOutcome[], code: number): Promise<NextStep> {
+async function write(
+  tx: Queryable,
+  payment: Payment,
+  documents: readonly DocumentRow[],
+  outcomes: readonly RollbackOutcome[],
+  code: number,
+): Promise<NextStep> {
   for (const [at, document] of documents.entries()) {
     const kind = outcomes[at]?.kind;
     if (kind === 'rolled back' || kind === 'not found') await documentRolledBack(tx, payment.id, document.number, code);

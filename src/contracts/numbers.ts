@@ -6,7 +6,10 @@ import { type Money, money, printed, type Rate, rate } from '../domain/money';
 const numeric = z.union([z.instanceof(LosslessNumber), z.string().regex(/^-?\d{1,30}(\.\d{1,30})?$/)]);
 
 /** An id: a JSON number on the wire, digits as text inside. A sender that quotes it is understood. */
-export const wireId = z.codec(numeric, z.string().regex(/^-?\d{1,30}$/), { decode: (read) => read.toString(), encode: (id) => new LosslessNumber(id) });
+export const wireId = z.codec(numeric, z.string().regex(/^-?\d{1,30}$/), {
+  decode: (read) => read.toString(),
+  encode: (id) => new LosslessNumber(id),
+});
 
 /** Money: at least one decimal on the wire (100.0), exact decimal text inside. */
 export const wireMoney = z.codec(numeric, z.custom<Money>(), {

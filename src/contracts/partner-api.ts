@@ -5,7 +5,15 @@ import { wireId, wireInt, wireMoney, wireRate } from './numbers';
  * The Partner API, declared once: our server, our client of the upstream and the sandbox use these shapes.
  * Spelling and order of keys are the document's (`TransactinID`, `account`); `z.encode` prints them, `z.decode` reads them.
  */
-export const REQUEST_TYPES = ['AccountCheck', 'Payment', 'Status', 'CheckBalance', 'GetPaymentsByDate', 'GetSettingServices', 'CalculatedSum'] as const;
+export const REQUEST_TYPES = [
+  'AccountCheck',
+  'Payment',
+  'Status',
+  'CheckBalance',
+  'GetPaymentsByDate',
+  'GetSettingServices',
+  'CalculatedSum',
+] as const;
 export type RequestType = (typeof REQUEST_TYPES)[number];
 
 /** Names of the form fields, as sent. */
@@ -141,7 +149,11 @@ export const RegisterLine = z.object({
   Month: wireInt,
 });
 export const MAX_REGISTER_LINES = 1000;
-export const PostPaymentsObject = z.object({ AgentId: wireId, AgentPassword: z.string(), Transactions: z.array(RegisterLine).max(MAX_REGISTER_LINES) });
+export const PostPaymentsObject = z.object({
+  AgentId: wireId,
+  AgentPassword: z.string(),
+  Transactions: z.array(RegisterLine).max(MAX_REGISTER_LINES),
+});
 export const PostPaymentsArray = z.array(RegisterLine).max(MAX_REGISTER_LINES);
 
 export const TotalLine = z.object({ ServiceId: wireId, Amount: wireMoney, Count: wireInt });

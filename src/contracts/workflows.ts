@@ -25,7 +25,15 @@ export function paymentOfWorkflow(workflowId: string): { agent: string; transact
 const LadderShape: z.ZodType<Ladder> = z.object({ firstMs: z.number(), factor: z.number(), capMs: z.number() });
 
 /** Frozen into the input of each run, so that a change of the table never breaks a running workflow. */
-export const PaymentLadders = z.object({ activityMs: z.number(), evidenceMs: z.number(), callbackMs: z.number(), evidence: LadderShape, poll: LadderShape, resend: LadderShape, needsStaffMs: z.number() });
+export const PaymentLadders = z.object({
+  activityMs: z.number(),
+  evidenceMs: z.number(),
+  callbackMs: z.number(),
+  evidence: LadderShape,
+  poll: LadderShape,
+  resend: LadderShape,
+  needsStaffMs: z.number(),
+});
 export type PaymentLadders = z.infer<typeof PaymentLadders>;
 
 export const PaymentInput = z.object({
@@ -89,7 +97,14 @@ export const CallbackInput = z.object({
 });
 export type CallbackInput = z.infer<typeof CallbackInput>;
 
-export const ReversalInput = z.object({ payment: z.string(), agent: z.string(), transaction: z.string(), decision: z.string(), activityMs: z.number(), resend: LadderShape });
+export const ReversalInput = z.object({
+  payment: z.string(),
+  agent: z.string(),
+  transaction: z.string(),
+  decision: z.string(),
+  activityMs: z.number(),
+  resend: LadderShape,
+});
 export type ReversalInput = z.infer<typeof ReversalInput>;
 
 /** Signal: look at the registry now; carries why (a decision's id, a hint) and nothing else. */

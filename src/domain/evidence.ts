@@ -53,7 +53,8 @@ export function readBook(rows: readonly BookRow[], sought: Sought, known: readon
 
   const claimed = new Set(known.map((booking) => booking.paymentId));
   const alike = rows.find((row) => sameFacts(row, sought) && !claimed.has(row.paymentId) && !row.ours);
-  if (alike) return { said: 'inconclusive', why: `PaymentId ${alike.paymentId} has the same account, invoice and sum under a reference that is not ours` };
+  if (alike)
+    return { said: 'inconclusive', why: `PaymentId ${alike.paymentId} has the same account, invoice and sum under a reference that is not ours` };
   const shown = new Set(rows.map((row) => row.paymentId));
   const missing = known.filter((booking) => !shown.has(booking.paymentId));
   if (missing.length > 0) return { said: 'inconclusive', why: `the book lacks ${missing.length} of ${known.length} payments known to be booked` };
@@ -84,12 +85,15 @@ export type Verdict = 'look again' | 'absent' | 'ask staff';
  */
 export function verdict(looks: readonly LookTaken[], rules: EvidenceRules): Verdict {
   if (looks.some((look) => look.said === 'contradiction')) return 'ask staff';
+  // What the supplier once knew does not become unsent by being forgotten.
+  const known = looks.some((look) => look.said === 'found' || look.said === 'answered');
   const absent = looks.filter((look) => look.said === 'absent');
   const last = absent.at(-1);
   if (!last || last.afterMs < rules.settleDelayMs) return 'look again';
   const conclusive = rules.idempotent ? absent : absent.filter((look) => look.witnesses > 0);
-  if (conclusive.length >= 2 && (conclusive.at(-1)?.afterMs ?? 0) >= rules.settleDelayMs) return 'absent';
+  if (conclusive.length >= 2 && (conclusive.at(-1)?.afterMs ?? 0) >= rules.settleDelayMs) return known ? 'ask staff' : 'absent';
   if (absent.length < 3) return 'look again';
+  if (known) return 'ask staff';
   if (rules.goOnWithoutWitness) return 'absent';
   return conclusive.length > 0 ? 'look again' : 'ask staff';
 }

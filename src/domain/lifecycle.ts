@@ -65,7 +65,10 @@ type Fate = 'unsent' | 'unknown' | 'pending' | 'taken' | 'closed';
 function fateOf(document: DocumentState): Fate {
   if (document.state === 'taken') return 'taken';
   if (document.state !== 'planned') return 'closed';
-  const last = document.attempts.reduce<AttemptState | null>((latest, attempt) => (latest && latest.number > attempt.number ? latest : attempt), null);
+  const last = document.attempts.reduce<AttemptState | null>(
+    (latest, attempt) => (latest && latest.number > attempt.number ? latest : attempt),
+    null,
+  );
   if (!last) return 'unsent';
   if (last.state !== 'closed' || last.outcome === null) return 'unknown';
   switch (last.outcome) {
@@ -83,4 +86,5 @@ function fateOf(document: DocumentState): Fate {
 }
 
 /** All documents of one call carry the same attempt number: one above the highest any of them had. */
-const nextAttempt = (documents: readonly DocumentState[]): number => 1 + Math.max(0, ...documents.flatMap((document) => document.attempts.map((attempt) => attempt.number)));
+const nextAttempt = (documents: readonly DocumentState[]): number =>
+  1 + Math.max(0, ...documents.flatMap((document) => document.attempts.map((attempt) => attempt.number)));

@@ -142,7 +142,8 @@ function columns(payment: NewPayment, request: RequestId, status: number, busine
   ];
 }
 
-export const drawRequestId = (businessDay: Day): RequestId => requestId(businessDay.slice(2).replaceAll('-', ''), String(randomInt(0, 1_000_000_000)).padStart(9, '0'));
+export const drawRequestId = (businessDay: Day): RequestId =>
+  requestId(businessDay.slice(2).replaceAll('-', ''), String(randomInt(0, 1_000_000_000)).padStart(9, '0'));
 
 /** Tells a repetition from a conflict: what the agent asked for, hashed. */
 export function fingerprint(payment: Pick<NewPayment, 'service' | 'account' | 'amount' | 'currency' | 'invoiceId' | 'services'>): Buffer {

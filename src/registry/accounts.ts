@@ -1,5 +1,5 @@
-import type { AgentId } from '../domain/ids';
 import type { SupplierName } from '../contracts/supply';
+import type { AgentId } from '../domain/ids';
 
 /**
  * Names of the ledger's accounts. A posting above zero is a credit (we owe), below zero a debit (we own or have spent).

@@ -38,15 +38,19 @@ export async function startSending(database: Queryable, paymentId: string, docum
  * Closes an attempt with its outcome. A clear word of the supplier (accepted, refused, pending, or evidence of absence)
  * also overwrites an earlier close; `not sent` and `unknown` never do.
  */
-export async function closeAttempt(tx: Queryable, paymentId: string, document: number, attempt: number, outcome: AttemptOutcome, reason: string | null): Promise<void> {
-  await tx.query(`UPDATE attempts SET state = 'closed', outcome = $4, reason = $5, closed_at = coalesce(closed_at, now())
-     WHERE payment_id = $1 AND document = $2 AND number = $3 AND (state <> 'closed' OR $4 NOT IN ('not sent', 'unknown'))`, [
-    paymentId,
-    document,
-    attempt,
-    outcome,
-    reason?.slice(0, 500) ?? null,
-  ]);
+export async function closeAttempt(
+  tx: Queryable,
+  paymentId: string,
+  document: number,
+  attempt: number,
+  outcome: AttemptOutcome,
+  reason: string | null,
+): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET state = 'closed', outcome = $4, reason = $5, closed_at = coalesce(closed_at, now())
+     WHERE payment_id = $1 AND document = $2 AND number = $3 AND (state <> 'closed' OR $4 NOT IN ('not sent', 'unknown'))`,
+    [paymentId, document, attempt, outcome, reason?.slice(0, 500) ?? null],
+  );
 }
 
 /** What is only claimed can never be sent after this: its UPDATE to `sending` finds no row. */

@@ -24,7 +24,12 @@ export function openCallback(database: Database, paymentId: string): Promise<num
     const last = rows[0];
     if (last && !last.deliveredAt && !last.givenUpAt && last.status === payment.status) return last.number;
     const number = (last?.number ?? 0) + 1;
-    await tx.query('INSERT INTO callbacks (payment_id, number, status, webhook_id) VALUES ($1, $2, $3, $4)', [paymentId, number, payment.status, `msg_${randomUUID()}`]);
+    await tx.query('INSERT INTO callbacks (payment_id, number, status, webhook_id) VALUES ($1, $2, $3, $4)', [
+      paymentId,
+      number,
+      payment.status,
+      `msg_${randomUUID()}`,
+    ]);
     return number;
   });
 }
@@ -37,11 +42,18 @@ export async function findCallback(database: Queryable, paymentId: string, numbe
 /** One try ended: `delivered`, `given up` (410, or the ladder is over), or in words why not. */
 export async function recordTry(database: Queryable, paymentId: string, number: number, ended: string): Promise<void> {
   const column = ended === 'delivered' ? ', done AS (UPDATE callbacks SET delivered_at = now() WHERE payment_id = $1 AND number = $2)' : '';
-  await database.query(`WITH try AS (INSERT INTO callback_tries (payment_id, number, ended) VALUES ($1, $2, $3))${column} SELECT 1`, [paymentId, number, ended.slice(0, 500)]);
+  await database.query(`WITH try AS (INSERT INTO callback_tries (payment_id, number, ended) VALUES ($1, $2, $3))${column} SELECT 1`, [
+    paymentId,
+    number,
+    ended.slice(0, 500),
+  ]);
 }
 
 export async function giveUpCallback(database: Queryable, paymentId: string, number: number): Promise<void> {
-  await database.query('UPDATE callbacks SET given_up_at = now() WHERE payment_id = $1 AND number = $2 AND delivered_at IS NULL', [paymentId, number]);
+  await database.query('UPDATE callbacks SET given_up_at = now() WHERE payment_id = $1 AND number = $2 AND delivered_at IS NULL', [
+    paymentId,
+    number,
+  ]);
 }
 
 export interface TryRow {
@@ -51,6 +63,8 @@ export interface TryRow {
 }
 
 export async function callbackTries(database: Queryable, paymentId: string): Promise<TryRow[]> {
-  const { rows } = await database.query<TryRow>('SELECT number, at, ended FROM callback_tries WHERE payment_id = $1 ORDER BY id LIMIT 500', [paymentId]);
+  const { rows } = await database.query<TryRow>('SELECT number, at, ended FROM callback_tries WHERE payment_id = $1 ORDER BY id LIMIT 500', [
+    paymentId,
+  ]);
   return rows;
 }

@@ -1,6 +1,6 @@
+import type { DocumentPlan } from '../contracts/supply';
 import type { Day } from '../domain/day';
 import type { AttemptState, DocumentState } from '../domain/lifecycle';
-import type { DocumentPlan } from '../contracts/supply';
 import type { Queryable } from './database';
 
 /** What is booked at the supplier: one row per document, with its attempts. */
@@ -41,9 +41,10 @@ export async function documentsOf(database: Queryable, paymentId: string): Promi
  * `replaced` (RULES C8). Call under the payment's lock.
  */
 export async function planDocuments(tx: Queryable, paymentId: string, plans: readonly DocumentPlan[]): Promise<void> {
-  await tx.query(`DELETE FROM documents d WHERE payment_id = $1 AND state = 'planned' AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = d.payment_id AND a.document = d.number)`, [
-    paymentId,
-  ]);
+  await tx.query(
+    `DELETE FROM documents d WHERE payment_id = $1 AND state = 'planned' AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = d.payment_id AND a.document = d.number)`,
+    [paymentId],
+  );
   await tx.query(`UPDATE documents SET state = 'replaced' WHERE payment_id = $1 AND state = 'refused' AND stale`, [paymentId]);
   for (const plan of plans) {
     await tx.query('INSERT INTO documents (payment_id, number, reference, account, invoice, amount, content) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
@@ -66,26 +67,39 @@ export interface Booking {
 }
 
 export async function documentTaken(tx: Queryable, paymentId: string, document: number, booking: Booking): Promise<void> {
-  await tx.query(`UPDATE documents SET state = 'taken', supplier_payment_id = $3, booked_at = $4, booked_day = $5 WHERE payment_id = $1 AND number = $2`, [
-    paymentId,
-    document,
-    booking.paymentId,
-    booking.bookedAt,
-    booking.day,
-  ]);
+  await tx.query(
+    `UPDATE documents SET state = 'taken', supplier_payment_id = $3, booked_at = $4, booked_day = $5 WHERE payment_id = $1 AND number = $2`,
+    [paymentId, document, booking.paymentId, booking.bookedAt, booking.day],
+  );
 }
 
 export async function documentRefused(tx: Queryable, paymentId: string, document: number, code: number, text: string, stale: boolean): Promise<void> {
-  await tx.query(`UPDATE documents SET state = 'refused', code = $3, code_text = $4, stale = $5 WHERE payment_id = $1 AND number = $2`, [paymentId, document, code, text.slice(0, 500), stale]);
+  await tx.query(`UPDATE documents SET state = 'refused', code = $3, code_text = $4, stale = $5 WHERE payment_id = $1 AND number = $2`, [
+    paymentId,
+    document,
+    code,
+    text.slice(0, 500),
+    stale,
+  ]);
 }
 
 /** `code` is what ends the payment once all its documents are undone. */
 export async function documentRolledBack(tx: Queryable, paymentId: string, document: number, code: number): Promise<void> {
-  await tx.query(`UPDATE documents SET state = 'rolled back', code = $3 WHERE payment_id = $1 AND number = $2 AND state = 'taken'`, [paymentId, document, code]);
+  await tx.query(`UPDATE documents SET state = 'rolled back', code = $3 WHERE payment_id = $1 AND number = $2 AND state = 'taken'`, [
+    paymentId,
+    document,
+    code,
+  ]);
 }
 
 /** Bookings at a supplier that the registry knows on those days, of other payments: the witnesses of a look (RULES C5). */
-export async function knownBookings(database: Queryable, supplier: string, from: Day, to: Day, limit: number): Promise<Array<{ paymentId: string; day: Day }>> {
+export async function knownBookings(
+  database: Queryable,
+  supplier: string,
+  from: Day,
+  to: Day,
+  limit: number,
+): Promise<Array<{ paymentId: string; day: Day }>> {
   const { rows } = await database.query<{ paymentId: string; day: Day }>(
     `SELECT d.supplier_payment_id AS "paymentId", d.booked_day AS day FROM documents d JOIN payments p ON p.id = d.payment_id
      WHERE d.state = 'taken' AND d.booked_day BETWEEN $2 AND $3 AND p.supplier = $1 ORDER BY d.booked_day DESC, d.payment_id DESC LIMIT $4`,

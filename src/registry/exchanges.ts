@@ -7,23 +7,33 @@ import type { Queryable } from './database';
 const KEPT_CHARACTERS = 20_000;
 
 export async function keepExchange(database: Queryable, supplier: string, payment: string | null, exchange: Exchange): Promise<void> {
-  await database.query('INSERT INTO exchanges (payment_id, supplier, operation, at, took_ms, ended, request, answer, answer_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-    payment,
-    supplier,
-    exchange.operation,
-    exchange.at,
-    Math.round(exchange.tookMs),
-    exchange.ended,
-    storable(exchange.request),
-    storable(exchange.answer),
-    createHash('sha256').update(exchange.answer).digest(),
-  ]);
+  await database.query(
+    'INSERT INTO exchanges (payment_id, supplier, operation, at, took_ms, ended, request, answer, answer_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [
+      payment,
+      supplier,
+      exchange.operation,
+      exchange.at,
+      Math.round(exchange.tookMs),
+      exchange.ended,
+      storable(exchange.request),
+      storable(exchange.answer),
+      createHash('sha256').update(exchange.answer).digest(),
+    ],
+  );
 }
 
 /** Keeps exchanges beside the call that makes them: losing one is logged and never fails a payment. */
-export function exchangeKeeper(database: Queryable, supplier: string, payment: string | null, logger: Pick<Logger, 'warn'>): (exchange: Exchange) => void {
+export function exchangeKeeper(
+  database: Queryable,
+  supplier: string,
+  payment: string | null,
+  logger: Pick<Logger, 'warn'>,
+): (exchange: Exchange) => void {
   return (exchange) => {
-    keepExchange(database, supplier, payment, exchange).catch((error: Error) => logger.warn({ supplier, error: error.message }, 'an exchange was not kept'));
+    keepExchange(database, supplier, payment, exchange).catch((error: Error) =>
+      logger.warn({ supplier, error: error.message }, 'an exchange was not kept'),
+    );
   };
 }
 

@@ -15,16 +15,19 @@ export interface NewLook {
 }
 
 export async function recordLook(tx: Queryable, look: NewLook): Promise<void> {
-  await tx.query('INSERT INTO looks (payment_id, document, attempt, question, said, detail, witnesses, after_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
-    look.payment,
-    look.document,
-    look.attempt,
-    look.question,
-    look.said,
-    look.detail.slice(0, 1_000),
-    look.witnesses,
-    Math.max(0, Math.round(look.afterMs)),
-  ]);
+  await tx.query(
+    'INSERT INTO looks (payment_id, document, attempt, question, said, detail, witnesses, after_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [
+      look.payment,
+      look.document,
+      look.attempt,
+      look.question,
+      look.said,
+      look.detail.slice(0, 1_000),
+      look.witnesses,
+      Math.max(0, Math.round(look.afterMs)),
+    ],
+  );
 }
 
 /** Looks made about one attempt of a document, oldest first; the newest 200 are enough for any verdict. */

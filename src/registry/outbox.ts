@@ -1,6 +1,6 @@
+import type { Database, Queryable } from './database';
 import type { Payment } from './payments';
 import { PAYMENT_COLUMNS } from './payments';
-import type { Database, Queryable } from './database';
 
 export type OutboxKind = 'payment' | 'callback';
 export interface OutboxRow {
@@ -18,7 +18,12 @@ export async function outboxDone(database: Queryable, kind: OutboxKind, paymentI
  * Takes the oldest rows that are older than their grace, gives them to `tell`, and removes those it could tell, all
  * under the rows' locks: two starters never take the same row. Answers how many were told.
  */
-export async function drainOutbox(database: Database, limit: number, graceMs: Readonly<Record<OutboxKind, number>>, tell: (row: OutboxRow) => Promise<boolean>): Promise<number> {
+export async function drainOutbox(
+  database: Database,
+  limit: number,
+  graceMs: Readonly<Record<OutboxKind, number>>,
+  tell: (row: OutboxRow) => Promise<boolean>,
+): Promise<number> {
   return database.transaction(async (tx) => {
     const { rows } = await tx.query<Payment & { outbox: string; outboxKind: OutboxKind }>(
       `SELECT o.id AS outbox, o.kind AS "outboxKind", ${PAYMENT_COLUMNS} FROM outbox o JOIN payments p ON p.id = o.payment_id
@@ -26,7 +31,9 @@ export async function drainOutbox(database: Database, limit: number, graceMs: Re
        ORDER BY o.created_at LIMIT $3 FOR UPDATE OF o SKIP LOCKED`,
       [graceMs.payment, graceMs.callback, limit],
     );
-    const told = await Promise.all(rows.map(async ({ outbox, outboxKind, ...payment }) => ((await tell({ outbox, outboxKind, payment })) ? outbox : null)));
+    const told = await Promise.all(
+      rows.map(async ({ outbox, outboxKind, ...payment }) => ((await tell({ outbox, outboxKind, payment })) ? outbox : null)),
+    );
     const done = told.filter((id): id is string => id !== null);
     if (done.length > 0) await tx.query('DELETE FROM outbox WHERE id = ANY ($1::bigint[])', [done]);
     return done.length;
@@ -35,7 +42,9 @@ export async function drainOutbox(database: Database, limit: number, graceMs: Re
 
 /** Age of the oldest payment that Temporal has not been told of, in seconds; 0 when there is none. */
 export async function oldestUnstartedSeconds(database: Queryable): Promise<number> {
-  const { rows } = await database.query<{ seconds: string }>(`SELECT coalesce(floor(extract(epoch FROM now() - min(created_at))), 0)::text AS seconds FROM outbox WHERE kind = 'payment'`);
+  const { rows } = await database.query<{ seconds: string }>(
+    `SELECT coalesce(floor(extract(epoch FROM now() - min(created_at))), 0)::text AS seconds FROM outbox WHERE kind = 'payment'`,
+  );
   return Number.parseInt(rows[0]?.seconds ?? '0', 10);
 }
 

@@ -1,7 +1,7 @@
+import type { ServiceKind, SupplierName } from '../contracts/supply';
 import type { Day } from '../domain/day';
 import type { AgentId, RequestId, ServiceId, TransactionId } from '../domain/ids';
 import type { Money, Rate } from '../domain/money';
-import type { ServiceKind, SupplierName } from '../contracts/supply';
 import type { Queryable } from './database';
 
 /** A payment as the registry knows it. `id` is the row's number and stays inside Tolem. */
@@ -50,7 +50,10 @@ export const PAYMENT_COLUMNS = `p.id, p.agent_id AS agent, p.transaction_id AS t
   p.checked_at AS "checkedAt", p.voucher_code AS "voucherCode"`;
 
 export async function findPayment(database: Queryable, agent: AgentId, transaction: TransactionId): Promise<Payment | null> {
-  const { rows } = await database.query<Payment>(`SELECT ${PAYMENT_COLUMNS} FROM payments p WHERE p.agent_id = $1 AND p.transaction_id = $2`, [agent, transaction]);
+  const { rows } = await database.query<Payment>(`SELECT ${PAYMENT_COLUMNS} FROM payments p WHERE p.agent_id = $1 AND p.transaction_id = $2`, [
+    agent,
+    transaction,
+  ]);
   return rows[0] ?? null;
 }
 
@@ -66,7 +69,13 @@ export async function lockPayment(tx: Queryable, id: string): Promise<Payment | 
 }
 
 /** Successful payments with ProcessedOn in [from, to), oldest first, at most `limit` (RULES A15). */
-export async function succeededBetween(database: Queryable, agent: AgentId, from: string, to: string, limit: number): Promise<Array<Payment & { serviceName: string }>> {
+export async function succeededBetween(
+  database: Queryable,
+  agent: AgentId,
+  from: string,
+  to: string,
+  limit: number,
+): Promise<Array<Payment & { serviceName: string }>> {
   const { rows } = await database.query<Payment & { serviceName: string }>(
     `SELECT ${PAYMENT_COLUMNS}, s.name AS "serviceName" FROM payments p JOIN services s ON s.id = p.service_id
      WHERE p.agent_id = $1 AND p.status = 10 AND p.final_at >= $2 AND p.final_at < $3 ORDER BY p.final_at, p.id LIMIT $4`,

@@ -28,6 +28,15 @@ export async function post(tx: Queryable, entry: Entry, postings: readonly Posti
   await tx.query(
     `WITH entry AS (INSERT INTO ledger_entries (kind, payment_id, number, day, note) VALUES ($1, $2, $3, $4, $5) RETURNING id)
      INSERT INTO ledger_postings (entry_id, account, currency, amount) SELECT entry.id, side.account, $6, side.amount FROM entry, unnest($7::text[], $8::numeric[]) AS side (account, amount)`,
-    [entry.kind, entry.payment ?? null, entry.number ?? 1, entry.day, entry.note ?? null, entry.currency, moving.map((posting) => posting.account), moving.map((posting) => posting.amount)],
+    [
+      entry.kind,
+      entry.payment ?? null,
+      entry.number ?? 1,
+      entry.day,
+      entry.note ?? null,
+      entry.currency,
+      moving.map((posting) => posting.account),
+      moving.map((posting) => posting.amount),
+    ],
   );
 }

@@ -15,6 +15,9 @@ export async function beat(database: Queryable, gapMs: number): Promise<boolean>
 
 /** When the registry last woke from a silence (ISO instant); null: never. */
 export async function wokeAt(database: Queryable, gapMs: number): Promise<string | null> {
-  const { rows } = await database.query<{ woke: string | null }>(`SELECT CASE WHEN now() - beat_at > $1 * interval '1 millisecond' THEN now() ELSE woke_at END AS woke FROM pulse`, [gapMs]);
+  const { rows } = await database.query<{ woke: string | null }>(
+    `SELECT CASE WHEN now() - beat_at > $1 * interval '1 millisecond' THEN now() ELSE woke_at END AS woke FROM pulse`,
+    [gapMs],
+  );
   return rows[0]?.woke ?? null;
 }

@@ -1,6 +1,6 @@
+import type { ServiceKind, SupplierName } from '../contracts/supply';
 import type { ServiceId } from '../domain/ids';
 import type { Money, Rate } from '../domain/money';
-import type { ServiceKind, SupplierName } from '../contracts/supply';
 import type { Queryable } from './database';
 
 /** A service and where it goes: the route is the supplier's name. */
@@ -32,7 +32,10 @@ const CURRENT_RATE = `(SELECT r.rate FROM rates r WHERE r.service_id = s.id AND 
 
 /** A service with the rate in force from the contract's currency; rate null: none (−502). */
 export async function findService(database: Queryable, id: ServiceId, from: string): Promise<(Service & { readonly rate: Rate | null }) | null> {
-  const { rows } = await database.query<Service & { rate: Rate | null }>(`SELECT ${COLUMNS}, ${CURRENT_RATE} AS rate FROM services s WHERE s.id = $2`, [from, id]);
+  const { rows } = await database.query<Service & { rate: Rate | null }>(
+    `SELECT ${COLUMNS}, ${CURRENT_RATE} AS rate FROM services s WHERE s.id = $2`,
+    [from, id],
+  );
   return rows[0] ?? null;
 }
 
@@ -92,14 +95,10 @@ export interface RateRow {
 }
 
 export async function addRate(tx: Queryable, row: Omit<RateRow, 'validFrom'> & { readonly validFrom: string | null }): Promise<void> {
-  await tx.query('INSERT INTO rates (service_id, from_currency, to_currency, rate, source, valid_from) VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()))', [
-    row.service,
-    row.from,
-    row.to,
-    row.rate,
-    row.source,
-    row.validFrom,
-  ]);
+  await tx.query(
+    'INSERT INTO rates (service_id, from_currency, to_currency, rate, source, valid_from) VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()))',
+    [row.service, row.from, row.to, row.rate, row.source, row.validFrom],
+  );
 }
 
 /** Newest first, at most `limit` rows. */

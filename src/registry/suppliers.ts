@@ -1,5 +1,5 @@
-import type { Money } from '../domain/money';
 import type { SupplierName } from '../contracts/supply';
+import type { Money } from '../domain/money';
 import type { Queryable } from './database';
 
 /** The state of a supplier: one row that api and all workers read (DESIGN §5.11). */
@@ -31,18 +31,28 @@ export async function listSuppliers(database: Queryable): Promise<SupplierState[
 
 /** Stops or slows a supplier by itself; what staff decided stays. True when the state changed. */
 export async function troubleAt(database: Queryable, name: string, state: 'slowed' | 'stopped', reason: string): Promise<boolean> {
-  const { rowCount } = await database.query(`UPDATE suppliers SET state = $2, reason = $3, since = now(), by = NULL WHERE name = $1 AND by IS NULL AND state <> $2`, [name, state, reason]);
+  const { rowCount } = await database.query(
+    `UPDATE suppliers SET state = $2, reason = $3, since = now(), by = NULL WHERE name = $1 AND by IS NULL AND state <> $2`,
+    [name, state, reason],
+  );
   return rowCount === 1;
 }
 
 /** A good probe opens what Tolem itself had closed; staff's pause stays until staff resume. */
 export async function recovered(database: Queryable, name: string): Promise<boolean> {
-  const { rowCount } = await database.query(`UPDATE suppliers SET state = 'open', reason = NULL, since = now() WHERE name = $1 AND by IS NULL AND state <> 'open'`, [name]);
+  const { rowCount } = await database.query(
+    `UPDATE suppliers SET state = 'open', reason = NULL, since = now() WHERE name = $1 AND by IS NULL AND state <> 'open'`,
+    [name],
+  );
   return rowCount === 1;
 }
 
 export async function pauseSupplier(tx: Queryable, name: string, staff: string, reason: string): Promise<boolean> {
-  const { rowCount } = await tx.query(`UPDATE suppliers SET state = 'stopped', reason = $3, by = $2, since = now() WHERE name = $1`, [name, staff, reason]);
+  const { rowCount } = await tx.query(`UPDATE suppliers SET state = 'stopped', reason = $3, by = $2, since = now() WHERE name = $1`, [
+    name,
+    staff,
+    reason,
+  ]);
   return rowCount === 1;
 }
 
@@ -61,8 +71,8 @@ export async function noteZoneOffset(database: Queryable, name: string, minutes:
 
 /** A service that the supplier itself cannot route or rate (−501, −502): its payments wait (RULES B3). */
 export async function serviceTrouble(database: Queryable, service: string, trouble: string | null): Promise<void> {
-  await database.query(`UPDATE services SET trouble = $2, trouble_since = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(trouble_since, now()) END WHERE id = $1 AND trouble IS DISTINCT FROM $2`, [
-    service,
-    trouble,
-  ]);
+  await database.query(
+    `UPDATE services SET trouble = $2, trouble_since = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(trouble_since, now()) END WHERE id = $1 AND trouble IS DISTINCT FROM $2`,
+    [service, trouble],
+  );
 }

@@ -19,7 +19,12 @@ export const temporalAddressOf = (config: TemporalConfig): string => config.TEMP
 
 /** TLS as the Temporal CLI names it; undefined where the connection is plain. */
 export function temporalTls(config: TemporalConfig) {
-  const { TEMPORAL_TLS_CLIENT_CERT_PATH: crt, TEMPORAL_TLS_CLIENT_KEY_PATH: key, TEMPORAL_TLS_SERVER_CA_CERT_PATH: ca, TEMPORAL_TLS_SERVER_NAME: serverName } = config;
+  const {
+    TEMPORAL_TLS_CLIENT_CERT_PATH: crt,
+    TEMPORAL_TLS_CLIENT_KEY_PATH: key,
+    TEMPORAL_TLS_SERVER_CA_CERT_PATH: ca,
+    TEMPORAL_TLS_SERVER_NAME: serverName,
+  } = config;
   if (!config.TEMPORAL_TLS && !config.TEMPORAL_API_KEY && !crt && !ca) return undefined;
   return {
     ...(serverName ? { serverNameOverride: serverName } : {}),

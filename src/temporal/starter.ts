@@ -81,5 +81,6 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
 
 /** Sleeps in short pieces, so that stopping is prompt. */
 export async function pause(ms: number, stopped: () => boolean): Promise<void> {
-  for (const until = Date.now() + ms; !stopped() && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, Math.min(200, until - Date.now())));
+  for (const until = Date.now() + ms; !stopped() && Date.now() < until; )
+    await new Promise((resolve) => setTimeout(resolve, Math.min(200, until - Date.now())));
 }

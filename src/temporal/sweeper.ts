@@ -3,12 +3,14 @@ import { Counter } from 'prom-client';
 import { PAYMENT_WORKFLOW, paymentWorkflowId } from '../contracts/workflows';
 import type { Ladders } from '../ladders';
 import type { Database } from '../registry/database';
+import { undoneReversals } from '../registry/decisions';
+import { paymentById } from '../registry/payments';
 import { beat } from '../registry/pulse';
 import { markSwept, openPayments } from '../registry/sweeping';
 import { metrics } from '../telemetry';
 import { causes } from './causes';
 import { registerSearchAttributes } from './search-attributes';
-import { type Starts, startPayment } from './start';
+import { type Starts, startPayment, startReversal } from './start';
 import { pause } from './starter';
 
 /** Compared per round: a larger backlog is swept over several rounds. */
@@ -40,6 +42,7 @@ export function runSweeper(database: Database, starts: Starts, ladders: Ladders,
       // A store of Temporal that was replaced has lost them, and without them nothing can be started.
       await registerSearchAttributes(starts.client)
         .then(() => sweepOnce(database, starts, ladders, logger))
+        .then(() => sweepReversals(database, starts, ladders))
         .catch((error: unknown) => logger.warn({ error: causes(error) }, 'the sweep was not finished'));
       await pause(ladders.sweepEveryMs, () => stopped);
     }
@@ -79,9 +82,21 @@ export async function sweepOnce(database: Database, starts: Starts, ladders: Lad
   });
 }
 
+/** Decisions that only workflow `reversal` can carry out and whose start got lost. */
+async function sweepReversals(database: Database, starts: Starts, { sweepAgeMs }: Ladders): Promise<void> {
+  for (const decision of await undoneReversals(database, sweepAgeMs, AT_ONCE)) {
+    const payment = await paymentById(database, decision.payment);
+    if (payment) await startReversal(starts, payment, decision.id);
+  }
+}
+
 async function openWorkflows({ client }: Starts): Promise<Set<string>> {
   const ids = new Set<string>();
-  for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = '${PAYMENT_WORKFLOW}' AND ExecutionStatus = 'Running'`, pageSize: 1_000 })) ids.add(workflowId);
+  for await (const { workflowId } of client.workflow.list({
+    query: `WorkflowType = '${PAYMENT_WORKFLOW}' AND ExecutionStatus = 'Running'`,
+    pageSize: 1_000,
+  }))
+    ids.add(workflowId);
   return ids;
 }
 

@@ -56,8 +56,12 @@ export function xmlFeed(events: XmlEvents, options: { readonly namespaces: boole
   };
   const parser = options.namespaces ? strictParser(opened) : plainParser(opened);
   parser.on('closetag', closed);
-  parser.on('text', (text) => events.text(text));
-  parser.on('cdata', (text) => events.text(text));
+  const said = (text: string): void => {
+    if (text.length > limits.maxText) throw tooMuch(limits);
+    events.text(text);
+  };
+  parser.on('text', said);
+  parser.on('cdata', said);
   parser.on('doctype', () => {
     throw new Error('DOCTYPE is refused');
   });
@@ -68,11 +72,13 @@ export function xmlFeed(events: XmlEvents, options: { readonly namespaces: boole
     write(text) {
       sinceTag += text.length;
       parser.write(text);
-      if (sinceTag > limits.maxText) throw new Error(`more than ${limits.maxText} characters between two tags`);
+      if (sinceTag > limits.maxText) throw tooMuch(limits);
     },
     end: () => void parser.close(),
   };
 }
+
+const tooMuch = (limits: XmlLimits): Error => new Error(`more than ${limits.maxText} characters between two tags`);
 
 type Opened = (name: string, namespace: string, nil: boolean, type: XmlElement['type']) => void;
 

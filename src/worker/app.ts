@@ -27,7 +27,12 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   if (!config.DATABASE_URL) throw new Error('DATABASE_URL is not set: the worker needs the registry');
   if (!config.REGISTRY_KEY) throw new Error('REGISTRY_KEY is not set: the worker seals voucher codes with it');
   const ladders = LADDERS[config.LADDERS];
-  const database = openDatabase({ url: config.DATABASE_URL, connections: config.DATABASE_POOL, statementMs: 30_000, onError: (error) => logger.warn({ error: error.message }, 'registry') });
+  const database = openDatabase({
+    url: config.DATABASE_URL,
+    connections: config.DATABASE_POOL,
+    statementMs: 30_000,
+    onError: (error) => logger.warn({ error: error.message }, 'registry'),
+  });
   const suppliers = createSuppliers(config, ladders, 'payments');
   const webhooks = new WebhookSender({
     limitMs: ladders.callbackCallMs,
@@ -35,9 +40,21 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     allowLoopback: ladders.name === 'fast',
     connections: CALLBACK_CONNECTIONS,
   });
-  const dependencies: Dependencies = { database, suppliers, ladders, vault: vault(config.REGISTRY_KEY), webhooks, logger, pollsPerSecond: POLLS_PER_SECOND };
+  const dependencies: Dependencies = {
+    database,
+    suppliers,
+    ladders,
+    vault: vault(config.REGISTRY_KEY),
+    webhooks,
+    logger,
+    pollsPerSecond: POLLS_PER_SECOND,
+  };
 
-  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } } });
+  Runtime.install({
+    logger: temporalLogger(logger),
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
+  });
   const tls = temporalTls(config);
   const connection = await NativeConnection.connect({
     address: temporalAddressOf(config),
@@ -46,14 +63,20 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   });
   const client = temporalClient(config);
   const registered = await registerSearchAttributes(client).catch((error: Error) => {
-    logger.error({ error: error.message, command: REGISTER_COMMAND }, 'the search attributes are missing and may not be registered from here: run the command');
+    logger.error(
+      { error: error.message, command: REGISTER_COMMAND },
+      'the search attributes are missing and may not be registered from here: run the command',
+    );
     return [];
   });
   if (registered.length > 0) logger.info({ registered }, 'search attributes registered');
   const missing = await missingSearchAttributes(client);
   if (missing.length > 0) throw new Error(`search attributes are missing: run ${REGISTER_COMMAND}`);
 
-  const workers: Worker[] = await createWorkers({ connection, namespace: config.TEMPORAL_NAMESPACE, prefix: config.TASK_QUEUE_PREFIX, ladders }, dependencies);
+  const workers: Worker[] = await createWorkers(
+    { connection, namespace: config.TEMPORAL_NAMESPACE, prefix: config.TASK_QUEUE_PREFIX, ladders },
+    dependencies,
+  );
   const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: START_LIMIT_MS };
   const starter = runStarter(database, starts, ladders, logger);
   const sweeper = runSweeper(database, starts, ladders, logger);

@@ -15,13 +15,22 @@ const PRUNED_AT_ONCE = 5_000;
  * Asks suppliers that Tolem itself has slowed or stopped whether they work again, by something harmless (GetCurrentPeriod,
  * CheckBalance); what staff have stopped stays stopped (DESIGN §5.11).
  */
-export function runProber(database: Database, suppliers: ReadonlyMap<SupplierName, Supplier>, ladders: Ladders, logger: Logger): { stop(): Promise<void> } {
+export function runProber(
+  database: Database,
+  suppliers: ReadonlyMap<SupplierName, Supplier>,
+  ladders: Ladders,
+  logger: Logger,
+): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const stopped = () => stopping.signal.aborted;
   const probing = (async () => {
     while (!stopped()) {
-      await probeAll(database, suppliers, stopping.signal, logger).catch((error: Error) => logger.warn({ error: error.message }, 'suppliers were not probed'));
-      await pruneExchanges(database, KEEP_DAYS, PRUNED_AT_ONCE).catch((error: Error) => logger.warn({ error: error.message }, 'old exchanges were not pruned'));
+      await probeAll(database, suppliers, stopping.signal, logger).catch((error: Error) =>
+        logger.warn({ error: error.message }, 'suppliers were not probed'),
+      );
+      await pruneExchanges(database, KEEP_DAYS, PRUNED_AT_ONCE).catch((error: Error) =>
+        logger.warn({ error: error.message }, 'old exchanges were not pruned'),
+      );
       await pause(ladders.probeEveryMs, stopped);
     }
   })();

@@ -46,9 +46,19 @@ export async function createWorkers(options: QueueOptions, dependencies: Depende
     stickyQueueScheduleToStartTimeout: options.ladders.stickyQueueMs,
   };
   const perSupplier = [...dependencies.suppliers.keys()].flatMap((name) => [
-    Worker.create({ ...running, taskQueue: payQueue(options.prefix, name), activities: { check, pay, record, poll, undo, reverse }, maxConcurrentActivityTaskExecutions: PAYING }),
+    Worker.create({
+      ...running,
+      taskQueue: payQueue(options.prefix, name),
+      activities: { check, pay, record, poll, undo, reverse },
+      maxConcurrentActivityTaskExecutions: PAYING,
+    }),
     Worker.create({ ...shared, taskQueue: evidenceQueue(options.prefix, name), activities: { find }, maxConcurrentActivityTaskExecutions: LOOKING }),
   ]);
-  const callbacks = Worker.create({ ...running, taskQueue: callbackQueue(options.prefix), activities: { callback, deliver }, maxConcurrentActivityTaskExecutions: CALLING_BACK });
+  const callbacks = Worker.create({
+    ...running,
+    taskQueue: callbackQueue(options.prefix),
+    activities: { callback, deliver },
+    maxConcurrentActivityTaskExecutions: CALLING_BACK,
+  });
   return Promise.all([...perSupplier, callbacks]);
 }

@@ -12,7 +12,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities';
-import { type NextStep, NUDGE_SIGNAL, type PaymentInput, type PaymentLadders, SEARCH_ATTRIBUTES, STATE_QUERY, type StepInput } from '../contracts/workflows';
+import {
+  type NextStep,
+  NUDGE_SIGNAL,
+  type PaymentInput,
+  type PaymentLadders,
+  SEARCH_ATTRIBUTES,
+  STATE_QUERY,
+  type StepInput,
+} from '../contracts/workflows';
 import { SUCCESS } from '../domain/status';
 
 export const nudge = defineSignal<[string]>(NUDGE_SIGNAL);
@@ -53,7 +61,9 @@ export async function payment(input: PaymentInput): Promise<{ status: number }> 
         return steps.quick.check(ask(false));
       case 'pay':
         // Whatever became of the worker, the attempt may have been sent.
-        return steps.once.pay({ ...ask(false), attempt: step.attempt }).catch(() => ({ next: 'find', why: 'the worker was lost while it was paying' }) as const);
+        return steps.once
+          .pay({ ...ask(false), attempt: step.attempt })
+          .catch(() => ({ next: 'find', why: 'the worker was lost while it was paying' }) as const);
       case 'record':
         return steps.quick.record({ ...ask(true), attempt: step.attempt, outcomes: step.outcomes });
       case 'wait': {
@@ -90,7 +100,14 @@ function showing({ account, amount, currency }: PaymentInput): (step: NextStep) 
   let statusClass = 'running';
   let needsStaff = false;
   return (step) => {
-    const nextClass = step.next === 'finished' ? (step.status === SUCCESS ? 'succeeded' : 'failed') : ['find', 'poll', 'wait', 'undo', 'staff'].includes(step.next) ? 'waiting' : statusClass;
+    const nextClass =
+      step.next === 'finished'
+        ? step.status === SUCCESS
+          ? 'succeeded'
+          : 'failed'
+        : ['find', 'poll', 'wait', 'undo', 'staff'].includes(step.next)
+          ? 'waiting'
+          : statusClass;
     const nextStaff = step.next === 'finished' ? false : needsStaff || step.next === 'staff';
     if (nextClass !== statusClass || nextStaff !== needsStaff) {
       upsertSearchAttributes([
@@ -126,12 +143,27 @@ function inWords(step: NextStep): string {
 }
 
 function activitiesOf({ ladders, evidenceQueue, callbackQueue }: PaymentInput) {
-  const repeated = (ladder: PaymentLadders['resend']) => ({ initialInterval: ladder.firstMs, backoffCoefficient: ladder.factor, maximumInterval: ladder.capMs });
+  const repeated = (ladder: PaymentLadders['resend']) => ({
+    initialInterval: ladder.firstMs,
+    backoffCoefficient: ladder.factor,
+    maximumInterval: ladder.capMs,
+  });
   return {
-    quick: proxyActivities<Pick<Activities, 'check' | 'record' | 'undo'>>({ startToCloseTimeout: ladders.activityMs, retry: repeated(ladders.resend) }),
-    once: proxyActivities<Pick<Activities, 'pay'>>({ startToCloseTimeout: ladders.activityMs, retry: { maximumAttempts: 1 }, cancellationType: 'WAIT_CANCELLATION_COMPLETED' }),
+    quick: proxyActivities<Pick<Activities, 'check' | 'record' | 'undo'>>({
+      startToCloseTimeout: ladders.activityMs,
+      retry: repeated(ladders.resend),
+    }),
+    once: proxyActivities<Pick<Activities, 'pay'>>({
+      startToCloseTimeout: ladders.activityMs,
+      retry: { maximumAttempts: 1 },
+      cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    }),
     polling: proxyActivities<Pick<Activities, 'poll'>>({ startToCloseTimeout: ladders.activityMs, retry: repeated(ladders.poll) }),
-    evidence: proxyActivities<Pick<Activities, 'find'>>({ taskQueue: evidenceQueue, startToCloseTimeout: ladders.evidenceMs, retry: repeated(ladders.evidence) }),
+    evidence: proxyActivities<Pick<Activities, 'find'>>({
+      taskQueue: evidenceQueue,
+      startToCloseTimeout: ladders.evidenceMs,
+      retry: repeated(ladders.evidence),
+    }),
     callbacks: proxyActivities<Pick<Activities, 'callback'>>({
       taskQueue: callbackQueue,
       startToCloseTimeout: ladders.callbackMs,

@@ -63,9 +63,11 @@ function hashed(password: string): Promise<string> {
   return made;
 }
 
-export async function gateway(changes: Partial<ApiParts> = {}): Promise<Gateway> {
-  const url = await databaseUrl();
-  await migrate(url);
+/** `through` puts something between the api and its database. */
+export async function gateway(changes: Partial<ApiParts> = {}, through = async (url: string) => url): Promise<Gateway> {
+  const behind = await databaseUrl();
+  await migrate(behind);
+  const url = await through(behind);
   const database = openDatabase({ url, connections: 10, statementMs: 10_000 });
   await seed(database);
   const started: Payment[] = [];

@@ -148,3 +148,10 @@ describe('the verdict', () => {
     );
   });
 });
+
+test('a supplier that knew the payment and has forgotten it is a matter for staff, never a reason to send again', () => {
+  const look = (said: LookTaken['said'], afterMs: number): LookTaken => ({ said, witnesses: 3, afterMs });
+  const rules: EvidenceRules = { settleDelayMs: 1_000, idempotent: true, goOnWithoutWitness: true };
+  for (const knew of ['found', 'answered'] as const)
+    expect(verdict([look(knew, 10), look('absent', 20), look('absent', 2_000)], rules)).toBe('ask staff');
+});

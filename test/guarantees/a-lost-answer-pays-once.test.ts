@@ -70,7 +70,10 @@ test('after all of it the ledger is exact', async () => {
 
 async function waitForSending({ database }: World, transaction: number): Promise<void> {
   for (let tries = 0; tries < 500; tries++) {
-    const { rows } = await database.query('SELECT 1 FROM attempts a JOIN payments p ON p.id = a.payment_id WHERE p.transaction_id = $1 AND a.sent_at IS NOT NULL', [transaction]);
+    const { rows } = await database.query(
+      'SELECT 1 FROM attempts a JOIN payments p ON p.id = a.payment_id WHERE p.transaction_id = $1 AND a.sent_at IS NOT NULL',
+      [transaction],
+    );
     if (rows.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

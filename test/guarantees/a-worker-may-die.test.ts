@@ -11,7 +11,10 @@ beforeAll(async () => {
 afterAll(() => world?.close(), 60_000);
 
 const attemptState = async (transaction: number): Promise<string | undefined> => {
-  const { rows } = await world.database.query<{ state: string }>('SELECT a.state FROM attempts a JOIN payments p ON p.id = a.payment_id WHERE p.transaction_id = $1 ORDER BY a.number DESC LIMIT 1', [transaction]);
+  const { rows } = await world.database.query<{ state: string }>(
+    'SELECT a.state FROM attempts a JOIN payments p ON p.id = a.payment_id WHERE p.transaction_id = $1 ORDER BY a.number DESC LIMIT 1',
+    [transaction],
+  );
   return rows[0]?.state;
 };
 
@@ -52,8 +55,12 @@ test('a workflow reset to before `pay` finds its attempt and pays nothing again'
  * advisory lock that the test holds.
  */
 async function parkBeforeSending(): Promise<{ release(): Promise<void>; waiting(): Promise<number>; cut(): Promise<void> }> {
-  await world.database.query(`CREATE OR REPLACE FUNCTION park() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END $$`);
-  await world.database.query(`CREATE OR REPLACE TRIGGER park BEFORE UPDATE ON attempts FOR EACH ROW WHEN (NEW.state = 'sending') EXECUTE FUNCTION park()`);
+  await world.database.query(
+    `CREATE OR REPLACE FUNCTION park() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END $$`,
+  );
+  await world.database.query(
+    `CREATE OR REPLACE TRIGGER park BEFORE UPDATE ON attempts FOR EACH ROW WHEN (NEW.state = 'sending') EXECUTE FUNCTION park()`,
+  );
   const holder = new Client({ connectionString: world.environment['DATABASE_URL'] });
   await holder.connect();
   await holder.query('SELECT pg_advisory_lock(4711)');
@@ -72,29 +79,33 @@ async function parkBeforeSending(): Promise<{ release(): Promise<void>; waiting(
 test.each([
   ['after the registry let it send', 'release'],
   ['before the registry let it send', 'cut'],
-] as const)('stopped between claim and first byte, %s: it wakes later and sends nothing', async (_name, end) => {
-  const agent = world.agent('144');
-  const transaction = end === 'release' ? 3 : 4;
-  const booked = (await world.bookings()).length;
-  const park = await parkBeforeSending();
-  await agent.pay(transaction, utilityBill());
-  await until('the worker waits for the last word', async () => (await park.waiting()) === 1);
-  const sleeper = world.worker;
-  sleeper.signal('SIGSTOP');
-  await park[end]();
-  const other = world.another();
-  await other.start();
-  try {
-    expect(await agent.final(transaction, 120_000)).toBe('10');
-    sleeper.signal('SIGCONT');
-    await agent.pay(transaction + 100, utilityBill());
-    expect(await agent.final(transaction + 100, 60_000)).toBe('10');
-    await other.stop();
-    await agent.pay(transaction + 200, utilityBill());
-    expect(await agent.final(transaction + 200, 60_000)).toBe('10');
-    expect((await world.bookings()).length - booked).toBe(3);
-  } finally {
-    sleeper.signal('SIGCONT');
-    await other.stop();
-  }
-}, 240_000);
+] as const)(
+  'stopped between claim and first byte, %s: it wakes later and sends nothing',
+  async (_name, end) => {
+    const agent = world.agent('144');
+    const transaction = end === 'release' ? 3 : 4;
+    const booked = (await world.bookings()).length;
+    const park = await parkBeforeSending();
+    await agent.pay(transaction, utilityBill());
+    await until('the worker waits for the last word', async () => (await park.waiting()) === 1);
+    const sleeper = world.worker;
+    sleeper.signal('SIGSTOP');
+    await park[end]();
+    const other = world.another();
+    await other.start();
+    try {
+      expect(await agent.final(transaction, 120_000)).toBe('10');
+      sleeper.signal('SIGCONT');
+      await agent.pay(transaction + 100, utilityBill());
+      expect(await agent.final(transaction + 100, 60_000)).toBe('10');
+      await other.stop();
+      await agent.pay(transaction + 200, utilityBill());
+      expect(await agent.final(transaction + 200, 60_000)).toBe('10');
+      expect((await world.bookings()).length - booked).toBe(3);
+    } finally {
+      sleeper.signal('SIGCONT');
+      await other.stop();
+    }
+  },
+  240_000,
+);

@@ -1,5 +1,5 @@
-import { gateway, type World } from '../support/gateway/gateway';
 import { topUp, utilityBill } from '../support/gateway/agent';
+import { gateway, type World } from '../support/gateway/gateway';
 
 let world: World;
 beforeAll(async () => {
@@ -19,12 +19,16 @@ const cases: Array<[string, string, Record<string, string>, string]> = [
   ['a denomination that became dearer', '118', { Service: '1911', Account: voucher, Amount: '238345.44', InvoiceId: '4063' }, '-201'],
 ];
 
-test.each(cases)('%s reaches its end through Temporal and the supplier', async (_name, transaction, fields, expected) => {
-  const agent = world.agent('144');
-  const answer = await agent.pay(transaction, fields);
-  expect([answer['ResponseStatus'], answer['TransactinID']]).toEqual(['1', transaction]);
-  expect(await agent.final(transaction)).toBe(expected);
-}, 90_000);
+test.each(cases)(
+  '%s reaches its end through Temporal and the supplier',
+  async (_name, transaction, fields, expected) => {
+    const agent = world.agent('144');
+    const answer = await agent.pay(transaction, fields);
+    expect([answer['ResponseStatus'], answer['TransactinID']]).toEqual(['1', transaction]);
+    expect(await agent.final(transaction)).toBe(expected);
+  },
+  90_000,
+);
 
 test('the samples’ numbers survive every hop', async () => {
   const answer = await world.agent('144').pay('114', { Service: '1549', Account: voucher, Amount: '5333.45' });

@@ -17,7 +17,13 @@ let port: number;
 let server: Spawned;
 
 const up = async () => {
-  server = await startTemporal({ cli: await ask('/temporal-cli'), port, namespace: 'default', databaseFile: store, logFile: join(folder, 'temporal.log') });
+  server = await startTemporal({
+    cli: await ask('/temporal-cli'),
+    port,
+    namespace: 'default',
+    databaseFile: store,
+    logFile: join(folder, 'temporal.log'),
+  });
 };
 const down = () => end(server.identity, TEMPORAL_STOP);
 const removeStore = () => {

@@ -120,13 +120,14 @@ export class Looks {
   ): Promise<ListEnd> {
     const references = new Set(askers.flatMap(({ question }) => question.documents.map((document) => document.reference)));
     const sought = [...rows.values()].filter((row) => row.moved && references.has(row.reference) && row.day <= days.to);
-    const first = sought.map((row) => row.day).sort()[0];
-    if (!first) return { kind: 'usable', rows: 0 };
+    const [earliest] = sought.map((row) => row.day).sort();
+    if (!earliest) return { kind: 'usable', rows: 0 };
+    const [, first = days.from] = [earliest, days.from].sort();
     const ids = new Set(sought.map((row) => row.paymentId));
     const take = (lines: readonly BookLine[]): void => {
       for (const line of lines) if (line.kind === 'row' && ids.has(line.row.paymentId)) rows.set(line.row.paymentId, line.row);
     };
-    for (const day of daysBetween(first > days.from ? first : days.from, days.to, BOOK_MAX_DAYS)) {
+    for (const day of daysBetween(first, days.to, BOOK_MAX_DAYS)) {
       const ended = await notMovedPays(this.connection, day, take, context);
       if (ended.kind !== 'usable') return ended;
     }

@@ -58,7 +58,12 @@ export const utilityBill = (changes: Record<string, string> = {}): Record<string
   Services: '{ "services":[ { "id":13, "amount":"5110.18" }, { "id":12, "amount":"500.00" } ] }',
   ...changes,
 });
-export const topUp = (changes: Record<string, string> = {}): Record<string, string> => ({ Service: '7', Account: 'galek10', Amount: '100', ...changes });
+export const topUp = (changes: Record<string, string> = {}): Record<string, string> => ({
+  Service: '7',
+  Account: 'galek10',
+  Amount: '100',
+  ...changes,
+});
 
 function plain(value: unknown): unknown {
   if (isLosslessNumber(value)) return value.toString();

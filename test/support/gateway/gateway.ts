@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment, readConfig } from '../../../src/config';
-import { openDatabase, type Database } from '../../../src/registry/database';
+import { type Database, openDatabase } from '../../../src/registry/database';
 import { loadDemoData } from '../../../src/registry/demo';
 import { migrate } from '../../../src/registry/migrate';
 import { temporalClient } from '../../../src/temporal/connection';
@@ -89,7 +89,12 @@ export async function gateway(options: { temporal?: string; only?: 'no worker' }
     await close();
     throw error;
   }
-  const control = async <T>(sandbox: 'alseco' | 'upstream', path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<T> => {
+  const control = async <T>(
+    sandbox: 'alseco' | 'upstream',
+    path: string,
+    body?: unknown,
+    method = body === undefined ? 'GET' : 'POST',
+  ): Promise<T> => {
     const { port } = sandbox === 'alseco' ? alsecoSandbox : upstreamSandbox;
     const answer = await fetch(`http://127.0.0.1:${port}/control/${path}`, {
       method,
@@ -116,4 +121,3 @@ export async function gateway(options: { temporal?: string; only?: 'no worker' }
     close,
   };
 }
-

@@ -1,6 +1,6 @@
-import { type Service } from '../../../src/start/service';
-import { nodeProcess } from '../../../src/start/node-process';
 import { end } from '../../../src/start/identity';
+import { nodeProcess } from '../../../src/start/node-process';
+import type { Service } from '../../../src/start/service';
 import type { Spawned } from '../../../src/start/spawned';
 
 /** One real process of a test's gateway, which the test may kill, stop and bring back. */

@@ -1,0 +1,104 @@
+import { actionsOf, drift } from '../../src/cli/doctor-wsdl';
+import { OPERATION_NAMES, OPERATIONS } from '../../src/contracts/alseco/operations';
+import { offered } from '../../src/contracts/alseco/overrides';
+import { printWsdl } from '../../src/contracts/alseco/wsdl';
+import { freePort } from '../../src/start/ports';
+import { temporalAddress } from '../support/services/services';
+import { type World, world } from './world';
+
+interface Report {
+  readonly findings: ReadonlyArray<{ readonly level: string; readonly what: string; readonly said: string }>;
+  readonly failed: number;
+}
+
+let w: World;
+beforeAll(async () => {
+  const [alseco, upstream] = [await freePort(), await freePort()];
+  w = await world({
+    bare: true,
+    settings: {
+      TEMPORAL_ADDRESS: await temporalAddress(),
+      TASK_QUEUE_PREFIX: 'nobody-polls',
+      SANDBOX_ALSECO_PORT: String(alseco),
+      SANDBOX_UPSTREAM_PORT: String(upstream),
+    },
+  });
+}, 120_000);
+afterAll(() => w?.close());
+
+async function report(environment: Record<string, string> = {}): Promise<Report & { code: number }> {
+  const { code, out } = await w.tolem('doctor --json', { environment });
+  return { code, ...(JSON.parse(out) as Report) };
+}
+const found = ({ findings }: Report, what: string) => findings.filter((finding) => finding.what === what);
+
+test('queues without a poller and suppliers that do not answer fail, and with them the exit code', async () => {
+  const read = await report();
+  expect(read.code).toBe(1);
+  expect(found(read, 'database')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'migrations')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'clock')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'trial balance')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'Temporal')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'pollers nobody-polls-pay-alseco').map((finding) => finding.level)).toEqual(['fail', 'fail']);
+  expect(found(read, 'pollers nobody-polls-evidence-upstream')).toMatchObject([
+    { level: 'fail', said: 'none for activity tasks: is a worker running?' },
+  ]);
+  expect(found(read, 'workflow tasks')).toMatchObject([{ level: 'ok' }]);
+  for (const name of ['alseco', 'upstream'])
+    expect(found(read, `probe of ${name}`)).toMatchObject([{ level: 'fail', said: expect.stringContaining('ECONNREFUSED') }]);
+  expect(read.failed).toBe(read.findings.filter((finding) => finding.level === 'fail').length);
+}, 40_000);
+
+test('each trouble in the registry is named', async () => {
+  const { database } = w;
+  await database.query(`UPDATE suppliers SET state = 'stopped', reason = '-1: password' WHERE name = 'upstream'`);
+  await database.query(`UPDATE suppliers SET balance = 99999, balance_at = now(), zone_offset_minutes = -60 WHERE name = 'upstream'`);
+  await database.query(`UPDATE pulse SET beat_at = now() - interval '1 hour'`);
+  await database.query(`INSERT INTO migrations (number, name) VALUES (9999, '9999_future.sql')`);
+  const read = await report();
+  expect(found(read, 'supplier upstream')).toMatchObject([{ level: 'fail', said: expect.stringContaining('-1: password') }]);
+  expect(found(read, 'deposit at upstream')).toMatchObject([{ level: 'fail', said: expect.stringContaining('below 100000') }]);
+  expect(found(read, 'zone of upstream')).toMatchObject([{ level: 'fail', said: expect.stringContaining('wrong by -1 h') }]);
+  expect(found(read, 'sweeper')).toMatchObject([{ level: 'fail' }]);
+  expect(found(read, 'migrations')).toMatchObject([{ level: 'warn', said: expect.stringContaining('9999_future.sql') }]);
+  await database.query(`DELETE FROM migrations WHERE number IN (2, 9999)`);
+  expect(found(await report(), 'migrations')).toMatchObject([{ level: 'fail', said: expect.stringContaining('0002_ledger.sql') }]);
+}, 40_000);
+
+test('a database that is away is one finding, and the rest is looked at all the same', async () => {
+  const read = await report({ DATABASE_URL: `postgres://x:y@127.0.0.1:${await freePort()}/z` });
+  expect(read.code).toBe(1);
+  expect(found(read, 'database')).toMatchObject([{ level: 'fail' }]);
+  expect(found(read, 'Temporal')).toMatchObject([{ level: 'ok' }]);
+}, 40_000);
+
+describe('the live WSDL', () => {
+  const live = (changes: (wsdl: string) => string) => actionsOf(changes(printWsdl(OPERATIONS, 'https://alseco.example/x.asmx')));
+
+  test('as ours: nothing differs', () => {
+    expect(
+      drift(
+        live((wsdl) => wsdl),
+        offered(),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a missing operation and another SOAPAction are named; an override mends it', () => {
+    const changed = live((wsdl) =>
+      wsdl.replaceAll('name="PayD"', 'name="PayX"').replaceAll('AstanaErcPaymentService/GetNotMovedPays"', 'Other/GetNotMovedPays"'),
+    );
+    const differences = drift(changed, offered());
+    expect(differences).toEqual([expect.stringContaining('PayD is not offered'), expect.stringContaining('GetNotMovedPays has the SOAPAction')]);
+    const mended = JSON.stringify({ PayD: { offered: false }, GetNotMovedPays: { soapAction: [...(changed.get('GetNotMovedPays') ?? [])][0] } });
+    expect(drift(changed, offered(mended))).toEqual([]);
+  });
+
+  test('what is no WSDL is said so', () => {
+    expect(() => actionsOf('<html><body>login</body></html>')).toThrow('names no operation');
+    expect(() => actionsOf('not xml')).toThrow();
+    expect(() => actionsOf('<!DOCTYPE x><x/>')).toThrow('DOCTYPE');
+    expect(OPERATION_NAMES.length).toBeGreaterThan(20);
+  });
+});

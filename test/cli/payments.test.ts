@@ -1,0 +1,241 @@
+import { type AgentId, agentId, type ServiceId, serviceId, type TransactionId } from '../../src/domain/ids';
+import { money, rate, ZERO } from '../../src/domain/money';
+import { accept } from '../../src/registry/accept';
+import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
+import { documentTaken, planDocuments } from '../../src/registry/documents';
+import { recordLook } from '../../src/registry/looks';
+import { advance, needStaff, noteWaiting, type Payment } from '../../src/registry/payments';
+import { dayIn } from '../../src/registry/zone';
+import { temporalAddress } from '../support/services/services';
+import { type World, world } from './world';
+
+let w: World;
+let tolem: World['tolem'];
+let json: World['json'];
+beforeAll(async () => {
+  w = await world({ settings: { TEMPORAL_ADDRESS: await temporalAddress(), TASK_QUEUE_PREFIX: 'cli-payments' } });
+  ({ tolem, json } = w);
+}, 120_000);
+afterAll(() => w?.close());
+
+let next = 900_000_000_000_000_000n;
+async function accepted(account = '7898380', amount = '5610.18'): Promise<Payment> {
+  const transaction = String(next++) as TransactionId;
+  const answer = await accept(
+    w.database,
+    {
+      agent: agentId('144') as AgentId,
+      transaction,
+      service: serviceId('815') as ServiceId,
+      kind: 'utility',
+      supplier: 'alseco',
+      account,
+      amount: money(amount),
+      currency: 'KZT',
+      rate: rate('1'),
+      serviceCurrency: 'KZT',
+      remuneration: ZERO,
+      invoiceId: null,
+      sendType: null,
+      services: null,
+      requestDate: null,
+    },
+    'Asia/Almaty',
+  );
+  if (answer.kind !== 'stored') throw new Error(answer.kind);
+  return answer.payment;
+}
+
+/** Sent to Alseco, never answered, looked for in vain: staff must decide. */
+async function doubtful(account?: string): Promise<Payment> {
+  const payment = await accepted(account);
+  const reference = `TLM${payment.request}1`;
+  await planDocuments(w.database, payment.id, [
+    { number: 1, reference, account: payment.account, invoice: '202611000001', amount: payment.amount, content: '{}' },
+  ]);
+  await claim(w.database, payment.id, [1], 1, new Date(Date.now() + 60_000));
+  await startSending(w.database, payment.id, [1], 1);
+  await advance(w.database, payment.id, 2, 'sending to alseco');
+  await closeAttempt(w.database, payment.id, 1, 1, 'unknown', 'no answer within the limit');
+  await recordLook(w.database, {
+    payment: payment.id,
+    document: 1,
+    attempt: 1,
+    question: `${reference} in alseco's book`,
+    said: 'absent',
+    detail: 'not there',
+    witnesses: 0,
+    afterMs: 5_000,
+  });
+  await noteWaiting(w.database, payment.id, 'staff must decide', '2026-11-21T10:00:00Z');
+  await needStaff(w.database, payment.id, 'staff must decide: no witness');
+  return payment;
+}
+const named = (payment: Payment): string => `${payment.agent} ${payment.transaction}`;
+
+describe('payment list', () => {
+  let booked: Payment;
+  beforeAll(async () => {
+    await accepted('1111111', '10.00');
+    await accepted('2222222', '20.00');
+    booked = await doubtful('3333333');
+    await documentTaken(w.database, booked.id, 1, { paymentId: '77001', bookedAt: null, day: booked.businessDay });
+  });
+
+  test('finds by account, SysRef, RequestID, PaymentId, invoice, amount, day, status and what it waits for', async () => {
+    const found = async (filter: string): Promise<string[]> =>
+      (await json<Array<{ transaction: string }>>(`payment list ${filter}`)).map((payment) => payment.transaction);
+    for (const filter of [
+      '--account 3333333',
+      `--reference TLM${booked.request}1`,
+      `--reference ${booked.request}`,
+      '--payment-id 77001',
+      '--invoice 202611000001',
+      '--needs-staff',
+      '--status 2 --supplier alseco',
+    ]) {
+      expect([filter, await found(filter)]).toEqual([filter, [booked.transaction]]);
+    }
+    expect(await found('--amount 20.00')).toHaveLength(1);
+    expect(await found(`--day ${dayIn('Asia/Almaty', new Date().toISOString())} --waiting --agent 144`)).toHaveLength(3);
+    for (const filter of ['--agent 145', '--account 333333', '--reference 3333333', '--day 2020-01-01', '--status 10', '--service 7'])
+      expect([filter, await found(filter)]).toEqual([filter, []]);
+  });
+
+  test('is newest first and bounded, and says that there are more', async () => {
+    const { out } = await tolem('payment list --limit 2');
+    const [head, first, second] = out.split('\n');
+    expect(head).toMatch(/^agent +transaction +accepted/);
+    expect([first, second].map((line) => /900\d{15}/.exec(line ?? '')?.[0])).toEqual([booked.transaction, String(BigInt(booked.transaction) - 1n)]);
+    expect(out).toContain('2 shown, there are more (--limit, at most 1000); times in Asia/Almaty.');
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  test.each(['--limit 0', '--limit 1001', '--day 2026-02-30', '--amount 1e3', '--status ten', '--agent 0'])('%s is a misuse', async (filter) => {
+    expect((await tolem(`payment list ${filter}`)).code).toBe(2);
+  });
+
+  test('ids of 18 digits and amounts stay exact in JSON', async () => {
+    const { out } = await tolem('payment list --account 3333333 --json');
+    expect(out).toContain(`"transaction":"${booked.transaction}"`);
+    expect(out).toContain('"amount":"5610.18"');
+    expect(out).not.toContain('fingerprint');
+  });
+});
+
+test('a payment that does not exist is one sentence', async () => {
+  expect(await tolem('payment explain 144 5')).toEqual({ code: 1, out: '', err: 'There is no payment 5 of agent 144.\n' });
+});
+
+test('explain tells in order what happened and the one next action', async () => {
+  const payment = await doubtful();
+  const { out } = await tolem(`payment explain ${named(payment)} --lang kk`);
+  const places = [
+    'status 1 Транзакция құрылды: accepted from the agent',
+    'ledger: hold KZT',
+    'attempt 1 of document 1',
+    'is being sent',
+    'status 2',
+    'ended: unknown',
+    'looked for document 1',
+    'needs staff: staff must decide: no witness',
+  ].map((words) => [words, out.replace(/\s+/g, ' ').indexOf(words) >= 0]);
+  expect(places.filter(([, found]) => !found)).toEqual([]);
+  const at = (words: string) => out.indexOf(words);
+  expect(at('accepted from the agent')).toBeLessThan(at('is being sent'));
+  expect(at('is being sent')).toBeLessThan(at('ended: unknown'));
+  expect(at('ended: unknown')).toBeLessThan(at('looked for document 1'));
+  expect(out).toContain('Waits for            staff must decide until 2026-11-21 15:00:00');
+  expect(out).toContain(`tolem payment decide ${named(payment)} --succeeded --reason`);
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  expect(await json(`payment explain ${named(payment)}`)).toMatchObject({
+    transaction: payment.transaction,
+    next: { command: expect.stringContaining('payment decide') },
+  });
+});
+
+test('what explain names as the next action is what approve then does', async () => {
+  const payment = await doubtful();
+  const stored = await json<{ decision: string; state: string }>(`payment decide ${named(payment)} --succeeded --reason "their cabinet shows it"`);
+  expect(stored.state).toBe('waits');
+  expect((await tolem(`payment explain ${named(payment)}`)).out).toContain(`tolem payment approve ${stored.decision} --as <another operator>`);
+  expect(await tolem(`payment approve ${stored.decision}`)).toEqual({
+    code: 1,
+    out: '',
+    err: `operator-1 took decision ${stored.decision}: another person must approve it.\n`,
+  });
+  const approved = await tolem(`payment approve ${stored.decision} --as operator-2 --reason "seen too"`);
+  expect(approved).toEqual({ code: 0, out: `Decision ${stored.decision}: closed with 10.\n`, err: '' });
+  expect(await json(`payment show ${named(payment)}`)).toMatchObject({ status: 10, needsStaff: null, waitsFor: null });
+  expect(await json(`audit list --subject payment:144:${payment.transaction}`)).toMatchObject([
+    { staff: 'operator-2', action: 'payment.approve', reason: 'seen too' },
+    { staff: 'operator-1', action: 'payment.decide', reason: 'their cabinet shows it', detail: { kind: 'succeeded' } },
+  ]);
+});
+
+test('a rejected decision leaves the payment as it was', async () => {
+  const payment = await doubtful();
+  const { decision } = await json<{ decision: string }>(`payment decide ${named(payment)} --failed -115 --reason "their hotline"`);
+  expect((await tolem(`payment reject ${decision} --reason "wrong payment" --as operator-2`)).out).toBe(`Decision ${decision} is rejected.\n`);
+  expect(await json(`payment show ${named(payment)}`)).toMatchObject({ status: 2, needsStaff: 'staff must decide: no witness' });
+});
+
+test('with one person a decision is done at once, and without a workflow the sweeper is named', async () => {
+  const payment = await doubtful();
+  const { code, out } = await tolem(`payment decide ${named(payment)} --send-again --reason "their hotline"`, { environment: { TWO_PEOPLE: '0' } });
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /^Decision \d+: 1 attempt closed as absent; the next may be sent\.\nNo workflow of it is running: the sweeper starts one from the registry\.\n$/,
+  );
+});
+
+test('while Temporal is away a decision stands in the registry all the same', async () => {
+  const payment = await doubtful();
+  const { code, out } = await tolem(`payment decide ${named(payment)} --failed -105 --reason "their hotline"`, {
+    environment: { TWO_PEOPLE: '0', TEMPORAL_ADDRESS: '127.0.0.1:1' },
+  });
+  expect(code).toBe(0);
+  expect(out).toContain('closed with -105');
+  expect(out).toContain('the decision stands in the registry');
+  expect(await json(`payment show ${named(payment)}`)).toMatchObject({ status: -105 });
+}, 40_000);
+
+test('a nudge by hand is stored as a decision and waits for nobody', async () => {
+  const payment = await doubtful();
+  expect((await tolem(`payment poll ${named(payment)} --as clerk`)).out).toMatch(/^Decision \d+: asked for\.\n/);
+  expect((await tolem(`payment resend-callback ${named(payment)} --as clerk`)).err).toBe(
+    'The payment has no final status yet, and only final ones are called back.\n',
+  );
+});
+
+test('a reversal needs a successful payment, the agent’s request and a second person', async () => {
+  const payment = await doubtful();
+  expect((await tolem(`payment reverse ${named(payment)} --reason "double" --agents-request "letter 17"`)).err).toBe(
+    'Only a successful payment can be reversed.\n',
+  );
+  expect((await tolem(`payment reverse ${named(payment)} --reason "double"`)).code).toBe(2);
+  await tolem(`payment decide ${named(payment)} --succeeded --reason "their cabinet"`, { environment: { TWO_PEOPLE: '0' } });
+  expect(await json(`payment reverse ${named(payment)} --reason "double" --agents-request "letter 17"`)).toMatchObject({
+    state: 'waits',
+    kind: 'reverse',
+  });
+});
+
+test.each([
+  ['--succeeded --send-again', 'decide one thing'],
+  ['', 'decide one thing'],
+  ['--succeeded --payment-id 5', '--payment-id belongs to --roll-back'],
+  ['--failed abc', 'failed: a status is a number'],
+])('`payment decide … %s` is a misuse', async (choice, words) => {
+  const { code, err } = await tolem(`payment decide 144 5 ${choice} --reason "because"`);
+  expect(code).toBe(2);
+  expect(err).toContain(words);
+});
+
+test('the inbox names everything that waits, each with its command', async () => {
+  const payment = await doubtful();
+  const { out } = await tolem('inbox');
+  expect(out).toContain(`→ tolem payment explain ${named(payment)}`);
+  const { items } = await json<{ items: Array<{ kind: string; subject: string; amount: string }> }>('inbox');
+  expect(items.find((item) => item.subject === named(payment))).toMatchObject({ kind: 'payment', amount: '5610.18' });
+});
