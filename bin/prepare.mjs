@@ -33,12 +33,12 @@ function needsInstall() {
 }
 
 function install() {
-  say('Installing packages (npm ci)');
+  say('Installing packages (npm install)');
   const started = Date.now();
   const npm = process.env.npm_execpath;
   const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const done = spawnSync(program, [...first, 'ci', '--no-fund', '--no-audit', '--loglevel=warn'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (done.error || done.status !== 0) fail(`The packages could not be installed (npm ci: ${done.error?.message ?? `exit code ${done.status}`}).`);
+  const done = spawnSync(program, [...first, 'install', '--no-save', '--no-fund', '--no-audit', '--loglevel=warn'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (done.error || done.status !== 0) fail(`The packages could not be installed (npm install: ${done.error?.message ?? `exit code ${done.status}`}).`);
   writeStamp(root, { lock: fingerprint([from('package-lock.json')]) });
   say(`Packages installed in ${seconds(started)} s`);
 }

@@ -11,7 +11,7 @@ import { paymentDecisions } from './payment-decide';
 import { documentView, paymentView } from './payment-view';
 import type { Session } from './session';
 import { inZone, shownMoney, shownTime } from './shown';
-import { fields, LINE_WIDTH, table, wrapped } from './table';
+import { clean, fields, LINE_WIDTH, table, wrapped } from './table';
 import { verb } from './verb';
 
 const One = z.object({ agent: AgentNumber, transaction: Transaction });
@@ -166,7 +166,12 @@ async function explain(session: Session, { agent, transaction }: z.output<typeof
   const told = story(file, session.language);
   const next = nextAction(file);
   session.show({ ...view, documents: file.documents.map(documentView), story: told, next }, () => [
-    `Payment ${view.transaction} of agent ${view.agent}: ${shownMoney(view.amount)} ${view.currency} for service ${view.service} ${view.serviceName} at ${view.supplier}, account ${view.account}, RequestID ${view.request}.`,
+    ...wrapped(
+      clean(
+        `Payment ${view.transaction} of agent ${view.agent}: ${shownMoney(view.amount)} ${view.currency} for service ${view.service} ${view.serviceName} at ${view.supplier}, account ${view.account}, RequestID ${view.request}.`,
+      ),
+      LINE_WIDTH,
+    ),
     `Now: ${statusInWords(view.status, session.language)}${view.statusText ? `; ${view.statusText}` : ''}. Times in ${session.zone}.`,
     '',
     ...told.flatMap((line) => entry(shownTime(session.zone, line.at), inZone(session.zone, line.what))),
@@ -182,4 +187,4 @@ async function explain(session: Session, { agent, transaction }: z.output<typeof
 
 const TIME_WIDTH = 21;
 const entry = (head: string, text: string): string[] =>
-  wrapped(text.replace(/\s+/g, ' '), LINE_WIDTH - TIME_WIDTH).map((line, at) => (at === 0 ? head : '').padEnd(TIME_WIDTH) + line);
+  wrapped(clean(text), LINE_WIDTH - TIME_WIDTH).map((line, at) => (at === 0 ? head : '').padEnd(TIME_WIDTH) + line);

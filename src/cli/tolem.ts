@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { isAway } from '../registry/database';
 import { Refused } from '../registry/refused';
@@ -75,14 +76,14 @@ function complained(error: unknown, io: Io): number {
 
 /** SQLSTATE: a table is missing. */
 const UNDEFINED_TABLE = '42P01';
-/** SQLSTATE classes: who asks is not let in, or there is no such database. */
-const NOT_LET_IN = /^(28|3D)/;
+/** SQLSTATE classes: who asks is not let in, or there is no such database; and what the network itself says. */
+const NOT_REACHED = /^(28|3D|E[A-Z_]+$)/;
 
 function sentence(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
   if (error instanceof Refused) return error.message;
-  const { code } = error as { code?: string };
+  if (!types.isNativeError(error)) return String(error);
+  const { code, message } = error as { code?: string; message: string };
   if (code === UNDEFINED_TABLE) return 'The registry has no tables yet, or older ones: start Tolem once, it brings them.';
-  if (isAway(error) || (code && NOT_LET_IN.test(code))) return `The registry's database cannot be used: ${error.message || code}.`;
-  return `Something went wrong that should not: ${error.message}`;
+  if (isAway(error) || (code && NOT_REACHED.test(code))) return `The registry's database cannot be used: ${message || code}.`;
+  return `Something went wrong that should not: ${message}`;
 }

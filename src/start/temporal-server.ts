@@ -15,7 +15,7 @@ const READY_TIMEOUT_MS = 60_000;
  * Eager activities and a busier transfer queue: measured, four empty remote activities take 102 ms instead of 450
  * (docs/ARCHITECTURE.md). The same two values stand in deploy/temporal-dynamic-config.yaml.
  */
-const DYNAMIC_CONFIG = ['system.enableActivityEagerExecution=true', 'history.transferProcessorMaxPollRPS=100'];
+export const DYNAMIC_CONFIG = ['system.enableActivityEagerExecution=true', 'history.transferProcessorMaxPollRPS=100'];
 const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];
 
 export interface TemporalServerOptions {

@@ -1,5 +1,5 @@
 import { faultOf, type SoapFault } from './soap';
-import { type XmlElement, xmlFeed } from './xml';
+import { type XmlElement, type XmlOpening, xmlFeed } from './xml';
 import { decodeXmlStream } from './xml-charset';
 
 /** One row of a list: its fields by name (`''` where the row is a bare value); `flawed` where a field came twice or had children of its own. */
@@ -74,7 +74,7 @@ class RowReader {
     this.listDepth = at.length;
   }
 
-  open(read: string, _namespace: string, nil: boolean): void {
+  open({ name: read, nil }: XmlOpening): void {
     const name = this.plan.aliases[read] ?? read;
     this.note();
     this.path.push(name);
@@ -152,7 +152,7 @@ class RowReader {
   }
 
   private openFault(name: string): void {
-    const element: XmlElement = { name, namespace: '', children: [], text: '', nil: false, type: null };
+    const element: XmlElement = { name, namespace: '', children: [], text: '', nil: false, attributes: {}, type: null };
     this.faultStack.at(-1)?.children.push(element);
     this.fault ??= element;
     this.faultStack.push(element);

@@ -8,6 +8,8 @@ export interface XmlElement {
   readonly children: XmlElement[];
   text: string;
   readonly nil: boolean;
+  /** Attributes without a prefix, by name, where namespaces are read. */
+  readonly attributes: Readonly<Record<string, string>>;
   /** xsi:type resolved, where namespaces are read. */
   readonly type: { readonly namespace: string; readonly name: string } | null;
 }
@@ -19,8 +21,10 @@ export interface XmlLimits {
 }
 export const XML_LIMITS: XmlLimits = { maxDepth: 32, maxText: 16 * 1024 * 1024 };
 
+export type XmlOpening = Omit<XmlElement, 'children' | 'text'>;
+
 export interface XmlEvents {
-  open(name: string, namespace: string, nil: boolean, type: XmlElement['type']): void;
+  open(tag: XmlOpening): void;
   text(text: string): void;
   close(): void;
 }
@@ -43,11 +47,11 @@ export function xmlFeed(events: XmlEvents, options: { readonly namespaces: boole
   const limits = options.limits ?? XML_LIMITS;
   let depth = 0;
   let sinceTag = 0;
-  const opened = (name: string, namespace: string, nil: boolean, type: XmlElement['type']): void => {
+  const opened: Opened = (tag) => {
     sinceTag = 0;
     if (++depth > limits.maxDepth) throw new Error(`XML deeper than ${limits.maxDepth} levels`);
-    if (INHERITED.has(name)) throw new Error(`element name ${name}`);
-    events.open(name, namespace, nil, type);
+    if (INHERITED.has(tag.name)) throw new Error(`element name ${tag.name}`);
+    events.open(tag);
   };
   const closed = (): void => {
     sinceTag = 0;
@@ -80,7 +84,7 @@ export function xmlFeed(events: XmlEvents, options: { readonly namespaces: boole
 
 const tooMuch = (limits: XmlLimits): Error => new Error(`more than ${limits.maxText} characters between two tags`);
 
-type Opened = (name: string, namespace: string, nil: boolean, type: XmlElement['type']) => void;
+type Opened = (tag: XmlOpening) => void;
 
 function strictParser(opened: Opened): SaxesParser<{ xmlns: true }> {
   const parser = new SaxesParser({ xmlns: true });
@@ -89,7 +93,14 @@ function strictParser(opened: Opened): SaxesParser<{ xmlns: true }> {
     const typeName = own.find((attribute) => attribute.local === 'type')?.value.trim();
     const [prefix, local] = typeName?.includes(':') ? typeName.split(':') : ['', typeName];
     const type = local === undefined ? null : { namespace: parser.resolve(prefix ?? '') ?? '', name: local };
-    opened(tag.local, tag.uri, isTrue(own.find((attribute) => attribute.local === 'nil')?.value), type);
+    const bare = Object.values(tag.attributes).filter((attribute) => attribute.prefix === '' && attribute.local !== 'xmlns');
+    opened({
+      name: tag.local,
+      namespace: tag.uri,
+      nil: isTrue(own.find((attribute) => attribute.local === 'nil')?.value),
+      attributes: Object.fromEntries(bare.map((attribute) => [attribute.local, attribute.value])),
+      type,
+    });
   });
   return parser;
 }
@@ -98,11 +109,12 @@ function plainParser(opened: Opened): SaxesParser<{ xmlns: false }> {
   const parser = new SaxesParser({ xmlns: false });
   parser.on('opentag', (tag: SaxesTagPlain) => {
     const nil = Object.entries(tag.attributes).some(([name, value]) => /(^|:)nil$/.test(name) && isTrue(value));
-    opened(tag.name.slice(tag.name.indexOf(':') + 1), '', nil, null);
+    opened({ name: tag.name.slice(tag.name.indexOf(':') + 1), namespace: '', nil, attributes: NONE, type: null });
   });
   return parser;
 }
 
+const NONE: XmlElement['attributes'] = {};
 const isTrue = (value: string | undefined): boolean => value === 'true' || value === '1';
 
 /** The whole document as a tree. Throws with the reason for anything that `xmlFeed` refuses. */
@@ -111,8 +123,8 @@ export function readXml(text: string, options: { readonly namespaces: boolean; r
   let root: XmlElement | null = null;
   const feed = xmlFeed(
     {
-      open(name, namespace, nil, type) {
-        const element: XmlElement = { name, namespace, children: [], text: '', nil, type };
+      open(tag) {
+        const element: XmlElement = { ...tag, children: [], text: '' };
         stack.at(-1)?.children.push(element);
         root ??= element;
         stack.push(element);
