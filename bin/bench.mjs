@@ -5,4 +5,6 @@ import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 
 await prepare();
-process.exitCode = await run(process.execPath, [join(root, 'bench', 'main.mjs'), ...process.argv.slice(2)]);
+// From its TypeScript sources, as the processes that tests start.
+const register = join(root, 'test', 'support', 'services', 'register.cjs');
+process.exitCode = await run(process.execPath, ['-r', register, join(root, 'bench', 'main.ts'), ...process.argv.slice(2)]);

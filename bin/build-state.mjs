@@ -34,6 +34,14 @@ export function fingerprint(paths) {
   return hash.digest('hex');
 }
 
+/** Whether every package of the lock is installed in its version; packages of other platforms may be missing. */
+export function installedAs(lock, installed) {
+  const [wanted, there] = [lock, installed].map((path) => JSON.parse(readFileSync(path, 'utf8')).packages);
+  return Object.entries(wanted).every(
+    ([name, { version, optional }]) => name === '' || (there[name] ? there[name].version === version : optional === true),
+  );
+}
+
 /** Of the content of what workflows may import, and of the SDK that bundles it. */
 export function bundleInputs(root) {
   const hash = createHash('sha256');

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assets, bundleInputs, copyAssets, fingerprint, prune, readStamp, sources, writeStamp } from './build-state.mjs';
+import { assets, bundleInputs, copyAssets, fingerprint, installedAs, prune, readStamp, sources, writeStamp } from './build-state.mjs';
 import { withLock } from './lock.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,7 +18,7 @@ const say = (line) => process.stderr.write(`${line}\n`);
 export async function prepare({ build = true } = {}) {
   if (!needsInstall() && (!build || isFresh())) return;
   await withLock(from('.prepare.lock'), say, async () => {
-    if (needsInstall()) install();
+    if (needsInstall()) await install();
     if (build && !isFresh()) await compile();
   });
 }
@@ -26,19 +26,32 @@ export async function prepare({ build = true } = {}) {
 function needsInstall() {
   const installed = from('node_modules', '.package-lock.json');
   if (!existsSync(installed)) return true;
-  return (
-    statSync(from('package-lock.json')).mtimeMs > statSync(installed).mtimeMs + 1_000 &&
-    readStamp(root).lock !== fingerprint([from('package-lock.json')])
-  );
+  const lock = from('package-lock.json');
+  if (statSync(lock).mtimeMs <= statSync(installed).mtimeMs || readStamp(root).lock === fingerprint([lock])) return false;
+  // A newer file alone means little (a checkout touches it): what it asks for is compared with what is there.
+  if (!installedAs(lock, installed)) return true;
+  writeStamp(root, { lock: fingerprint([lock]) });
+  return false;
 }
 
-function install() {
+/**
+ * `npm install` and not `npm ci`: a registry that lacks another platform's optional package makes `npm ci` refuse the
+ * whole lock. `--no-save` leaves the lock as it is.
+ */
+async function install() {
   say('Installing packages (npm install)');
   const started = Date.now();
   const npm = process.env.npm_execpath;
   const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const done = spawnSync(program, [...first, 'install', '--no-save', '--no-fund', '--no-audit', '--loglevel=warn'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (done.error || done.status !== 0) fail(`The packages could not be installed (npm install: ${done.error?.message ?? `exit code ${done.status}`}).`);
+  const options = ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=warn'];
+  const child = spawn(program, [...first, ...options], { cwd: root, stdio: ['ignore', 2, 2] });
+  const progress = setInterval(() => say(`Installing packages, ${seconds(started)} s`), 10_000);
+  const ended = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
+  });
+  clearInterval(progress);
+  if (ended !== undefined) fail(`The packages could not be installed (npm install: ${ended}).`);
   writeStamp(root, { lock: fingerprint([from('package-lock.json')]) });
   say(`Packages installed in ${seconds(started)} s`);
 }

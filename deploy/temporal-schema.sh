@@ -9,8 +9,7 @@ prepare() {
   database=$1
   versions=$2
   temporal-sql-tool --db "$database" create
-  # Refused where the schema is set up already: the update below decides.
-  temporal-sql-tool --db "$database" setup-schema -v 0.0 || true
+  temporal-sql-tool --db "$database" setup-schema -v 0.0
   temporal-sql-tool --db "$database" update-schema -d "$schema/$versions/versioned"
 }
 

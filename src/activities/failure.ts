@@ -4,13 +4,17 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 
 /** Not a failure but a wait: the server schedules the activity again after `delayMs`, and the UI shows the words and the time. */
 export function waiting(why: string, delayMs: number): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: why,
+  const next = new Date(Date.now() + delayMs).toISOString().slice(0, 19);
+  const failure = ApplicationFailure.create({
+    message: `${why}; asked again at ${next}Z`,
     type: 'Waiting',
     nonRetryable: false,
     nextRetryDelay: delayMs,
     category: ApplicationFailureCategory.BENIGN,
   });
+  // A wait has no place in the code to look for, and the server keeps what it is told of each.
+  failure.stack = '';
+  return failure;
 }
 
 /** A workflow without a row sends nothing and ends with this. */

@@ -145,7 +145,7 @@ async function judge(
     }
   }
   const old = Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs;
-  const reason = staff ?? (old ? `waits for evidence longer than ${Math.round(ladders.needsStaffMs / 60_000)} minutes: ${said}` : null);
+  const reason = staff ?? (old ? `no evidence since ${payment.createdAt}: ${said}` : null);
   const step = await conclude(tx, payment, 0);
   const toldNow = step.next === 'find' && reason !== null && (await needStaff(tx, payment.id, reason));
   return { step, said, staff: reason, toldNow };

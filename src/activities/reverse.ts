@@ -1,13 +1,11 @@
 import type { ReversalInput } from '../contracts/workflows';
-import { negate, percentOf } from '../domain/money';
 import { SUCCESS } from '../domain/status';
-import { availableAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from '../registry/accounts';
 import type { Queryable } from '../registry/database';
 import { type Decision, findDecision, finishDecision } from '../registry/decisions';
 import { documentRolledBack, documentsOf } from '../registry/documents';
+import { reverseCapture } from '../registry/ledger';
 import { queueCallback } from '../registry/outbox';
 import { needStaff, type Payment } from '../registry/payments';
-import { post } from '../registry/postings';
 import { dayIn } from '../registry/zone';
 import { underLock } from './check';
 import { conclude } from './conclude';
@@ -78,14 +76,7 @@ async function takeBack(tx: Queryable, payment: Payment, decisionId: string, dec
   if (payment.status !== SUCCESS) return close(tx, decisionId, 'reversed before');
   const today = dayIn(zone, new Date().toISOString());
   const text = `платёж отменён ${today.slice(8, 10)}.${today.slice(5, 7)}.${today.slice(0, 4)}`;
-  const earned = percentOf(payment.amount, payment.remuneration);
-  await tx.query('UPDATE agent_balances SET available = available + $2 WHERE agent_id = $1', [payment.agent, payment.amount]);
-  await post(tx, { kind: 'reversal', payment: payment.id, day: today, currency: payment.currency, note: `decision ${decisionId}` }, [
-    { account: payableAccount(payment.supplier), amount: negate(payment.amount) },
-    { account: availableAccount(payment.agent), amount: payment.amount },
-    { account: remunerationAccount(payment.agent), amount: negate(earned) },
-    { account: REMUNERATION_EXPENSE, amount: earned },
-  ]);
+  await reverseCapture(tx, payment, today, `decision ${decisionId}`);
   await tx.query(`UPDATE documents SET state = 'rolled back', code = $2 WHERE payment_id = $1 AND state = 'taken'`, [payment.id, REVERSED]);
   await tx.query('UPDATE payments SET status = $2, status_text = $3, reversed_at = now(), needs_staff = NULL WHERE id = $1', [
     payment.id,

@@ -13,7 +13,7 @@ import { buildApp } from './app';
 import { temporalOf } from './temporal';
 
 /** PostgreSQL cancels what takes longer; the answer's own deadline is above it. */
-const STATEMENT_MS = 10_000;
+const STATEMENT_MS = 8_000;
 const START_LIMIT_MS = 5_000;
 
 const config = readConfig();

@@ -25,6 +25,8 @@ export interface ApiParts {
   readonly temporal: Temporal;
   readonly vault: Vault;
   readonly logger: Logger;
+  /** The registry's part of an answer's deadline in milliseconds; 10 s unless given. */
+  readonly answerMs?: number;
   /** Given where several parts of the process share one (its cache and its bound). */
   readonly passwords?: PasswordCheck;
 }

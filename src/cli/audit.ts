@@ -24,7 +24,14 @@ export function auditCommand(io: Io): Command {
         async (session, { limit, ...filter }) => {
           session.rows(
             await listAudit(session.database, filter, limit),
-            [{ title: 'at' }, { title: 'staff' }, { title: 'action' }, { title: 'subject' }, { title: 'reason' }, { title: 'detail' }],
+            [
+              { title: 'at', keep: true },
+              { title: 'staff', keep: true },
+              { title: 'action', keep: true },
+              { title: 'subject', keep: true },
+              { title: 'reason' },
+              { title: 'detail' },
+            ],
             (row) => [
               shownTime(session.zone, row.at),
               row.staff,

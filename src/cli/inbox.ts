@@ -29,7 +29,7 @@ export function inboxCommand(io: Io): Command {
         session.show({ items: views, more }, () => {
           if (views.length === 0) return ['Nothing needs a hand.'];
           const heads = table(
-            [{ title: 'age', right: true }, { title: 'what' }, { title: 'which' }, { title: 'sum', right: true }],
+            [{ title: 'age', right: true }, { title: 'what' }, { title: 'which', keep: true }, { title: 'sum', right: true }],
             views.map((item) => [
               shownAge(item.since, now),
               item.kind,

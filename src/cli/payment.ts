@@ -72,11 +72,11 @@ async function list(session: Session, { limit, ...filter }: z.output<typeof Filt
     const lines = table(
       [
         { title: 'agent', right: true },
-        { title: 'transaction', right: true },
-        { title: 'accepted' },
+        { title: 'transaction', right: true, keep: true },
+        { title: 'accepted', keep: true },
         { title: 'service' },
         { title: 'account' },
-        { title: 'amount', right: true },
+        { title: 'amount', right: true, keep: true },
         { title: 'cur' },
         { title: 'status', right: true },
         { title: 'what' },
@@ -137,12 +137,12 @@ function documentTable(file: PaymentFile): string[] {
   return table(
     [
       { title: 'doc', right: true },
-      { title: 'reference' },
+      { title: 'reference', keep: true },
       { title: 'account' },
-      { title: 'invoice' },
+      { title: 'invoice', keep: true },
       { title: 'amount', right: true },
       { title: 'state' },
-      { title: 'PaymentId' },
+      { title: 'PaymentId', keep: true },
       { title: 'booked' },
       { title: 'attempts' },
     ],

@@ -6,6 +6,8 @@ const SMALLEST = 8;
 export interface Column {
   readonly title: string;
   readonly right?: boolean;
+  /** Times, ids and sums: cut only where nothing else can give way. */
+  readonly keep?: boolean;
 }
 
 /** Values of the outside may hold anything: line ends, control and direction characters would break the table or the terminal. */
@@ -52,6 +54,7 @@ export function wrapped(text: string, width: number): string[] {
 export function table(columns: readonly Column[], rows: ReadonlyArray<readonly string[]>, width = LINE_WIDTH): string[] {
   const cells = [columns.map((column) => column.title), ...rows].map((row) => columns.map((_, at) => clean(row[at] ?? '')));
   const widths = fitted(
+    columns,
     columns.map((_, at) => Math.max(...cells.map((row) => widthOf(row[at] ?? '')))),
     width - GAP.length * (columns.length - 1),
   );
@@ -63,12 +66,16 @@ export function table(columns: readonly Column[], rows: ReadonlyArray<readonly s
   );
 }
 
-function fitted(wanted: readonly number[], room: number): number[] {
+function fitted(columns: readonly Column[], wanted: readonly number[], room: number): number[] {
   const widths = [...wanted];
-  for (let over = widths.reduce((a, b) => a + b, 0) - room; over > 0; over--) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if ((widths[widest] ?? 0) <= SMALLEST) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+  const over = () => widths.reduce((a, b) => a + b, 0) - room;
+  for (const kept of [false, true]) {
+    for (let more = over(); more > 0; more--) {
+      const shrinkable = widths.map((width, at) => ((columns[at]?.keep === true) === kept && width > SMALLEST ? width : 0));
+      const widest = shrinkable.indexOf(Math.max(...shrinkable));
+      if (!shrinkable[widest]) break;
+      widths[widest] = (widths[widest] ?? 0) - 1;
+    }
   }
   return widths;
 }

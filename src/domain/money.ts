@@ -10,12 +10,29 @@ export type Rate = string & { readonly __brand: 'Rate' };
 export type Decimal = Money | Rate;
 
 Big.strict = true;
+const DIGIT_ZERO = 48;
 const PLAIN_DECIMAL = /^-?\d{1,20}(\.\d{1,30})?$/;
 
 /** Reads exact decimal text ("100", "238345.4409", "-5.5"); throws a RangeError that names the bad value. */
 export function money(text: string): Money {
   if (!PLAIN_DECIMAL.test(text)) throw new RangeError(`not a decimal amount: ${JSON.stringify(text.slice(0, 40))}`);
-  return normal(new Big(text)) as Money;
+  return canonical(text) as Money;
+}
+
+/** The one spelling of a number: what Big prints for it, without the cost of one where lists have a million of them. */
+function canonical(text: string): string {
+  const negative = text.startsWith('-');
+  const point = text.indexOf('.');
+  let first = negative ? 1 : 0;
+  const integerEnd = point < 0 ? text.length : point;
+  while (first < integerEnd - 1 && text.charCodeAt(first) === DIGIT_ZERO) first++;
+  let last = text.length;
+  if (point >= 0) {
+    while (text.charCodeAt(last - 1) === DIGIT_ZERO) last--;
+    if (last === point + 1) last = point;
+  }
+  const digits = text.slice(first, last);
+  return negative && digits !== '0' ? `-${digits}` : digits;
 }
 
 /** Reads a rate; it must be greater than zero. */

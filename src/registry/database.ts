@@ -1,10 +1,11 @@
-import { Pool, type PoolClient, types } from 'pg';
+import { types } from 'node:util';
+import { Pool, type PoolClient, types as pgTypes } from 'pg';
 
 /** Instants are ISO text with microseconds and Z; days are text; bigint and numeric stay text (pg's default). */
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
-types.setTypeParser(TIMESTAMPTZ, (text) => `${text.replace(' ', 'T').replace(/\+00(:00)?$/, '')}Z`);
-types.setTypeParser(DATE, (text) => text);
+pgTypes.setTypeParser(TIMESTAMPTZ, (text) => `${text.replace(' ', 'T').replace(/\+00(:00)?$/, '')}Z`);
+pgTypes.setTypeParser(DATE, (text) => text);
 
 export interface Queryable {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>;
@@ -74,7 +75,7 @@ export function violates(error: unknown, constraint: string): boolean {
 
 /** The database could not be asked, or its answer got lost: nothing is known about what the statement did. */
 export function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   const { code } = error as { code?: string };
   if (code) return CONNECTION_CLASSES.test(code) || CONNECTION_CODES.has(code);
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);

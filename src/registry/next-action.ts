@@ -36,6 +36,8 @@ function afterTheEnd(file: PaymentFile): NextAction {
   const last = file.callbacks.at(-1);
   if (last?.givenUpAt && !last.deliveredAt && file.callbackUrl)
     return { words: 'the agent could not be told', command: `tolem payment resend-callback ${about(file)}` };
+  if (last && !last.deliveredAt && !last.givenUpAt)
+    return { words: 'nothing: it is closed, and its callback is tried again until the agent takes it', command: null };
   return { words: 'nothing: it is closed', command: null };
 }
 

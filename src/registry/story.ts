@@ -1,6 +1,6 @@
 import { isNegative } from '../domain/money';
 import { type Language, statusRow } from '../domain/status';
-import type { EntryRow, PaymentFile } from './explain';
+import type { EntryRow, LookRow, PaymentFile } from './explain';
 
 /** One thing that happened to a payment, in words; status texts in the reader's language. */
 export interface StoryLine {
@@ -11,25 +11,21 @@ export interface StoryLine {
 
 /** Everything that happened, oldest first. */
 export function story(file: PaymentFile, language: Language): StoryLine[] {
+  const { payment } = file;
   const lines: StoryLine[] = [
-    ...statusLines(file, language),
-    ...(file.payment.checkedAt
-      ? [{ at: file.payment.checkedAt, what: `checked at ${file.payment.supplier}: payable as ${counted(file.documents.length, 'document')}` }]
-      : []),
-    ...(file.payment.sweptAt
-      ? [{ at: file.payment.sweptAt, what: 'had no running workflow: started by the sweeper, which looks for evidence first' }]
-      : []),
-    ...attemptLines(file),
-    ...file.looks.map((look) => ({
-      at: look.at,
-      what: `looked for document ${look.document} (attempt ${look.attempt}): ${look.question}; ${look.said}: ${look.detail}${look.said === 'absent' ? ` (${counted(look.witnesses, 'witness', 'es')})` : ''}`,
-    })),
     ...file.hints.map((hint) => ({
       at: hint.at,
       what: `a Callback of ${hint.supplier} came${hint.nudged ? ': asked at once' : ': too soon after the last, kept only'}`,
     })),
-    ...file.entries.map((entry) => ({ at: entry.at, what: `ledger: ${entryInWords(entry, file.payment.currency)}` })),
+    ...(payment.sweptAt ? [{ at: payment.sweptAt, what: 'had no running workflow: started by the sweeper, which looks for evidence first' }] : []),
+    ...(payment.checkedAt
+      ? [{ at: payment.checkedAt, what: `checked at ${payment.supplier}: payable as ${counted(file.documents.length, 'document')}` }]
+      : []),
+    ...attemptLines(file),
+    ...file.looks.map((look) => ({ at: look.at, what: lookInWords(look) })),
     ...decisionLines(file),
+    ...statusLines(file, language),
+    ...file.entries.map((entry) => ({ at: entry.at, what: `ledger: ${entryInWords(entry, payment.currency)}` })),
     ...callbackLines(file),
   ];
   // A stable sort on the padded instant: what one transaction wrote stays in the order above.
@@ -78,6 +74,11 @@ function attemptLines(file: PaymentFile): StoryLine[] {
       return lines;
     }),
   );
+}
+
+function lookInWords(look: LookRow): string {
+  const witnesses = look.said === 'absent' ? ` (${counted(look.witnesses, 'witness', 'es')})` : '';
+  return `looked for document ${look.document} (attempt ${look.attempt}): ${look.question}; ${look.said}: ${look.detail}${witnesses}`;
 }
 
 function entryInWords(entry: EntryRow, currency: string): string {

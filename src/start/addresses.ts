@@ -6,7 +6,6 @@ import type { Plan } from './settings';
 export function addresses(config: Config, plan: Plan, parts: Parts): string[] {
   const rows: Array<[string, string]> = [
     ['api', `${parts.apiUrl}/home/index   ${parts.apiUrl}/ready   ${parts.apiUrl}/api/openapi.json`],
-    ['console', `${parts.apiUrl}/console   (operator-1, operator-2 or clerk, password sandbox)`],
     ['Temporal UI', plan.devServer ? `http://127.0.0.1:${parts.setting('TEMPORAL_UI_PORT')}` : `beside ${config.TEMPORAL_ADDRESS}`],
     ['Alseco', `${parts.setting('ALSECO_ENDPOINT')}${plan.alsecoSandbox ? '   (sandbox, WSDL at ?wsdl)' : ''}`],
     ['upstream', `${parts.setting('UPSTREAM_ENDPOINT')}${plan.upstreamSandbox ? '   (sandbox)' : ''}`],

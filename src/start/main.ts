@@ -18,6 +18,7 @@ async function main(): Promise<number> {
   const once = options.includes('--once');
   const tolem = new Tolem(configured(), say);
   const interrupted = onInterrupt(tolem);
+  stopOnBug(tolem);
   try {
     const ended = await Promise.race([tolem.run(), interrupted]);
     if (ended === 'interrupted') return tolem.isUp && !once ? 0 : 130;
@@ -44,6 +45,18 @@ function configured(): Config {
 function complain(error: unknown): void {
   const bug = error instanceof Error && !(error instanceof Refusal);
   process.stderr.write(`${bug ? error.stack : sentenceOf(error)}\n`);
+}
+
+/** A bug of ours must not leave processes running; a terminal that went away is no reason to stop. */
+function stopOnBug(tolem: Tolem): void {
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      complain(error);
+      void tolem.stop().finally(() => process.exit(1));
+    });
+  }
 }
 
 /** The first Ctrl-C stops in order, the second at once. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -30,6 +30,7 @@ export function postgresPlace(dataDir: string, outside: readonly string[] = OUTS
   const within = join(dataDir, 'postgres');
   mkdirSync(within, { recursive: true, mode: owner ? 0o711 : 0o700 });
   const folder = reaches(owner, within) ? within : newFolder(outside, owner);
+  if (folder !== within) rmdirSync(within);
   writeFileSync(memory, `${JSON.stringify(folder === within ? { password } : { password, outside: folder })}\n`, { mode: 0o600 });
   return { folder, password, ...(owner ? { owner } : {}) };
 }

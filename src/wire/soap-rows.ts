@@ -67,16 +67,18 @@ class RowReader {
   private inside = false;
   private count = 0;
   private said = '';
+  private readonly hasAliases: boolean;
 
   constructor(private readonly plan: RowPlan) {
     const at = ['Envelope', 'Body', plan.response, plan.result, ...(plan.in === plan.result ? [] : [plan.in])];
     this.listPath = at.join('/');
     this.listDepth = at.length;
+    this.hasAliases = Object.keys(plan.aliases).length > 0;
   }
 
   open({ name: read, nil }: XmlOpening): void {
-    const name = this.plan.aliases[read] ?? read;
-    this.note();
+    const name = this.hasAliases ? (this.plan.aliases[read] ?? read) : read;
+    if (this.said !== '') this.note();
     this.path.push(name);
     const depth = this.path.length;
     if (depth === 1 && name !== 'Envelope') throw new Error(`<${name}> instead of a SOAP envelope`);
@@ -143,9 +145,10 @@ class RowReader {
 
   /** Text outside rows; that between the rows of a list is the layout of the page and kept only where there are no rows. */
   private note(): void {
+    if (this.row) return;
     const said = this.said.trim().slice(0, MAX_NOTE);
     const name = this.path.at(-1);
-    if (!said || !name || this.row || this.faultStack.length > 0) return;
+    if (!said || !name || this.faultStack.length > 0) return;
     const known = this.notes.get(name);
     if (known === undefined && this.notes.size >= MAX_NOTES) return;
     this.notes.set(name, known ? `${known} ${said}`.slice(0, MAX_NOTE) : said);

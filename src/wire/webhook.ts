@@ -4,7 +4,10 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { HttpClient } from './http';
 
 /** How one try of a callback ended. */
-export type WebhookResult = { readonly ended: 'delivered' } | { readonly ended: 'gone' } | { readonly ended: 'failed'; readonly reason: string; readonly retryAfterMs: number | null };
+export type WebhookResult =
+  | { readonly ended: 'delivered' }
+  | { readonly ended: 'gone' }
+  | { readonly ended: 'failed'; readonly reason: string; readonly retryAfterMs: number | null };
 
 export interface Webhook {
   readonly url: string;

@@ -108,8 +108,11 @@ function strictParser(opened: Opened): SaxesParser<{ xmlns: true }> {
 function plainParser(opened: Opened): SaxesParser<{ xmlns: false }> {
   const parser = new SaxesParser({ xmlns: false });
   parser.on('opentag', (tag: SaxesTagPlain) => {
-    const nil = Object.entries(tag.attributes).some(([name, value]) => /(^|:)nil$/.test(name) && isTrue(value));
-    opened({ name: tag.name.slice(tag.name.indexOf(':') + 1), namespace: '', nil, attributes: NONE, type: null });
+    let nil = false;
+    // Most elements of a long list have no attribute: nothing is made of them.
+    for (const name in tag.attributes) nil ||= /(^|:)nil$/.test(name) && isTrue(tag.attributes[name]);
+    const colon = tag.name.indexOf(':');
+    opened({ name: colon < 0 ? tag.name : tag.name.slice(colon + 1), namespace: '', nil, attributes: NONE, type: null });
   });
   return parser;
 }

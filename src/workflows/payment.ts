@@ -155,17 +155,24 @@ function activitiesOf({ ladders, evidenceQueue, callbackQueue }: PaymentInput) {
     }),
     once: proxyActivities<Pick<Activities, 'pay'>>({
       startToCloseTimeout: ladders.activityMs,
+      summary: 'sends at most once, by the claim in the registry',
       retry: { maximumAttempts: 1 },
       cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     }),
-    polling: proxyActivities<Pick<Activities, 'poll'>>({ startToCloseTimeout: ladders.activityMs, retry: repeated(ladders.poll) }),
+    polling: proxyActivities<Pick<Activities, 'poll'>>({
+      summary: 'asks for the final status until there is one',
+      startToCloseTimeout: ladders.activityMs,
+      retry: repeated(ladders.poll),
+    }),
     evidence: proxyActivities<Pick<Activities, 'find'>>({
       taskQueue: evidenceQueue,
+      summary: 'looks for evidence of what happened, until it is proved',
       startToCloseTimeout: ladders.evidenceMs,
       retry: repeated(ladders.evidence),
     }),
     callbacks: proxyActivities<Pick<Activities, 'callback'>>({
       taskQueue: callbackQueue,
+      summary: 'first try of the callback; the outbox holds it until it is delivered',
       startToCloseTimeout: ladders.callbackMs,
       scheduleToCloseTimeout: ladders.callbackMs * 2,
       retry: { maximumAttempts: 1 },

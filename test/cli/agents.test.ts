@@ -1,13 +1,14 @@
 import { vault, verifyPassword } from '../../src/registry/secrets';
 import { REGISTRY_KEY, type World, world } from './world';
 
+jest.setTimeout(60_000);
 let tolem: World['tolem'];
 let json: World['json'];
 let w: World;
 beforeAll(async () => {
   w = await world();
   ({ tolem, json } = w);
-});
+}, 120_000);
 afterAll(() => w?.close());
 
 const last = (subject: string) =>

@@ -11,6 +11,8 @@ interface Report {
   readonly failed: number;
 }
 
+jest.setTimeout(120_000);
+
 let w: World;
 beforeAll(async () => {
   const [alseco, upstream] = [await freePort(), await freePort()];
@@ -23,7 +25,7 @@ beforeAll(async () => {
       SANDBOX_UPSTREAM_PORT: String(upstream),
     },
   });
-}, 120_000);
+});
 afterAll(() => w?.close());
 
 async function report(environment: Record<string, string> = {}): Promise<Report & { code: number }> {
@@ -48,7 +50,7 @@ test('queues without a poller and suppliers that do not answer fail, and with th
   for (const name of ['alseco', 'upstream'])
     expect(found(read, `probe of ${name}`)).toMatchObject([{ level: 'fail', said: expect.stringContaining('ECONNREFUSED') }]);
   expect(read.failed).toBe(read.findings.filter((finding) => finding.level === 'fail').length);
-}, 40_000);
+});
 
 test('each trouble in the registry is named', async () => {
   const { database } = w;
@@ -64,14 +66,14 @@ test('each trouble in the registry is named', async () => {
   expect(found(read, 'migrations')).toMatchObject([{ level: 'warn', said: expect.stringContaining('9999_future.sql') }]);
   await database.query(`DELETE FROM migrations WHERE number IN (2, 9999)`);
   expect(found(await report(), 'migrations')).toMatchObject([{ level: 'fail', said: expect.stringContaining('0002_ledger.sql') }]);
-}, 40_000);
+});
 
 test('a database that is away is one finding, and the rest is looked at all the same', async () => {
   const read = await report({ DATABASE_URL: `postgres://x:y@127.0.0.1:${await freePort()}/z` });
   expect(read.code).toBe(1);
   expect(found(read, 'database')).toMatchObject([{ level: 'fail' }]);
   expect(found(read, 'Temporal')).toMatchObject([{ level: 'ok' }]);
-}, 40_000);
+});
 
 describe('the live WSDL', () => {
   const live = (changes: (wsdl: string) => string) => actionsOf(changes(printWsdl(OPERATIONS, 'https://alseco.example/x.asmx')));

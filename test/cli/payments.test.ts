@@ -9,13 +9,15 @@ import { dayIn } from '../../src/registry/zone';
 import { temporalAddress } from '../support/services/services';
 import { type World, world } from './world';
 
+jest.setTimeout(120_000);
+
 let w: World;
 let tolem: World['tolem'];
 let json: World['json'];
 beforeAll(async () => {
   w = await world({ settings: { TEMPORAL_ADDRESS: await temporalAddress(), TASK_QUEUE_PREFIX: 'cli-payments' } });
   ({ tolem, json } = w);
-}, 120_000);
+});
 afterAll(() => w?.close());
 
 let next = 900_000_000_000_000_000n;
@@ -198,7 +200,7 @@ test('while Temporal is away a decision stands in the registry all the same', as
   expect(out).toContain('closed with -105');
   expect(out).toContain('the decision stands in the registry');
   expect(await json(`payment show ${named(payment)}`)).toMatchObject({ status: -105 });
-}, 40_000);
+});
 
 test('a nudge by hand is stored as a decision and waits for nobody', async () => {
   const payment = await doubtful();

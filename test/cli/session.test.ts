@@ -7,6 +7,8 @@ import { freePort } from '../../src/start/ports';
 import { databaseUrl } from '../support/services/services';
 import { type World, world } from './world';
 
+jest.setTimeout(120_000);
+
 const ROOT = join(__dirname, '..', '..');
 const REGISTER = join(ROOT, 'test', 'support', 'services', 'register.cjs');
 
@@ -32,7 +34,7 @@ function main(words: readonly string[], environment: Record<string, string>, inp
   const child = spawn(process.execPath, ['-r', REGISTER, join(ROOT, 'src', 'cli', 'main.ts'), ...words], {
     cwd: folder,
     env: childEnvironment({ DATABASE_URL: undefined, REGISTRY_KEY: undefined, TOLEM_STAFF: undefined, DATA_DIR: folder, ...environment }),
-    timeout: 20_000,
+    timeout: 60_000,
   });
   let out = '';
   let err = '';

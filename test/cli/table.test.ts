@@ -34,6 +34,14 @@ test('a table never passes 120 columns, and what is cut ends with an ellipsis', 
   expect(cut('Құрметті', 4)).toBe('Құр…');
 });
 
+test('ids, times and sums stay whole while other columns can give way', () => {
+  const columns = [{ title: 'id', keep: true }, { title: 'text' }, { title: 'sum', right: true, keep: true }];
+  expect(table(columns, [['payment:144:900000000000000000', 'a long story '.repeat(20), '5610.18']], 60)).toEqual([
+    'id                              text                     sum',
+    'payment:144:900000000000000000  a long story a lon…  5610.18',
+  ]);
+});
+
 test('nothing of the outside can move the cursor or break a line', () => {
   const evil = 'a\u001b[2Jb\r\nc\u202ed\u0000';
   expect(clean(evil)).toBe('a [2Jb c d ');

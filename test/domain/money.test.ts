@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import {
   add,
@@ -192,4 +193,22 @@ describe('two places', () => {
   test('an amount with more is refused, not rounded', () => {
     expect(() => twoPlaces(money('238345.4409'))).toThrow('more than two places: 238345.4409');
   });
+});
+
+test('a decimal has one spelling: the one that the arithmetic prints', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^-?[01]{0,3}\d{1,10}(\.\d{0,6}[05]{1,3})?$/), (text) => {
+      const spelled = new Big(text).toFixed();
+      expect(money(text)).toBe(spelled === '-0' ? '0' : spelled);
+    }),
+    { numRuns: 1_000 },
+  );
+  for (const [text, spelled] of [
+    ['-0.00', '0'],
+    ['000.10', '0.1'],
+    ['10', '10'],
+    ['-00.5', '-0.5'],
+    ['100.00', '100'],
+  ] as const)
+    expect(money(text)).toBe(spelled);
 });

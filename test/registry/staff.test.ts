@@ -8,6 +8,8 @@ import { addStaff, changeStaff, findStaff, PERMISSIONS, ROLES, staffPasswordHash
 import { trialBalance } from '../../src/registry/trial-balance';
 import { databaseUrl } from '../support/services/services';
 
+jest.setTimeout(120_000);
+
 let url: string;
 let database: Database;
 beforeAll(async () => {

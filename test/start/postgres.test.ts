@@ -29,7 +29,7 @@ async function query(url: string, sql: string) {
 }
 
 afterEach(async () => {
-  for (const each of running.splice(0)) await end(each.identity, POSTGRES_STOP);
+  for (const each of running.splice(0)) await end(each.identity, [['SIGQUIT', 5_000]]);
 });
 
 test('the data of an earlier start is there at the next, and nobody gets in without the password', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tempFolder } from './temp';
 
@@ -32,9 +32,9 @@ function write(path: string, text: string): void {
 test('a fresh clone installs its packages once, builds with its assets, and says nothing when all is fresh', () => {
   const { folder, build, dist } = clone();
   const first = build();
-  expect(first.said).toMatch(/^Installing packages \(npm ci\)\nPackages installed in .* s\nBuilding dist\/\n/);
+  expect(first.said).toMatch(/^Installing packages \(npm install\)\nPackages installed in .* s\nBuilding dist\/\n/);
   expect(first.code).toBe(0);
-  expect(readFileSync(join(folder, 'npm-calls'), 'utf8')).toBe('ci --no-fund --no-audit --loglevel=warn\n');
+  expect(readFileSync(join(folder, 'npm-calls'), 'utf8')).toBe('install --no-save --no-fund --no-audit --loglevel=warn\n');
   expect(existsSync(dist('a.js'))).toBe(true);
   expect(readFileSync(dist('deep/0001_first.sql'), 'utf8')).toBe('SELECT 1;\n');
   expect(build()).toEqual({ code: 0, said: '' });
@@ -76,4 +76,17 @@ test('a Node that is too old is told so in one sentence', () => {
   writeFileSync(file, text.replaceAll('process.versions.node', `'18.20.1'`));
   const ran = spawnSync(process.execPath, [file], { encoding: 'utf8' });
   expect([ran.status, ran.stderr]).toEqual([1, 'Tolem needs Node.js 20.9 or newer; this is 18.20.1.\n']);
+});
+
+test('a lock file that is only newer installs nothing; one that asks for another version does', () => {
+  const { folder, build } = clone();
+  build();
+  const lock = join(folder, 'package-lock.json');
+  const text = readFileSync(lock, 'utf8');
+  const future = new Date(Date.now() + 60_000);
+  utimesSync(lock, future, future);
+  expect(build().said).toBe('');
+  writeFileSync(lock, text.replace(/("node_modules\/zod": \{\s+"version": ")[^"]+/, '$10.0.1'));
+  utimesSync(lock, future, new Date(future.getTime() + 60_000));
+  expect(build().said).toMatch(/^Installing packages/);
 });

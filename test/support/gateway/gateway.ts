@@ -12,6 +12,7 @@ import { TestAgent } from './agent';
 import { type Part, part } from './part';
 
 export interface Booked {
+  readonly account: string;
   readonly sysRef: string;
   readonly paymentId: string;
   readonly sum: string;

@@ -1,0 +1,62 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { LifetimeMessage } from '../../src/lifetime';
+import { migrate } from '../../src/registry/migrate';
+import { freePort } from '../../src/start/ports';
+import { databaseUrl } from '../support/services/services';
+
+const ROOT = join(__dirname, '..', '..');
+let child: ChildProcess | undefined;
+afterEach(() => {
+  if (child?.exitCode === null) child.kill('SIGKILL');
+});
+
+/** The api's own process with nothing of this one's environment beyond PATH; answers with what it says first. */
+function start(settings: Record<string, string>): {
+  process: ChildProcess;
+  said: Promise<LifetimeMessage>;
+  ended: Promise<number | null>;
+  output: () => string;
+} {
+  const process_ = fork(join(ROOT, 'src', 'api', 'main.ts'), {
+    execArgv: ['-r', join(ROOT, 'test', 'support', 'services', 'register.cjs')],
+    env: { PATH: process.env['PATH'] ?? '', API_PORT: '0', LADDERS: 'fast', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  child = process_;
+  let output = '';
+  for (const stream of [process_.stdout, process_.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => process_.once('exit', resolve));
+  const said = new Promise<LifetimeMessage>((resolve, reject) => {
+    process_.once('message', (message) => resolve(message as LifetimeMessage));
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)));
+  });
+  return { process: process_, said, ended, output: () => output };
+}
+
+test('the api starts and answers while Temporal is away, and ends with its starter', async () => {
+  const DATABASE_URL = await databaseUrl();
+  await migrate(DATABASE_URL);
+  const REGISTRY_KEY = 'ab'.repeat(32);
+  const api = start({ DATABASE_URL, REGISTRY_KEY, TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` });
+  const said = await api.said;
+  if (!('ready' in said)) throw new Error(said.failed);
+  const ready = await fetch(`http://127.0.0.1:${said.port}/ready`);
+  expect([ready.status, await ready.json()]).toMatchObject([200, { ready: true, temporal: false, accepting: true }]);
+  const body = new URLSearchParams({ AgentID: '144', AgentPassword: 'a secret', RequestType: 'CheckBalance' });
+  expect(await (await fetch(`http://127.0.0.1:${said.port}/home/index`, { method: 'POST', body })).text()).toContain('"ResponseStatus":-1,');
+  api.process.disconnect();
+  expect(await api.ended).toBe(0);
+  expect(api.output()).toContain('"route":"/home/index"');
+  for (const secret of [REGISTRY_KEY, 'a secret', new URL(DATABASE_URL).password]) expect(api.output()).not.toContain(secret);
+});
+
+test.each([{ DATABASE_URL: '' }, { REGISTRY_KEY: '' }])('without its setting it says which one and ends with 1: %j', async (missing) => {
+  const api = start({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', REGISTRY_KEY: 'ab'.repeat(32), ...missing });
+  expect(await api.said).toMatchObject({ failed: expect.stringContaining(Object.keys(missing)[0] ?? '') });
+  expect(await api.ended).toBe(1);
+});
