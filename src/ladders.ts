@@ -42,6 +42,8 @@ export interface Ladders {
   readonly pulseEveryMs: number;
   readonly pulseGapMs: number;
   readonly probeEveryMs: number;
+  /** Our deposit and the zone at the upstream are looked at this often. */
+  readonly watchEveryMs: number;
   readonly stickyQueueMs: number;
 }
 
@@ -72,6 +74,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     pulseEveryMs: 10_000,
     pulseGapMs: MINUTE,
     probeEveryMs: 30_000,
+    watchEveryMs: 5 * MINUTE,
     stickyQueueMs: 10_000,
   },
   fast: {
@@ -97,6 +100,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     pulseEveryMs: 1_000,
     pulseGapMs: 10_000,
     probeEveryMs: 1_000,
+    watchEveryMs: 30_000,
     stickyQueueMs: 1_000,
   },
 };

@@ -1,11 +1,9 @@
-import { type Config, readConfig } from '../config';
-import { LADDERS, type Ladders } from '../ladders';
+import { readConfig } from '../config';
+import { LADDERS } from '../ladders';
 import { runProcess } from '../lifetime';
 import { openDatabase } from '../registry/database';
 import { vault } from '../registry/secrets';
-import { createAlseco } from '../suppliers/alseco/alseco';
-import type { Supplier, SupplierName } from '../suppliers/supplier';
-import { createUpstream } from '../suppliers/upstream/upstream';
+import { createSuppliers } from '../suppliers/routes';
 import { collectProcessMetrics, createLogger } from '../telemetry';
 import { temporalClient } from '../temporal/connection';
 import { runStarter } from '../temporal/starter';
@@ -32,7 +30,7 @@ runProcess('api', { logger }, async () => {
     onError: (err) => logger.warn({ err }, 'an idle database connection ended'),
   });
   const client = temporalClient(config);
-  const suppliers = suppliersOf(config, ladders);
+  const suppliers = createSuppliers(config, ladders, 'agents');
   const starter = runStarter(database, { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: START_LIMIT_MS }, ladders, logger);
   const app = buildApp({ config, database, suppliers, ladders, starter, temporal: temporalOf(client), vault: sealed, logger });
 
@@ -52,33 +50,3 @@ runProcess('api', { logger }, async () => {
   const address = app.server.address();
   return { ...(address && typeof address === 'object' ? { port: address.port } : {}), stop };
 });
-
-/** Suppliers keep a third of their connections for AccountCheck, the only call the api makes: that third is the api's share. */
-function suppliersOf(config: Config, ladders: Ladders): ReadonlyMap<SupplierName, Supplier> {
-  const found = new Map<SupplierName, Supplier>();
-  if (config.ALSECO_ENDPOINT) {
-    const alseco = createAlseco({
-      endpoint: config.ALSECO_ENDPOINT,
-      bankCode: config.ALSECO_BANK_CODE,
-      zone: config.ALSECO_ZONE,
-      sysRefPrefix: config.ALSECO_SYSREF_PREFIX,
-      connections: config.ALSECO_CONNECTIONS,
-      ladders,
-      proxyUrl: config.ALSECO_PROXY_URL,
-      overridesJson: config.ALSECO_OVERRIDES,
-    });
-    found.set('alseco', alseco);
-  }
-  if (config.UPSTREAM_ENDPOINT) {
-    const upstream = createUpstream({
-      endpoint: config.UPSTREAM_ENDPOINT,
-      agentId: config.UPSTREAM_AGENT_ID,
-      password: config.UPSTREAM_AGENT_PASSWORD,
-      zones: { upstream: config.UPSTREAM_ZONE, agent: config.UPSTREAM_AGENT_ZONE, contract: config.UPSTREAM_CONTRACT_ZONE },
-      connections: config.UPSTREAM_CONNECTIONS,
-      ladders,
-    });
-    found.set('upstream', upstream);
-  }
-  return found;
-}

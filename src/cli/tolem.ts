@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { isAway } from '../registry/database';
 import { Refused } from '../registry/refused';
 import { agentCommand } from './agent';
+import { alsecoCommand } from './alseco';
 import { auditCommand } from './audit';
 import { doctorCommand } from './doctor';
 import { inboxCommand } from './inbox';
@@ -29,6 +30,7 @@ const NOUNS = [
   serviceCommand,
   rateCommand,
   supplierCommand,
+  alsecoCommand,
   ledgerCommand,
   staffCommand,
   auditCommand,

@@ -25,6 +25,8 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void;
 }
 
+const SILENCE_MS = 2_000;
+
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new Pool({
     connectionString: options.url,
@@ -32,6 +34,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementMs,
+    // A connection that swallows everything is given up here and replaced; PostgreSQL's own cancel comes first.
+    query_timeout: options.statementMs + SILENCE_MS,
     idle_in_transaction_session_timeout: options.statementMs,
     options: '-c TimeZone=UTC',
     keepAlive: true,
@@ -78,7 +82,9 @@ export function isAway(error: unknown): boolean {
   if (!types.isNativeError(error)) return false;
   const { code } = error as { code?: string };
   if (code) return CONNECTION_CLASSES.test(code) || CONNECTION_CODES.has(code);
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout/.test(
+    error.message,
+  );
 }
 
 /** Runs `work` again while the database is away, until `budgetMs` has passed; then throws what it threw last. */

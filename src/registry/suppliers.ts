@@ -76,3 +76,21 @@ export async function serviceTrouble(database: Queryable, service: string, troub
     [service, trouble],
   );
 }
+
+/** When the payment of that RequestID was last sent (ISO instant); null: never, or no such payment. */
+export async function sentAtOf(database: Queryable, request: string): Promise<string | null> {
+  const { rows } = await database.query<{ sentAt: string | null }>(
+    'SELECT max(a.sent_at) AS "sentAt" FROM attempts a JOIN payments p ON p.id = a.payment_id WHERE p.request_id = $1',
+    [request],
+  );
+  return rows[0]?.sentAt ?? null;
+}
+
+/** The smallest amount among open payments of a supplier; null where none waits. */
+export async function smallestWaiting(database: Queryable, name: string): Promise<Money | null> {
+  const { rows } = await database.query<{ amount: Money | null }>(
+    'SELECT min(amount) AS amount FROM payments WHERE supplier = $1 AND final_at IS NULL',
+    [name],
+  );
+  return rows[0]?.amount ?? null;
+}

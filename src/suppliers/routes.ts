@@ -1,8 +1,8 @@
 import { type Config, isLoopback } from '../config';
 import type { Ladders } from '../ladders';
-import { createAlseco } from './alseco/alseco';
+import { type AlsecoSupplier, createAlseco } from './alseco/alseco';
 import type { Supplier, SupplierName } from './supplier';
-import { createUpstream } from './upstream/upstream';
+import { createUpstream, type Upstream } from './upstream/upstream';
 
 /** Which part of a supplier's connections a process may use: an agent that waits must always find one (DESIGN §5.11). */
 export type Share = 'agents' | 'payments';
@@ -13,8 +13,14 @@ export function connectionsOf(all: number, share: Share, workers: number): numbe
   return share === 'agents' ? kept : Math.max(1, Math.floor((all - kept) / workers));
 }
 
+/** All suppliers by name; each by its own type for what only it has. */
+export interface Suppliers extends ReadonlyMap<SupplierName, Supplier> {
+  readonly alseco: AlsecoSupplier;
+  readonly upstream: Upstream;
+}
+
 /** All configured suppliers by name. Throws one sentence where the configuration cannot be used. */
-export function createSuppliers(config: Config, ladders: Ladders, share: Share): ReadonlyMap<SupplierName, Supplier> {
+export function createSuppliers(config: Config, ladders: Ladders, share: Share): Suppliers {
   const alsecoEndpoint = config.ALSECO_ENDPOINT ?? `http://127.0.0.1:${config.SANDBOX_ALSECO_PORT}/AlsecoPaymentsService.asmx`;
   const upstreamEndpoint = config.UPSTREAM_ENDPOINT ?? `http://127.0.0.1:${config.SANDBOX_UPSTREAM_PORT}`;
   if (ladders.name === 'fast' && !(isLoopback(alsecoEndpoint) && isLoopback(upstreamEndpoint)))
@@ -37,8 +43,9 @@ export function createSuppliers(config: Config, ladders: Ladders, share: Share):
     connections: connectionsOf(config.UPSTREAM_CONNECTIONS, share, config.WORKERS),
     ladders,
   });
-  return new Map<SupplierName, Supplier>([
+  const byName = new Map<SupplierName, Supplier>([
     ['alseco', alseco],
     ['upstream', upstream],
   ]);
+  return Object.assign(byName, { alseco, upstream });
 }

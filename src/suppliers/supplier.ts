@@ -73,7 +73,12 @@ export type CheckOutcome = { readonly kind: 'payable'; readonly documents: reado
 export type PayOutcome = Accepted | Pending | Refused | NotSent | Unknown;
 /** What the supplier says of a payment it has been sent (Status). `not found` proves nothing by itself. */
 export type StatusOutcome = Accepted | Pending | Refused | { readonly kind: 'not found' } | NotSent | Unknown;
-export type RollbackOutcome = { readonly kind: 'rolled back' } | { readonly kind: 'not found' } | { readonly kind: 'processed'; readonly text: string } | NotSent | Unknown;
+export type RollbackOutcome =
+  | { readonly kind: 'rolled back' }
+  | { readonly kind: 'not found' }
+  | { readonly kind: 'processed'; readonly text: string }
+  | NotSent
+  | Unknown;
 
 export interface AccountQuestion {
   readonly service: ServiceId;

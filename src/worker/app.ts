@@ -2,6 +2,7 @@ import { makeTelemetryFilterString, NativeConnection, Runtime, type Worker } fro
 import type { Logger } from 'pino';
 import type { Dependencies } from '../activities/dependencies';
 import type { Config } from '../config';
+import { money } from '../domain/money';
 import { LADDERS } from '../ladders';
 import type { Running } from '../lifetime';
 import { openDatabase } from '../registry/database';
@@ -16,6 +17,7 @@ import { runProber } from './prober';
 import { createWorkers } from './queues';
 import { temporalLogger } from './runtime-log';
 import { serveState } from './state';
+import { watchUpstream } from './upstream-watch';
 
 /** How long one start of a workflow may take before it is left to the outbox. */
 const START_LIMIT_MS = 5_000;
@@ -81,6 +83,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   const starter = runStarter(database, starts, ladders, logger);
   const sweeper = runSweeper(database, starts, ladders, logger);
   const prober = runProber(database, suppliers, ladders, logger);
+  const watch = watchUpstream(database, suppliers.upstream, money(config.UPSTREAM_LOW_BALANCE), ladders, logger);
   const page = await serveState(config, workers, logger);
 
   let stopping = false;
@@ -102,7 +105,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     async stop() {
       stopping = true;
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.all([starter.stop(), sweeper.stop(), prober.stop(), ...runs]);
+      await Promise.all([starter.stop(), sweeper.stop(), prober.stop(), watch.stop(), ...runs]);
       await page.stop();
       await Promise.all([...suppliers.values()].map((supplier) => supplier.close()));
       await webhooks.close();

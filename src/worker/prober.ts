@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
+import { compare, type Money } from '../domain/money';
 import type { Ladders } from '../ladders';
 
 import type { Database } from '../registry/database';
 import { exchangeKeeper, pruneExchanges } from '../registry/exchanges';
-import { listSuppliers, recovered } from '../registry/suppliers';
+import { listSuppliers, recovered, smallestWaiting } from '../registry/suppliers';
 import type { Supplier, SupplierName } from '../suppliers/supplier';
 import { pause } from '../temporal/starter';
 
@@ -43,11 +44,19 @@ export function runProber(
 }
 
 async function probeAll(database: Database, suppliers: ReadonlyMap<SupplierName, Supplier>, signal: AbortSignal, logger: Logger): Promise<void> {
-  for (const { name, state, by } of await listSuppliers(database)) {
+  for (const { name, state, by, reason, balance } of await listSuppliers(database)) {
     const supplier = suppliers.get(name);
     if (!supplier || state === 'open' || by !== null) continue;
     const probe = await supplier.probe({ signal, keep: exchangeKeeper(database, name, null, logger) });
-    if (!probe.ok) logger.info({ supplier: name, reason: probe.reason }, 'still in trouble');
+    const short = reason?.startsWith('deposit empty') && !(await covers(database, name, balance));
+    if (short) logger.info({ supplier: name, balance }, 'our deposit there still covers nothing that waits');
+    else if (!probe.ok) logger.info({ supplier: name, reason: probe.reason }, 'still in trouble');
     else if (await recovered(database, name)) logger.warn({ supplier: name, said: probe.text }, 'works again');
   }
+}
+
+/** Whether what was last seen of our deposit covers at least the smallest payment that waits. */
+async function covers(database: Database, name: string, balance: Money | null): Promise<boolean> {
+  const smallest = await smallestWaiting(database, name);
+  return smallest === null || (balance !== null && compare(balance, smallest) >= 0);
 }

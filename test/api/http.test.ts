@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { createConnection } from 'node:net';
+import { Front } from '../support/front';
 import { until } from '../support/until';
 import { ask, FORM_TYPE, form, type Gateway, gateway, PAYMENT, post, postForm } from './gateway';
 
@@ -72,44 +72,6 @@ test('Temporal away is told by /ready and stops nobody', async () => {
   expect([ready.status, json(await ready.text())]).toMatchObject([200, { ready: true, temporal: false, accepting: true }]);
   await own.close();
 });
-
-/** A TCP front before the database that can be cut, or be made to swallow everything. */
-class Front {
-  swallows = false;
-  private readonly sockets = new Set<Socket>();
-  private server: Server | undefined;
-
-  async before(url: string): Promise<string> {
-    const target = new URL(url);
-    const behind = { host: target.hostname, port: Number.parseInt(target.port, 10) };
-    const server = createServer((socket) => this.join(socket, createConnection(behind)));
-    this.server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    target.hostname = '127.0.0.1';
-    target.port = String((server.address() as AddressInfo).port);
-    return target.toString();
-  }
-
-  cut(): void {
-    this.server?.close();
-    for (const socket of this.sockets) socket.destroy();
-  }
-
-  private join(near: Socket, far: Socket): void {
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      this.sockets.add(from);
-      from.on('data', (chunk) => this.swallows || to.write(chunk));
-      from.on('error', () => from.destroy());
-      from.on('close', () => {
-        this.sockets.delete(from);
-        to.destroy();
-      });
-    }
-  }
-}
 
 test('with the database away every RequestType is −503 in time, registers say an error, and nothing hangs', async () => {
   const gate = new Front();

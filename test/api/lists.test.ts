@@ -1,5 +1,7 @@
 import { parse } from 'lossless-json';
 import { MAX_LISTED } from '../../src/api/partner/get-payments-by-date';
+import { localTimesIn } from '../../src/api/partner/listed-time';
+import { localWithFraction } from '../../src/registry/zone';
 import { ask, type Fields, type Gateway, gateway, postForm } from './gateway';
 import { seedPayment } from './seeded';
 
@@ -54,6 +56,17 @@ test('AgentRequestCreatedOn is the agent’s time, CreatedOn and ProcessedOn are
     },
     { AgentRequestCreatedOn: '2026-11-21T08:15:00', ProcessedOn: '2026-11-21T10:17:00.0000000', Service: 'QIWI Wallet | KZT', ServiceId: '48' },
   ]);
+});
+
+test.each(['Asia/Almaty', 'Asia/Kathmandu', 'America/St_Johns', 'UTC'])('times of a list are the zone’s own: %s', (zone) => {
+  const local = localTimesIn(zone);
+  // Almaty's change of 2024-03-01 lies among them.
+  for (let at = Date.parse('2024-02-29T18:30:00Z'); at < Date.parse('2024-02-29T19:30:00Z'); at += 17_123) {
+    const instant = new Date(at).toISOString();
+    expect(local(instant)).toBe(localWithFraction(zone, instant));
+  }
+  expect(local('2024-02-29T18:59:59Z')).toBe(localWithFraction(zone, '2024-02-29T18:59:59Z'));
+  expect(local('2024-02-29T18:59:59.123456Z')).toBe(localWithFraction(zone, '2024-02-29T18:59:59.123456Z'));
 });
 
 test('a range that holds more than an answer may is −500 and says so', async () => {

@@ -5,10 +5,11 @@ import { money } from '../../domain/money';
 import { messageOf } from '../../domain/status';
 import type { Agent } from '../../registry/agents';
 import { succeededBetween } from '../../registry/payments';
-import { localTime, localWithFraction } from '../../registry/zone';
+import { localTime } from '../../registry/zone';
 import { printJson } from '../../wire/json';
 import type { Answering } from './ask';
 import { instantField } from './fields';
+import { localTimesIn } from './listed-time';
 import { RequestRefused } from './refusal';
 import { agentTime } from './request-date';
 
@@ -26,16 +27,17 @@ export const getPaymentsByDate: Answering = async ({ agent, form }, { database }
   if (from > to) throw new RequestRefused(-500, 'From позже To');
   const rows = await succeededBetween(database, agent.id, from, to, MAX_LISTED + 1);
   if (rows.length > MAX_LISTED) throw new RequestRefused(-500, `в этом промежутке больше ${MAX_LISTED} платежей, запросите меньший`);
+  const local = localTimesIn(agent.contractZone);
   const printed: string[] = [];
   for (const [at, row] of rows.entries()) {
     if (at % PIECE === PIECE - 1) await setImmediate();
-    printed.push(printJson(z.encode(ListedPayment, listed(row, agent))));
+    printed.push(printJson(z.encode(ListedPayment, listed(row, agent, local))));
   }
   return `[${printed.join(',')}]`;
 };
 
 /** AgentRequestCreatedOn is the agent's time, the other two are in the contract's zone. */
-function listed(payment: Row, agent: Agent): z.output<typeof ListedPayment> {
+function listed(payment: Row, agent: Agent, local: (instant: string) => string): z.output<typeof ListedPayment> {
   return {
     TransactionId: payment.transaction,
     RequestId: payment.request,
@@ -46,8 +48,8 @@ function listed(payment: Row, agent: Agent): z.output<typeof ListedPayment> {
     Currency: payment.currency,
     ServiceId: payment.service,
     Service: payment.serviceName,
-    CreatedOn: localWithFraction(agent.contractZone, payment.createdAt),
-    ProcessedOn: localWithFraction(agent.contractZone, payment.finalAt ?? payment.createdAt),
+    CreatedOn: local(payment.createdAt),
+    ProcessedOn: local(payment.finalAt ?? payment.createdAt),
     StatusId: payment.status,
     Status: messageOf(payment.status),
   };

@@ -31,7 +31,6 @@ async function ask(client: UpstreamClient, question: AccountQuestion, context: C
       path: '/home/index',
       body: { form: accountCheckForm(question, zones.agent, new Date().toISOString()) },
       maxBytes: MAX_ANSWER_BYTES,
-      waited,
       ...(waited ? { limitMs: ladders.accountCheckCallMs } : {}),
     },
     context,

@@ -20,7 +20,7 @@ export interface UpstreamOptions {
   readonly agentId: string;
   readonly password: string;
   readonly zones: UpstreamZones;
-  /** Calls at once of this process; a third of them is kept for agents that wait (AccountCheck). At least 2. */
+  /** Calls at once of this process. */
   readonly connections: number;
   readonly ladders: Pick<Ladders, 'supplierCallMs' | 'accountCheckCallMs' | 'connectMs' | 'slotWaitMs'>;
 }
@@ -33,7 +33,6 @@ export interface UpstreamCall {
   readonly path: '/home/index' | '/home/postpayments' | '/home/posttotalamount';
   readonly maxBytes: number;
   readonly limitMs?: number;
-  readonly waited?: boolean;
   readonly permit?: () => Promise<boolean>;
 }
 
@@ -46,8 +45,7 @@ export const MAX_ANSWER_BYTES = 1024 * 1024;
 export const MAX_LIST_BYTES = 64 * 1024 * 1024;
 
 export class UpstreamClient {
-  private readonly waited: HttpClient;
-  private readonly others: HttpClient;
+  private readonly http: HttpClient;
   private readonly base: string;
 
   /** Throws a RangeError for an endpoint that is neither https nor loopback, or for an agent id that is no number. */
@@ -58,16 +56,13 @@ export class UpstreamClient {
     }
     if (!/^[1-9]\d{0,17}$/.test(options.agentId)) throw new RangeError('UPSTREAM_AGENT_ID must be a number');
     this.base = origin + pathname.replace(/\/+$/, '');
-    const kept = Math.max(1, Math.floor(options.connections / 3));
-    const shared = { queue: WAITING_CALLERS, connectMs: options.ladders.connectMs };
-    this.waited = new HttpClient({ ...shared, connections: kept });
-    this.others = new HttpClient({ ...shared, connections: Math.max(1, options.connections - kept) });
+    this.http = new HttpClient({ queue: WAITING_CALLERS, connectMs: options.ladders.connectMs, connections: options.connections });
   }
 
   /** A whole 200 answer as text, or why there is none. What was said is kept with the password and voucher codes cut. */
   async call(call: UpstreamCall, context: CallContext): Promise<Reply> {
     const at = new Date();
-    const result = await (call.waited ? this.waited : this.others).post({
+    const result = await this.http.post({
       url: this.base + call.path,
       body: this.withCredentials(call.body, this.options.password),
       headers: {
@@ -91,8 +86,8 @@ export class UpstreamClient {
     return reply(result);
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.waited.close(), this.others.close()]);
+  close(): Promise<void> {
+    return this.http.close();
   }
 
   private withCredentials(body: UpstreamCall['body'], password: string): string {

@@ -1,7 +1,6 @@
 import { instantOf } from '../../wire/local-time';
 
-const TOLERATED_MS = 10 * 60_000;
-const HOUR_MS = 3_600_000;
+const TOLERATED_MINUTES = 10;
 const QUARTERS = 4;
 
 /**
@@ -10,9 +9,14 @@ const QUARTERS = 4;
  * to the quarter of an hour; null when the zone is right.
  */
 export function zoneError(createdOn: string, sentAt: string, zone: string): string | null {
+  const minutes = zoneOffsetMinutes(createdOn, sentAt, zone);
+  if (minutes === null) return `CreatedOn is no time: ${createdOn.slice(0, 40)}`;
+  if (Math.abs(minutes) < TOLERATED_MINUTES) return null;
+  return `zone wrong by ${Math.round((minutes / 60) * QUARTERS) / QUARTERS} h`;
+}
+
+/** Whole minutes by which the upstream's CreatedOn, read in `zone`, is ahead of the instant (ISO) of sending; null: no time. */
+export function zoneOffsetMinutes(createdOn: string, sentAt: string, zone: string): number | null {
   const created = instantOf(zone, createdOn);
-  if (created === null) return `CreatedOn is no time: ${createdOn.slice(0, 40)}`;
-  const offMs = Date.parse(created) - Date.parse(sentAt);
-  if (Math.abs(offMs) < TOLERATED_MS) return null;
-  return `zone wrong by ${Math.round((offMs / HOUR_MS) * QUARTERS) / QUARTERS} h`;
+  return created === null ? null : Math.trunc((Date.parse(created) - Date.parse(sentAt)) / 60_000);
 }
