@@ -7,6 +7,7 @@ import { Rate } from './guard/rate';
 import { health } from './health';
 import { jsonErrors } from './http-errors';
 import { logOneLinePerRequest } from './note';
+import { operations } from './operations/operations';
 import { homeIndex } from './partner/home-index';
 import { HttpRefused } from './partner/refusal';
 import type { ApiParts } from './parts';
@@ -33,6 +34,7 @@ export function buildApp(parts: ApiParts): FastifyInstance {
   jsonErrors(app);
   health(app, parts, backlog);
   app.register(async (scope) => partnerApi(scope, parts, backlog));
+  operations(app, parts);
   return app;
 }
 

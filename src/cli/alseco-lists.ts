@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { BundleNumber, DayText, MonthText, PaysQuestion } from '../contracts/alseco/questions';
+import { BundleNumber, DayText, MonthText, onePaysQuestion, PAYS_FIELDS } from '../contracts/alseco/questions';
 import type { ClerkDesk } from '../suppliers/alseco/desk';
 import type { DeskList } from '../suppliers/alseco/desk-lists';
 import { csvFile, firstRows } from '../suppliers/alseco/desk-rows';
@@ -39,7 +39,7 @@ export function alsecoLists(noun: Command, io: Io): void {
       .option('--month <month>', 'GetBankPayByMonth of this month')
       .option('--not-moved <day>', 'GetNotMovedPays: of this day, not yet taken for processing')
       .option('--processed <day or month>', 'GetPaymentsInfo: processed on this day or in this month'),
-  ).action(verb(io, z.intersection(PaysQuestion, Wanted), (session, asked) => list(session, asked, (desk) => desk.pays(asked))));
+  ).action(verb(io, Wanted.extend(PAYS_FIELDS).superRefine(onePaysQuestion), (session, asked) => list(session, asked, (desk) => desk.pays(asked))));
 
   listOptions(noun.command('report-108e <day>').description('payment orders of a day (108e)')).action(
     verb(io, Wanted.extend({ day: DayText }), (session, asked) => list(session, asked, (desk) => desk.report108e(asked.day))),

@@ -4,7 +4,7 @@ import { type RequestId, requestId } from '../domain/ids';
 import { CREATED } from '../domain/status';
 import { availableAccount, heldAccount } from './accounts';
 import { type Database, isAway, type Queryable, violates } from './database';
-import { findPayment, type Payment } from './payments';
+import { findPayment, PAYMENT_COLUMNS, type Payment } from './payments';
 import { dayIn } from './zone';
 
 /** What an agent asks to be paid, checked and routed. */
@@ -41,7 +41,7 @@ WITH hold AS (
 ), payment AS (
   INSERT INTO payments (agent_id, transaction_id, request_id, fingerprint, service_id, kind, supplier, account, rate, amount, currency, service_currency, remuneration,
     invoice_id, send_type, services, request_date, status, business_day, created_at, held)
-  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, true FROM hold RETURNING id
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, true FROM hold RETURNING *
 ), event AS (
   INSERT INTO payment_events (payment_id, at, status, why) SELECT id, $20, $18, 'accepted from the agent' FROM payment
 ), entry AS (
@@ -52,19 +52,19 @@ WITH hold AS (
 ), queued AS (
   INSERT INTO outbox (kind, payment_id) SELECT 'payment', id FROM payment
 )
-SELECT id FROM payment`;
+SELECT ${PAYMENT_COLUMNS} FROM payment p`;
 
 const REFUSED = `
 WITH payment AS (
   INSERT INTO payments (agent_id, transaction_id, request_id, fingerprint, service_id, kind, supplier, account, rate, amount, currency, service_currency, remuneration,
     invoice_id, send_type, services, request_date, status, business_day, created_at, final_at, held)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, false) RETURNING id
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, false) RETURNING *
 ), event AS (
   INSERT INTO payment_events (payment_id, at, status, why) SELECT id, $20, $18, 'refused at once: ' || $21 FROM payment
 ), queued AS (
   INSERT INTO outbox (kind, payment_id) SELECT 'callback', payment.id FROM payment, agents WHERE agents.id = $1 AND agents.callback_url IS NOT NULL
 )
-SELECT id FROM payment`;
+SELECT ${PAYMENT_COLUMNS} FROM payment p`;
 
 /** Nine random digits a day: a taken RequestID is drawn again this often before giving up. */
 const DRAWS = 8;
@@ -92,9 +92,8 @@ async function store(
     const request = drawRequestId(businessDay);
     const row = (status: number) => columns(payment, request, status, businessDay, createdAt);
     try {
-      const { rows } = await database.query<{ id: string }>(statement, values(row));
-      if (!rows[0]) return { kind: 'not covered' };
-      return { kind: 'stored', payment: await stored(database, payment) };
+      const { rows } = await database.query<Payment>(statement, values(row));
+      return rows[0] ? { kind: 'stored', payment: rows[0] } : { kind: 'not covered' };
     } catch (error) {
       if (violates(error, 'payments_request_id_key') && draw < DRAWS) continue;
       if (violates(error, 'payments_agent_id_transaction_id_key')) return { kind: 'earlier', payment: await stored(database, payment) };

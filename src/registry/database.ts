@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { Pool, type PoolClient, types as pgTypes } from 'pg';
+import { Pool, type PoolClient, types as pgTypes, type QueryConfig } from 'pg';
 
 /** Instants are ISO text with microseconds and Z; days are text; bigint and numeric stay text (pg's default). */
 const TIMESTAMPTZ = 1184;
@@ -43,7 +43,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   // An idle connection that PostgreSQL ends must not end the process.
   pool.on('error', (error) => options.onError?.(error));
   return {
-    query: (text, values) => pool.query(text, values as unknown[]),
+    query: (text, values) => pool.query(statement(text, values)),
     transaction: (work) => inTransaction(pool, work),
     close: () => pool.end(),
   };
@@ -54,7 +54,7 @@ async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
-    const result = await work({ query: (text, values) => client.query(text, values as unknown[]) });
+    const result = await work({ query: (text, values) => client.query(statement(text, values)) });
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -65,6 +65,20 @@ async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
   } finally {
     client.release(broken);
   }
+}
+
+const MAX_PREPARED = 500;
+const names = new Map<string, string>();
+
+/** Statements with values are few and fixed texts: each connection parses and plans them once. */
+function statement(text: string, values: readonly unknown[] | undefined): QueryConfig {
+  if (!values) return { text };
+  const known = names.get(text);
+  if (known !== undefined) return { name: known, text, values: [...values] };
+  if (names.size >= MAX_PREPARED) return { text, values: [...values] };
+  const name = `tolem_${names.size}`;
+  names.set(text, name);
+  return { name, text, values: [...values] };
 }
 
 /** SQLSTATE names used by our code. */

@@ -53,22 +53,30 @@ export const InvoiceForm = z
   .default('new')
   .meta({ description: 'new: GetInvoicesBy…New; with-iin: …WithIIN; last-vers: …LastVers' });
 
-/** Exactly one of four lists of payments. */
-export const PaysQuestion = z
-  .object({
-    from: DayText.optional().meta({ description: 'getPaysInfo: payments from this day …' }),
-    to: DayText.optional().meta({ description: '… to this one, both included, at most 31 days' }),
-    month: MonthText.optional().meta({ description: 'GetBankPayByMonth: payments of this month' }),
-    notMoved: DayText.optional().meta({ description: 'GetNotMovedPays: payments of this day that Alseco has not yet taken for processing' }),
-    processed: z
-      .union([DayText, MonthText], 'a day is YYYY-MM-DD, a month YYYY-MM')
-      .optional()
-      .meta({ description: 'GetPaymentsInfo: payments processed on this day or in this month (YYYY-MM)' }),
-  })
-  .refine(
-    ({ from, to, month, notMoved, processed }) => [from ?? to, month, notMoved, processed].filter(Boolean).length === 1 && !from === !to,
-    'ask for exactly one of: from and to, month, notMoved, processed',
-  )
-  .refine(({ from, to }) => !from || !to || from <= to, 'from must not be later than to')
-  .refine(({ from, to }) => !from || !to || Date.parse(to) - Date.parse(from) <= 30 * 86_400_000, 'from and to may span at most 31 days');
-export type PaysQuestion = z.output<typeof PaysQuestion>;
+/** Four lists of payments, of which exactly one is asked for. */
+export const PAYS_FIELDS = {
+  from: DayText.optional().meta({ description: 'getPaysInfo: payments from this day …' }),
+  to: DayText.optional().meta({ description: '… to this one, both included, at most 31 days' }),
+  month: MonthText.optional().meta({ description: 'GetBankPayByMonth: payments of this month' }),
+  notMoved: DayText.optional().meta({ description: 'GetNotMovedPays: payments of this day that Alseco has not yet taken for processing' }),
+  processed: z
+    .union([DayText, MonthText], 'a day is YYYY-MM-DD, a month YYYY-MM')
+    .optional()
+    .meta({ description: 'GetPaymentsInfo: payments processed on this day or in this month (YYYY-MM)' }),
+};
+export type PaysQuestion = { readonly [Field in keyof typeof PAYS_FIELDS]?: z.output<(typeof PAYS_FIELDS)[Field]> };
+
+const MOST_DAYS = 31;
+const DAY_MS = 86_400_000;
+
+/** For `superRefine` of a shape that holds PAYS_FIELDS. */
+export function onePaysQuestion(
+  { from, to, month, notMoved, processed }: PaysQuestion,
+  context: { addIssue(issue: { code: 'custom'; message: string }): void },
+) {
+  const wrong = (message: string): void => context.addIssue({ code: 'custom', message });
+  if ([from ?? to, month, notMoved, processed].filter(Boolean).length !== 1 || !from !== !to)
+    wrong('ask for exactly one of: from and to, month, notMoved, processed');
+  else if (from && to && from > to) wrong('from must not be later than to');
+  else if (from && to && Date.parse(to) - Date.parse(from) >= MOST_DAYS * DAY_MS) wrong(`from and to may span at most ${MOST_DAYS} days`);
+}

@@ -4,6 +4,9 @@ import type { AlsecoContext } from './connection';
 import type { DeskList } from './desk-lists';
 import type { ListEnd } from './lists';
 
+/** Some five million payments. */
+const CSV_MAX_CHARACTERS = 512 * 1024 ** 2;
+
 export type DeskRows =
   | { readonly kind: 'usable'; readonly columns: readonly string[]; readonly rows: ReadonlyArray<readonly string[]>; readonly total: number }
   | Exclude<ListEnd, { kind: 'usable' }>;
@@ -27,7 +30,13 @@ export async function csvFile(list: DeskList, path: string, dialect: CsvDialect,
   const file = await open(unfinished, 'wx');
   try {
     await file.appendFile(csvStart(dialect) + csvLine(list.columns, dialect));
-    const end = await list.ask((rows) => file.appendFile(rows.map((row) => csvLine(row, dialect)).join('')), context);
+    let size = 0;
+    const end = await list.ask((rows) => {
+      const text = rows.map((row) => csvLine(row, dialect)).join('');
+      size += text.length;
+      if (size > CSV_MAX_CHARACTERS) throw new Error(`a CSV of more than ${CSV_MAX_CHARACTERS} characters`);
+      return file.appendFile(text);
+    }, context);
     await file.close();
     // Unlike a rename, this refuses a name that is taken.
     if (end.kind === 'usable') await link(unfinished, path);
