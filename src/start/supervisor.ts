@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { end, type Identity } from './identity';
 import { sentenceOf } from './refusal';
 import type { Service } from './service';
 import type { Spawned } from './spawned';
+
+const LAUNCH_REST_MS = 2_000;
 
 export interface SupervisorOptions {
   readonly say: (line: string) => void;
@@ -24,6 +27,7 @@ interface Kept {
 export class Supervisor {
   private readonly kept: Kept[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly launches = new Set<Promise<void>>();
   private stopped: Promise<void> | undefined;
   private readonly firstPauseMs: number;
   private readonly longestPauseMs: number;
@@ -59,12 +63,25 @@ export class Supervisor {
 
   private async stopAll(): Promise<void> {
     for (const timer of this.timers) clearTimeout(timer);
+    await this.endAll();
+    // A process that was just being spawned is known once its launch has come to rest.
+    await Promise.race([Promise.allSettled(this.launches), pause(LAUNCH_REST_MS)]);
+    await this.endAll();
+  }
+
+  private async endAll(): Promise<void> {
     for (const kept of [...this.kept].sort((a, b) => a.service.stopOrder - b.service.stopOrder)) {
       if (kept.process) await end(kept.process.identity, kept.service.stop);
     }
   }
 
-  private async launch(kept: Kept): Promise<void> {
+  private launch(kept: Kept): Promise<void> {
+    const launching = this.launchOnce(kept).finally(() => this.launches.delete(launching));
+    this.launches.add(launching);
+    return launching;
+  }
+
+  private async launchOnce(kept: Kept): Promise<void> {
     if (this.stopping) throw new Error('stopping');
     let since = Date.now();
     let ready = false;

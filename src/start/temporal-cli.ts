@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Refusal, sentenceOf } from './refusal';
 import { buildTemporal } from './temporal-build';
@@ -18,7 +18,6 @@ export interface TemporalCliSearch {
   readonly given?: string | undefined;
   readonly programs: readonly string[];
   readonly cache: string;
-  /** A folder of packages in which the SDK's own download may be tried (this checkout). */
   readonly say: (line: string) => void;
   readonly download?: typeof downloadTemporal;
   readonly build?: typeof buildTemporal;
@@ -43,8 +42,9 @@ export async function findTemporalCli(search: TemporalCliSearch): Promise<Tempor
       say(`Temporal server: no binary here yet, trying ${way}`);
       return { path: await fetchInto(kept, (folder) => fetch({ folder, version: TEMPORAL_CLI_VERSION, programs, say })), way };
     } catch (error) {
-      failures.push(`${way}: ${sentenceOf(error)}`);
-      say(`Temporal server: ${way} did not work (${sentenceOf(error)})`);
+      const why = sentenceOf(error).slice(0, 160);
+      failures.push(`${way}: ${why}`);
+      say(`Temporal server: ${way} did not work (${why})`);
     }
   }
   throw new Refusal(
@@ -56,6 +56,8 @@ export async function findTemporalCli(search: TemporalCliSearch): Promise<Tempor
 async function fetchInto(kept: string, fetch: (folder: string) => Promise<string>): Promise<string> {
   const home = resolve(kept, '..');
   mkdirSync(home, { recursive: true });
+  for (const name of readdirSync(home))
+    if (name.startsWith('fetching-') && isOld(join(home, name))) rmSync(join(home, name), { recursive: true, force: true });
   const folder = mkdtempSync(join(home, 'fetching-'));
   try {
     const fetched = await fetch(folder);
@@ -67,6 +69,9 @@ async function fetchInto(kept: string, fetch: (folder: string) => Promise<string
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Of a fetch that was interrupted; a living one takes half an hour at most. */
+const isOld = (path: string): boolean => Date.now() - statSync(path).mtimeMs > 3_600_000;
 
 function requireCli(given: string): string {
   const path = resolve(given);

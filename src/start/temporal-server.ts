@@ -24,6 +24,8 @@ export interface TemporalServerOptions {
   /** Without it there is no UI. */
   readonly uiPort?: number;
   readonly namespace: string;
+  /** Namespaces beside it. */
+  readonly moreNamespaces?: readonly string[];
   /** Without it everything is lost when the server ends. */
   readonly databaseFile?: string;
   readonly logFile: string;
@@ -92,8 +94,7 @@ export function temporalArguments(options: TemporalServerOptions): string[] {
     '--port',
     `${options.port}`,
     ...ui,
-    '--namespace',
-    options.namespace,
+    ...[options.namespace, ...(options.moreNamespaces ?? [])].flatMap((namespace) => ['--namespace', namespace]),
     ...store,
     ...dynamic,
     '--color',

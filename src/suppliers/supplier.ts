@@ -122,7 +122,10 @@ export interface LookAnswer {
   readonly outcome?: Accepted | Pending | Refused;
 }
 
-export type Probe = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string; readonly trouble: Trouble };
+/** `free`: what may be spent of our deposit there, where the supplier keeps one. */
+export type Probe =
+  | { readonly ok: true; readonly text: string; readonly free?: Money }
+  | { readonly ok: false; readonly reason: string; readonly trouble: Trouble };
 
 export interface Supplier {
   readonly name: SupplierName;

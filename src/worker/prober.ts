@@ -4,7 +4,7 @@ import type { Ladders } from '../ladders';
 
 import type { Database } from '../registry/database';
 import { exchangeKeeper, pruneExchanges } from '../registry/exchanges';
-import { listSuppliers, recovered, smallestWaiting } from '../registry/suppliers';
+import { listSuppliers, noteBalance, recovered, smallestWaiting } from '../registry/suppliers';
 import type { Supplier, SupplierName } from '../suppliers/supplier';
 import { pause } from '../temporal/starter';
 
@@ -44,19 +44,20 @@ export function runProber(
 }
 
 async function probeAll(database: Database, suppliers: ReadonlyMap<SupplierName, Supplier>, signal: AbortSignal, logger: Logger): Promise<void> {
-  for (const { name, state, by, reason, balance } of await listSuppliers(database)) {
+  for (const { name, state, by, reason } of await listSuppliers(database)) {
     const supplier = suppliers.get(name);
     if (!supplier || state === 'open' || by !== null) continue;
     const probe = await supplier.probe({ signal, keep: exchangeKeeper(database, name, null, logger) });
-    const short = reason?.startsWith('deposit empty') && !(await covers(database, name, balance));
-    if (short) logger.info({ supplier: name, balance }, 'our deposit there still covers nothing that waits');
-    else if (!probe.ok) logger.info({ supplier: name, reason: probe.reason }, 'still in trouble');
+    if (probe.ok && probe.free !== undefined) await noteBalance(database, name, probe.free);
+    if (!probe.ok) logger.info({ supplier: name, reason: probe.reason }, 'still in trouble');
+    else if (reason?.startsWith('deposit empty') && !(await covers(database, name, probe.free)))
+      logger.info({ supplier: name, free: probe.free }, 'our deposit there still covers nothing that waits');
     else if (await recovered(database, name)) logger.warn({ supplier: name, said: probe.text }, 'works again');
   }
 }
 
-/** Whether what was last seen of our deposit covers at least the smallest payment that waits. */
-async function covers(database: Database, name: string, balance: Money | null): Promise<boolean> {
+/** Whether our deposit covers at least the smallest payment that waits. */
+async function covers(database: Database, name: string, free: Money | undefined): Promise<boolean> {
   const smallest = await smallestWaiting(database, name);
-  return smallest === null || (balance !== null && compare(balance, smallest) >= 0);
+  return smallest === null || free === undefined || compare(free, smallest) >= 0;
 }

@@ -1,6 +1,6 @@
-import { actionsOf, drift } from '../../src/cli/doctor-wsdl';
-import { OPERATION_NAMES, OPERATIONS } from '../../src/contracts/alseco/operations';
-import { offered } from '../../src/contracts/alseco/overrides';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { OPERATIONS } from '../../src/contracts/alseco/operations';
 import { printWsdl } from '../../src/contracts/alseco/wsdl';
 import { freePort } from '../../src/start/ports';
 import { temporalAddress } from '../support/services/services';
@@ -76,31 +76,32 @@ test('a database that is away is one finding, and the rest is looked at all the 
 });
 
 describe('the live WSDL', () => {
-  const live = (changes: (wsdl: string) => string) => actionsOf(changes(printWsdl(OPERATIONS, 'https://alseco.example/x.asmx')));
+  const served = async (wsdl: string, overrides = ''): Promise<Report['findings']> => {
+    const server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' }).end(wsdl));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x.asmx`;
+      return found(await report({ ALSECO_ENDPOINT: endpoint, ALSECO_OVERRIDES: overrides }), 'WSDL of alseco');
+    } finally {
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    }
+  };
+  const ours = printWsdl(OPERATIONS, 'https://alseco.example/x.asmx');
 
-  test('as ours: nothing differs', () => {
-    expect(
-      drift(
-        live((wsdl) => wsdl),
-        offered(),
-      ),
-    ).toEqual([]);
-  });
+  test('as ours is fine; what differs is a warning that names it, and an override mends it', async () => {
+    expect(await served(ours)).toMatchObject([{ level: 'ok', said: 'all 24 operations as in our table' }]);
+    const changed = ours.replaceAll('name="PayD"', 'name="PayX"').replaceAll('AstanaErcPaymentService/GetNotMovedPays"', 'Other/GetNotMovedPays"');
+    const [difference] = await served(changed);
+    expect(difference).toMatchObject({ level: 'warn' });
+    expect(difference?.said).toContain('PayD: not in the WSDL');
+    expect(difference?.said).toContain('GetNotMovedPays: SOAPAction');
+    const mended = { PayD: { offered: false }, GetNotMovedPays: { soapAction: 'http://www.alseco.kz/Other/GetNotMovedPays' } };
+    expect((await served(changed, JSON.stringify(mended)))[0]?.said).toBe('differs: PayX: not among our operations');
+  }, 40_000);
 
-  test('a missing operation and another SOAPAction are named; an override mends it', () => {
-    const changed = live((wsdl) =>
-      wsdl.replaceAll('name="PayD"', 'name="PayX"').replaceAll('AstanaErcPaymentService/GetNotMovedPays"', 'Other/GetNotMovedPays"'),
-    );
-    const differences = drift(changed, offered());
-    expect(differences).toEqual([expect.stringContaining('PayD is not offered'), expect.stringContaining('GetNotMovedPays has the SOAPAction')]);
-    const mended = JSON.stringify({ PayD: { offered: false }, GetNotMovedPays: { soapAction: [...(changed.get('GetNotMovedPays') ?? [])][0] } });
-    expect(drift(changed, offered(mended))).toEqual([]);
-  });
-
-  test('what is no WSDL is said so', () => {
-    expect(() => actionsOf('<html><body>login</body></html>')).toThrow('names no operation');
-    expect(() => actionsOf('not xml')).toThrow();
-    expect(() => actionsOf('<!DOCTYPE x><x/>')).toThrow('DOCTYPE');
-    expect(OPERATION_NAMES.length).toBeGreaterThan(20);
-  });
+  test('what is no WSDL, or is not there, is a warning or a failure with its reason', async () => {
+    expect(await served('<html><body>login</body></html>')).toMatchObject([{ level: 'fail', said: '<html> instead of a WSDL' }]);
+    expect(await served('<!DOCTYPE x><x/>')).toMatchObject([{ level: 'fail', said: expect.stringContaining('DOCTYPE') }]);
+    expect(found(await report(), 'WSDL of alseco')).toMatchObject([{ level: 'warn', said: expect.stringContaining('ECONNREFUSED') }]);
+  }, 40_000);
 });

@@ -40,7 +40,7 @@ test('a workflow reset to before `pay` finds its attempt and pays nothing again'
   const firstTask = events?.find((event) => event.workflowTaskCompletedEventAttributes);
   const { runId } = await handle.describe();
   await world.client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
+    namespace: world.client.options.namespace,
     workflowExecution: { workflowId, runId },
     reason: 'a test resets it',
     workflowTaskFinishEventId: firstTask?.eventId ?? null,

@@ -86,7 +86,20 @@ describe('histories made now', () => {
     await handle.result();
     const { runId } = await handle.describe();
     const file = join(made, `${name}.json`);
-    const shown = ['workflow', 'show', '--workflow-id', workflowId, '--run-id', runId, '--output', 'json', '--address', await temporalAddress()];
+    const shown = [
+      'workflow',
+      'show',
+      '--workflow-id',
+      workflowId,
+      '--run-id',
+      runId,
+      '--output',
+      'json',
+      '--address',
+      await temporalAddress(),
+      '--namespace',
+      world.client.options.namespace,
+    ];
     writeFileSync(file, (await run(await ask('/temporal-cli'), shown, { maxBuffer: 16_777_216 })).stdout);
     if (process.env['RECORD_HISTORIES']) writeFileSync(join(FOLDER, basename(file)), withoutTraces(readFileSync(file, 'utf8')));
     return (await replay([file]))[basename(file)];

@@ -4,7 +4,6 @@ import type { Element } from '../../src/contracts/alseco/element';
 import { ASTANA_NAMESPACE, OPERATION_NAMES, OPERATIONS, PAYMENTS_NAMESPACE } from '../../src/contracts/alseco/operations';
 import { offered } from '../../src/contracts/alseco/overrides';
 import { printWsdl } from '../../src/contracts/alseco/wsdl';
-import { wsdlDrift } from '../../src/suppliers/alseco/drift';
 import { readXml, type XmlElement } from '../../src/wire/xml';
 
 const FILE = join(__dirname, '../../src/contracts/alseco/alseco.wsdl');
@@ -52,30 +51,6 @@ test('a request of the document has its elements in the schema in the same order
     const schema = new RegExp(`<xsd:element name="${name}">([\\s\\S]*?)\\n      </xsd:element>`).exec(text)?.[1] ?? '';
     expect([...schema.matchAll(/<xsd:element name="([^"]+)"/g)].map(([, found]) => found)).toEqual(declared(request));
   }
-});
-
-describe('the live WSDL against the rows', () => {
-  const text = printWsdl(OPERATIONS, LOCATION);
-  test('our own agrees with itself', () => {
-    expect(wsdlDrift(text, OPERATIONS)).toEqual([]);
-  });
-  test('every difference is one sentence', () => {
-    const moved = printWsdl(
-      offered('{"GetAccountInfo":{"namespace":"http://www.alseco.kz/AlsecoPaymentsService/"},"PayD":{"soapAction":"urn:payd"}}').operations,
-      LOCATION,
-    )
-      .replaceAll('"GetBankDayChecks"', '"GetBankDayCheck"')
-      .replace('name="DateBegin"', 'name="DateStart"');
-    expect(wsdlDrift(moved, OPERATIONS)).toEqual([
-      'getPaysInfo: asks for bankCode, DateStart, DateEnd instead of bankCode, DateBegin, DateEnd',
-      'PayD: SOAPAction urn:payd instead of http://www.alseco.kz/AlsecoPaymentsService/PayD',
-      'GetAccountInfo: in namespace http://www.alseco.kz/AlsecoPaymentsService/ instead of http://www.alseco.kz/AstanaErcPaymentService/',
-      'GetBankDayChecks: not in the WSDL',
-    ]);
-  });
-  test('what is no WSDL is refused', () => {
-    expect(() => wsdlDrift('<html/>', OPERATIONS)).toThrow(/WSDL/);
-  });
 });
 
 describe('ALSECO_OVERRIDES', () => {

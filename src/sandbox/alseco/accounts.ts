@@ -124,6 +124,16 @@ export const ACCOUNTS: readonly Account[] = [
   { ...home, id: '7898386', address: at(6), state: 'Merged', invoices: [] },
   { ...home, id: '7898387', address: at(7), invoices: [{ serial: '10300006', services: [ELECTRICITY, GAS] }] },
   { ...home, id: '7898388', address: at(8), invoices: [{ serial: '10300007', services: [WATER, { ...GAS, paidElsewhere: '1532.00' }] }] },
+  {
+    ...home,
+    id: '7898389',
+    address: at(11),
+    invoices: [
+      { serial: '10300008', monthsAgo: 1, services: [WATER] },
+      { serial: '10300009', monthsAgo: 1, services: [WASTE] },
+      { serial: '10300010', services: [HEAT] },
+    ],
+  },
   { ...home, id: '2429284', address: at(9), invoices: [{ serial: '10134655', services: [HEAT, flat('100', 'Лифт | Лифт', '177.31')] }] },
   { ...home, id: '1988565', address: at(10), invoices: [{ serial: '10145089', services: [WATER, flat('101', 'Домофон | Домофон', '158.32')] }] },
 ];

@@ -1,14 +1,17 @@
 import { LIST_ERRORS } from '../../contracts/alseco/states';
 import { money, sum, twoPlaces } from '../../domain/money';
+import { printedGif } from './bill-gif';
+import { billLines } from './bill-lines';
+import { printedPdf } from './bill-pdf';
 import { plusMonths } from './clock';
 import { askedMonth } from './days';
-import type { FormedInvoice } from './register';
 import { notProcessed, textOf, type Value } from './value';
 import type { Handler, World } from './world';
 
 /** Bills of a month come in bundles («пачки») of this many accounts. */
 const BUNDLE = 4;
 const PDF_MONTHS_BACK = 6;
+const SERIAL_DIGITS = 8;
 
 export const getCurrentPeriod: Handler = (_request, { book }) => book.period();
 
@@ -77,37 +80,21 @@ function billsOf(request: Parameters<Handler>[0], { book, register }: World, not
   }));
 }
 
-/** A one-page copy; where the month has no bill, the newest of the six months before («будет выбрана последняя квитанция»). */
+/** One page per bill; where the month has none, the newest of the months before («будет выбрана последняя квитанция»). */
 export const getPrintedInvoicePdf: Handler = (request, { register, book }) => {
   const account = register.account(textOf(request, 'accountId'));
   const month = askedMonth(request);
-  const oldest = plusMonths(book.period(), -PDF_MONTHS_BACK);
-  if (!account || account.invoices.length === 0 || month < oldest) throw notProcessed('квитанция не найдена');
-  return Buffer.from(pdf(register.invoicesOf(account))).toString('base64');
+  const newest = account ? register.invoicesOf(account) : [];
+  if (!account || newest.length === 0 || month < plusMonths(book.period(), -PDF_MONTHS_BACK)) throw notProcessed('квитанция не найдена');
+  const exact = register.billsOf(account, month);
+  return printedPdf((exact.length > 0 ? exact : newest).map((invoice) => billLines(account, invoice))).toString('base64');
 };
 
-/** The smallest picture there is: one GIF pixel. */
-const GIF = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+/** `bill_id` is the last eight digits of the bill's number. */
 export const getPrintedInvoice: Handler = (request, { register }) => {
-  if (!register.account(textOf(request, 'accountId'))?.invoices.length) throw notProcessed('квитанция не найдена');
-  return GIF;
+  const account = register.account(textOf(request, 'accountId'));
+  const serial = textOf(request, 'bill_id').padStart(SERIAL_DIGITS, '0');
+  const bill = account && register.billsOf(account, askedMonth(request)).find((invoice) => invoice.seed.serial === serial);
+  if (!account || !bill) throw notProcessed('квитанция не найдена');
+  return printedGif(billLines(account, bill)).toString('base64');
 };
-
-function pdf(invoices: readonly FormedInvoice[]): string {
-  const text = `BT /F1 14 Tf 60 780 Td (${invoices.map((invoice) => invoice.number).join(', ')}) Tj ET`;
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ];
-  let body = '%PDF-1.4\n';
-  const starts = objects.map((object, at) => {
-    const start = body.length;
-    body += `${at + 1} 0 obj\n${object}\nendobj\n`;
-    return start;
-  });
-  const table = starts.map((start) => `${String(start).padStart(10, '0')} 00000 n \n`).join('');
-  return `${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
-}

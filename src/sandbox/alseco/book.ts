@@ -27,8 +27,8 @@ type Event =
   | { readonly is: 'booked'; readonly booking: Omit<Booking, 'rolledBack' | 'movedOn'> }
   | { readonly is: 'rolled back'; readonly paymentId: string }
   | { readonly is: 'checked'; readonly day: Day; readonly movedOn: Day }
-  | { readonly is: 'period'; readonly period: Month | null }
-  | { readonly is: 'formed'; readonly account: string }
+  | { readonly is: 'period'; readonly period: Month | null; readonly slowly?: boolean }
+  | { readonly is: 'formed'; readonly account: string; readonly period?: Month }
   | { readonly is: 'handed out'; readonly accounts: readonly string[]; readonly period: Month };
 
 const FIRST_PAYMENT_ID = 10_264_561;
@@ -41,7 +41,10 @@ export class Book {
   private readonly handedOut = new Set<string>();
   private readonly byId = new Map<string, Booking>();
   private readonly byService = new Map<string, Money>();
+  private readonly formedSlowly = new Set<string>();
   private turnedTo: Month | null = null;
+  /** The period whose bills are formed one account after another, by hand. */
+  private slow: Month | null = null;
 
   private constructor(
     private readonly journal: Journal<Event>,
@@ -106,11 +109,18 @@ export class Book {
   check(day: Day): Promise<void> {
     return this.write({ is: 'checked', day, movedOn: this.clock.today() });
   }
-  turn(period: Month | null): Promise<void> {
-    return this.write({ is: 'period', period });
+  /** `slowly`: no account has bills of the new period until it is formed («для одних абонентов квитанции уже сформированы, а для других еще нет»). */
+  turn(period: Month | null, slowly = false): Promise<void> {
+    return this.write({ is: 'period', period, slowly });
   }
   form(account: string): Promise<void> {
-    return this.write({ is: 'formed', account });
+    return this.write({ is: 'formed', account, period: this.period() });
+  }
+
+  /** Whether the account's bills of this period are there; `byItself`: they are with the turn of a period that is not slow. */
+  isFormed(account: string, byItself: boolean): boolean {
+    const period = this.period();
+    return this.slow === period ? this.formedSlowly.has(`${period} ${account}`) : byItself || this.formed.has(account);
   }
 
   /** Each account once per period (RULES C14). */
@@ -125,7 +135,8 @@ export class Book {
     await this.journal.empty();
     this.bookings.length = 0;
     this.turnedTo = null;
-    for (const part of [this.formed, this.checkedDays, this.handedOut, this.byId, this.byService]) part.clear();
+    this.slow = null;
+    for (const part of [this.formed, this.formedSlowly, this.checkedDays, this.handedOut, this.byId, this.byService]) part.clear();
   }
 
   close(): Promise<void> {
@@ -141,9 +152,13 @@ export class Book {
     if (event.is === 'booked') this.add({ ...event.booking, rolledBack: false, movedOn: null });
     else if (event.is === 'rolled back') this.takeBack(event.paymentId);
     else if (event.is === 'checked') this.move(event.day, event.movedOn);
-    else if (event.is === 'period') this.turnedTo = event.period;
-    else if (event.is === 'formed') this.formed.add(event.account);
-    else for (const account of event.accounts) this.handedOut.add(`${event.period} ${account}`);
+    else if (event.is === 'period') {
+      this.turnedTo = event.period;
+      this.slow = event.slowly ? this.period() : null;
+    } else if (event.is === 'formed') {
+      this.formed.add(event.account);
+      this.formedSlowly.add(`${event.period} ${event.account}`);
+    } else for (const account of event.accounts) this.handedOut.add(`${event.period} ${account}`);
   }
 
   private add(booking: Booking): void {

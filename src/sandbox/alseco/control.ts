@@ -19,13 +19,15 @@ const Period = z.strictObject({
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
     .nullable(),
+  /** Bills of the period are formed account by account, over /control/form. */
+  slowly: z.boolean().default(false),
 });
 const Clock = z.strictObject({ offsetMs: z.number().int().min(-3_200_000_000_000).max(3_200_000_000_000) });
 const Form = z.strictObject({ account: z.string().regex(/^\d{1,10}$/) });
 
 /** `/control/...`: what a test, the demo or an integrator turns on this sandbox. Not part of Alseco. */
 export async function control(method: string, path: string, body: string, { book, faults, counts }: Controlled): Promise<ControlAnswer> {
-  const read = <T>(schema: z.ZodType<T>): T => schema.parse(JSON.parse(body));
+  const read = <S extends z.ZodType>(schema: S): z.output<S> => schema.parse(JSON.parse(body));
   switch (`${method} ${path}`) {
     case 'GET /control/book':
       return { status: 200, body: book.bookings };
@@ -39,9 +41,11 @@ export async function control(method: string, path: string, body: string, { book
     case 'DELETE /control/faults':
       faults.clear();
       return { status: 200, body: [] };
-    case 'POST /control/period':
-      await book.turn(read(Period).period as Month | null);
-      return { status: 200, body: { period: book.period() } };
+    case 'POST /control/period': {
+      const { period, slowly } = read(Period);
+      await book.turn(period as Month | null, slowly);
+      return { status: 200, body: { period: book.period(), slowly } };
+    }
     case 'POST /control/clock':
       book.clock.offsetMs = read(Clock).offsetMs;
       return { status: 200, body: { now: book.clock.now().toISO() } };

@@ -1,4 +1,5 @@
 import { LIST_ERRORS } from '../../contracts/alseco/states';
+import type { Month } from '../../domain/day';
 import { add, type Money, twoPlaces, ZERO } from '../../domain/money';
 import { dayOf } from './book';
 import { requestedDay } from './clock';
@@ -79,6 +80,6 @@ const order = (day: string, service: string, sum: Money): Value => ({
   FIO: '',
 });
 
-export function askedMonth(request: Parameters<Handler>[0]): string {
-  return `${textOf(request, 'year').padStart(4, '0')}-${textOf(request, 'month').padStart(2, '0')}`;
+export function askedMonth(request: Parameters<Handler>[0]): Month {
+  return `${textOf(request, 'year').padStart(4, '0')}-${textOf(request, 'month').padStart(2, '0')}` as Month;
 }

@@ -28,13 +28,22 @@ export class Register {
   }
 
   isFormed(account: Account): boolean {
-    return !account.notFormed || this.book.formed.has(account.id);
+    return this.book.isFormed(account.id, account.notFormed !== true);
   }
 
   /** Bills of the current period, or the last period's where this one's are not formed yet. */
   invoicesOf(account: Account): readonly FormedInvoice[] {
     const late = this.isFormed(account) ? 0 : 1;
     return account.invoices.map((seed) => this.formed(seed, plusMonths(this.book.period(), -((seed.monthsAgo ?? 0) + late))));
+  }
+
+  /** The bills of one month, none where it has none or they are not formed yet. */
+  billsOf(account: Account, month: Month): readonly FormedInvoice[] {
+    const last = plusMonths(this.book.period(), this.isFormed(account) ? 0 : -1);
+    const first = plusMonths(this.book.period(), -OLD_MONTHS);
+    return account.invoices
+      .map((seed) => this.formed(seed, month))
+      .filter(({ seed, period }) => period === month && (seed.period || (first <= month && month <= last)));
   }
 
   /** A bill by its number, of this period or an earlier one; it must belong to the account where one is given. */

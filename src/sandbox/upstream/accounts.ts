@@ -1,6 +1,6 @@
 import { isFailure } from '../../domain/status';
 
-/** How a payment of an account goes (docs/test-accounts-upstream.md). */
+/** How a payment of an account goes (docs/INTEGRATION.md, test accounts). */
 export interface AccountFate {
   /** Refused by AccountCheck, and by Payment at once. */
   readonly refusedAtOnce: number | null;

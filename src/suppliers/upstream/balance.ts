@@ -1,5 +1,5 @@
 import { CheckBalanceAnswer, type RequestType } from '../../contracts/partner-api';
-import type { Money } from '../../domain/money';
+import { add, type Money } from '../../domain/money';
 import type { CallContext, NotSent, Probe, Unknown } from '../supplier';
 import { parsed } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
@@ -38,5 +38,6 @@ export async function probe(client: UpstreamClient, context: CallContext): Promi
   const outcome = await balance(client, context);
   if (outcome.kind !== 'balances') return { ok: false, reason: outcome.reason, trouble: outcome.trouble ?? 'down' };
   const texts = outcome.balances.map((own) => `balance ${own.balance} ${own.currency}, overdraft ${own.overdraft}`);
-  return { ok: true, text: texts.join('; ') || 'no balance is shown' };
+  const [own] = outcome.balances;
+  return { ok: true, text: texts.join('; ') || 'no balance is shown', ...(own ? { free: add(own.balance, own.overdraft) } : {}) };
 }

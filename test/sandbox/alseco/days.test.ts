@@ -109,7 +109,7 @@ test('what clerks ask: state, info, IIN, printed copies', async () => {
   const month = world.today.slice(0, 7) as Month;
   const pdf = await printedInvoicePdf(connection(), { account: '7898380', month }, context());
   expect(pdf.kind === 'answered' && pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
-  const gif = await printedInvoice(connection(), { account: '7898380', bill: '77', month }, context());
+  const gif = await printedInvoice(connection(), { account: '7898380', bill: '10296539', month: '2024-07' as Month }, context());
   expect(gif.kind === 'answered' && gif.bytes.subarray(0, 6).toString()).toBe('GIF89a');
 });
 
@@ -122,4 +122,26 @@ test('what is paid shows in the next bill as paid this month, and is gone after 
   expect(await field()).toContain('оплачено в этом месяце 5110.18');
   await world.alseco.rollback([id], context());
   expect(await field()).not.toContain('оплачено');
+});
+
+test('a period that turns slowly has bills for one account after another; the others keep the last period’s', async () => {
+  await world.control('POST', 'period', { period: '2031-12', slowly: true });
+  const read = async (account: string) => {
+    const answer = await invoicesByAccounts(connection(), 'GetInvoicesByAccountsNew', [account], context());
+    const [result] = answer.kind === 'answered' ? answer.results : [];
+    return [result?.state, result?.account?.invoices.map((invoice) => invoice.id.slice(0, 4))];
+  };
+  expect(await read('7898381')).toEqual(['InvoicesNotFormed', ['3111', '3111']]);
+  expect((await all((take) => accountsWithFormedBill(connection(), take, context()))).items).toEqual([]);
+  await world.control('POST', 'form', { account: '7898381' });
+  expect(await read('7898381')).toEqual(['Success', ['3112', '3112']]);
+  expect(await read('2429284')).toEqual(['InvoicesNotFormed', ['3111']]);
+  expect((await all((take) => accountsWithFormedBill(connection(), take, context()))).items).toEqual(['7898381']);
+  await world.restart();
+  expect([await read('7898381'), await read('2429284')]).toEqual([
+    ['Success', ['3112', '3112']],
+    ['InvoicesNotFormed', ['3111']],
+  ]);
+  await world.control('POST', 'period', { period: '2032-01' });
+  expect(await read('2429284')).toEqual(['Success', ['3201']]);
 });

@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '../../../src/registry/database';
 import { loadDemoData } from '../../../src/registry/demo';
 import { migrate } from '../../../src/registry/migrate';
 import { temporalClient } from '../../../src/temporal/connection';
-import { databaseUrl, temporalAddress } from '../services/services';
+import { databaseUrl, temporalAddress, temporalNamespace } from '../services/services';
 import { TestAgent } from './agent';
 import { type Part, part } from './part';
 
@@ -54,6 +54,7 @@ export async function gateway(options: { temporal?: string; only?: 'no worker' }
   const settings: Record<string, string> = {
     DATABASE_URL: url,
     TEMPORAL_ADDRESS: temporal,
+    TEMPORAL_NAMESPACE: options.temporal ? 'default' : await temporalNamespace(),
     TASK_QUEUE_PREFIX: `t${randomBytes(4).toString('hex')}`,
     LADDERS: 'fast',
     LOG_LEVEL: 'info',

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { machinePaths, readConfig } from '../../../src/config';
 import { end } from '../../../src/start/identity';
 import { freePort } from '../../../src/start/ports';
@@ -19,6 +20,8 @@ import { forget, remember, sweep } from './leftovers';
  * its own on an IPC channel: when jest ends, in whatever way, the channel closes and everything here stops.
  */
 const folder = mkdtempSync(join(tmpdir(), 'tolem-test-'));
+// Root's PostgreSQL runs as another user, which must pass through.
+chmodSync(folder, 0o711);
 const running: Spawned[] = [];
 const outside: string[] = [];
 let stopping = false;
@@ -31,21 +34,24 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function keep(spawned: Spawned): Spawned {
+/** Called as soon as the process exists: an interruption while it is still starting must find it. */
+function keep(spawned: Spawned): void {
   running.push(spawned);
   remember(
     folder,
     running.map((each) => each.identity),
   );
-  if (stopping) void stop();
-  return spawned;
 }
+
+/** One for each world of a run: workflow ids are the same in all of them. */
+const NAMESPACES = Array.from({ length: 40 }, (_, at) => `world-${at + 1}`);
+const unused = [...NAMESPACES];
 
 const postgres = once(async () => {
   const place = postgresPlace(folder, [tmpdir()]);
   if (!place.folder.startsWith(folder)) outside.push(dirname(place.folder));
   const port = await freePort();
-  keep(await startPostgres({ place, port, logFile: join(folder, 'postgres.log'), maxConnections: 300 }));
+  await startPostgres({ place, port, logFile: join(folder, 'postgres.log'), maxConnections: 300, spawned: keep });
   return { place, port };
 });
 
@@ -57,7 +63,7 @@ const temporalCli = once((): Promise<TemporalCli> => {
 const temporal = once(async () => {
   const cli = (await temporalCli()).path;
   const port = await freePort();
-  keep(await startTemporal({ cli, port, namespace: 'default', logFile: join(folder, 'temporal.log') }));
+  await startTemporal({ cli, port, namespace: 'default', moreNamespaces: NAMESPACES, logFile: join(folder, 'temporal.log'), spawned: keep });
   return `127.0.0.1:${port}`;
 });
 
@@ -67,20 +73,33 @@ const answers: Record<string, () => Promise<string>> = {
     return ensureDatabase(place, port, `test_${randomBytes(6).toString('hex')}`);
   },
   '/temporal': temporal,
+  '/temporal-namespace': async () => {
+    const namespace = unused.shift();
+    if (!namespace) throw new Error(`a run has ${NAMESPACES.length} Temporal namespaces, and all are taken`);
+    return namespace;
+  },
   '/temporal-cli': async () => (await temporalCli()).path,
 };
 
 async function stop(): Promise<void> {
+  if (stopping) return;
   stopping = true;
-  await Promise.all(running.map((each) => end(each.identity, each.name === 'PostgreSQL' ? POSTGRES_STOP : [['SIGTERM', 3_000]])));
+  await endAll();
+  // One that was just being spawned has been noted by now.
+  await pause(200);
+  await endAll();
   for (const each of [folder, ...outside]) rmSync(each, { recursive: true, force: true });
   forget(folder);
   process.exit(0);
 }
 
+async function endAll(): Promise<void> {
+  await Promise.all(running.map((each) => end(each.identity, each.name === 'PostgreSQL' ? POSTGRES_STOP : [['SIGTERM', 3_000]])));
+}
+
 const server = createServer((asked, answer) => {
   const make = answers[asked.url ?? ''] ?? (() => Promise.reject(new Error(`unknown question ${asked.url}`)));
-  make().then(
+  (stopping ? Promise.reject(new Error('the test services are stopping')) : make()).then(
     (value) => answer.end(value),
     (error: unknown) => answer.writeHead(500).end(error instanceof Error ? error.message : String(error)),
   );

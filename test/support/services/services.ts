@@ -10,6 +10,11 @@ export function temporalAddress(): Promise<string> {
   return ask('/temporal');
 }
 
+/** A namespace of that server that nobody else has, at most 40 in one run. */
+export function temporalNamespace(): Promise<string> {
+  return ask('/temporal-namespace');
+}
+
 /** The services start at the first question; the answer is the value or, as an error, the sentence why there is none. */
 export function ask(path: string, keeper = process.env['TOLEM_TEST_SERVICES']): Promise<string> {
   if (!keeper) return Promise.reject(new Error('the test services are not running: run the tests by jest with this project’s jest.config.cjs'));
