@@ -1,7 +1,8 @@
 import type { ReversalInput } from '../contracts/workflows';
 import { SUCCESS } from '../domain/status';
 import type { Queryable } from '../registry/database';
-import { type Decision, findDecision, finishDecision } from '../registry/decisions';
+import type { Decision } from '../registry/decision';
+import { findDecision, finishDecision } from '../registry/decisions';
 import { documentRolledBack, documentsOf } from '../registry/documents';
 import { reverseCapture } from '../registry/ledger';
 import { queueCallback } from '../registry/outbox';

@@ -7,10 +7,11 @@ import { type AgentChanges, addAgent, changeAgent, setOverdraft } from '../regis
 import { Refused } from '../registry/refused';
 import { whyNotAllowed } from '../wire/webhook';
 import { Address, AgentNumber, Currency, Limit, Name, Zone } from './arguments';
+import { Usage } from './globals';
 import type { Io } from './io';
 import { newPassword } from './password';
 import type { Session } from './session';
-import { Usage, verb } from './verb';
+import { verb } from './verb';
 
 const MAX_ADDRESSES = 100;
 const OFF = 'off';

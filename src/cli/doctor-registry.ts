@@ -1,7 +1,7 @@
 import { clockAheadMs, migrationState, whatWaits } from '../registry/health';
 import { oldestUnstartedSeconds } from '../registry/outbox';
 import { trialBalance } from '../registry/trial-balance';
-import { checked, type Finding, fail, ok, warn } from './doctor';
+import { checked, type Finding, fail, ok, warn } from './finding';
 import type { Session } from './session';
 
 const CLOCK_WARN_MS = 1_000;

@@ -1,7 +1,7 @@
 import { compare, type Money, money } from '../domain/money';
 import { listSuppliers, type SupplierState } from '../registry/suppliers';
 import { createSuppliers } from '../suppliers/routes';
-import { checked, type Finding, fail, ok, warn } from './doctor';
+import { checked, type Finding, fail, ok, warn } from './finding';
 import type { Session } from './session';
 import { shownMoney } from './shown';
 

@@ -1,7 +1,7 @@
 import { CALLBACK_WORKFLOW, callbackQueue, evidenceQueue, PAYMENT_WORKFLOW, payQueue, REVERSAL_WORKFLOW } from '../contracts/workflows';
 import { temporalAddressOf } from '../temporal/connection';
 import { missingSearchAttributes, REGISTER_COMMAND } from '../temporal/search-attributes';
-import { checked, type Finding, fail, ok, warn } from './doctor';
+import { checked, type Finding, fail, ok, warn } from './finding';
 import type { Session } from './session';
 
 const LIMIT_MS = 5_000;

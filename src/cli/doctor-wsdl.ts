@@ -3,7 +3,7 @@ import { OPERATION_NAMES } from '../contracts/alseco/operations';
 import { offered } from '../contracts/alseco/overrides';
 import { wsdlDrift } from '../suppliers/alseco/drift';
 import { decodeXml } from '../wire/xml-charset';
-import { checked, type Finding, ok, warn } from './doctor';
+import { checked, type Finding, ok, warn } from './finding';
 import type { Session } from './session';
 
 const LIMIT_MS = 10_000;

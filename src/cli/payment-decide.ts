@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { DecisionKind } from '../domain/decisions';
-import { approve, type DecisionDetail, type DecisionRules, type DecisionState, decide, reject } from '../registry/decisions';
+import type { DecisionDetail } from '../registry/decision';
+import { approve, type DecisionRules, type DecisionState, decide, reject } from '../registry/decisions';
 import { findPayment, type Payment, paymentById } from '../registry/payments';
 import { Refused } from '../registry/refused';
 import { AgentNumber, Code, DecisionNumber, Name, Reason, Transaction } from './arguments';
+import { Usage } from './globals';
 import type { Io } from './io';
 import type { Session } from './session';
 import { tellWorkflow } from './tell-workflow';
-import { Usage, verb } from './verb';
+import { verb } from './verb';
 
 const One = { agent: AgentNumber, transaction: Transaction };
 const CHOICES = '--succeeded, --failed CODE, --send-again, --roll-back, --write-off or --noted';

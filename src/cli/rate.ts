@@ -5,9 +5,10 @@ import { Refused } from '../registry/refused';
 import { addRate, findService, listRates } from '../registry/services';
 import { instantOf } from '../wire/local-time';
 import { Currency, ExchangeRate, Rows, ServiceNumber } from './arguments';
+import { Usage } from './globals';
 import type { Io } from './io';
 import { shownTime } from './shown';
-import { Usage, verb } from './verb';
+import { verb } from './verb';
 
 /** `tolem rate …`: units of the service's currency for one unit of the contract's; each change is a row. */
 export function rateCommand(io: Io): Command {

@@ -4,9 +4,10 @@ import { compare, type Money, money } from '../domain/money';
 import { Refused } from '../registry/refused';
 import { findService, listServices, pauseService, putService, type Service } from '../registry/services';
 import { Currency, Limit, Name, Percent, Reason, ServiceNumber, Supplier } from './arguments';
+import { Usage } from './globals';
 import type { Io } from './io';
 import { shownMoney } from './shown';
-import { Usage, verb } from './verb';
+import { verb } from './verb';
 
 const KINDS = ['plain', 'dynamic', 'static', 'utility'] as const;
 

@@ -12,9 +12,9 @@ import { temporalClient } from '../temporal/connection';
 import type { Starts } from '../temporal/start';
 import { printJson } from '../wire/json';
 import { Zone } from './arguments';
+import { type Globals, Usage } from './globals';
 import type { Io } from './io';
 import { type Column, table } from './table';
-import { type Globals, Usage } from './verb';
 
 /** One command's hold on the registry and, where it needs it, on Temporal; everything is opened when first used. */
 export interface Session {

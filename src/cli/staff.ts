@@ -4,11 +4,12 @@ import { recordAudit } from '../registry/audit';
 import { Refused } from '../registry/refused';
 import { addStaff, changeStaff, hasStaff, listStaff, ROLES, type Role } from '../registry/staff';
 import { StaffName } from './arguments';
+import { Usage } from './globals';
 import type { Io } from './io';
 import { newPassword } from './password';
 import type { Session } from './session';
 import { shownTime } from './shown';
-import { Usage, verb } from './verb';
+import { verb } from './verb';
 
 const Roles = z
   .string()

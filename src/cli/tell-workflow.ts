@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { NUDGE_SIGNAL, paymentWorkflowId } from '../contracts/workflows';
 import { isReversal } from '../domain/decisions';
-import type { Decision } from '../registry/decisions';
+import type { Decision } from '../registry/decision';
 import type { Payment } from '../registry/payments';
 import { startReversal } from '../temporal/start';
 import type { Session } from './session';

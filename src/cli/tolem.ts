@@ -6,6 +6,7 @@ import { agentCommand } from './agent';
 import { alsecoCommand } from './alseco';
 import { auditCommand } from './audit';
 import { doctorCommand } from './doctor';
+import { Usage } from './globals';
 import { inboxCommand } from './inbox';
 import type { Io } from './io';
 import { ledgerCommand } from './ledger';
@@ -15,7 +16,6 @@ import { serviceCommand } from './service';
 import { staffCommand } from './staff';
 import { supplierCommand } from './supplier';
 import { LINE_WIDTH } from './table';
-import { Usage } from './verb';
 import { tolemVersion, versionCommand } from './version';
 
 /** Exit codes: done; refused, not found or something is wrong; what was typed is not understood. */

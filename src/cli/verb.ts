@@ -1,20 +1,8 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { Globals, Usage } from './globals';
 import type { Io } from './io';
 import { openSession, type Session } from './session';
-
-const Globals = z.object({
-  as: z.string().optional(),
-  json: z.boolean().default(false),
-  lang: z.enum(['ru', 'kk', 'en'], { error: 'a language is ru, kk or en' }).default('en'),
-  timesIn: z.string().optional(),
-});
-export type Globals = z.output<typeof Globals>;
-
-/** What was typed is not understood: one sentence, exit code 2. */
-export class Usage extends Error {
-  override readonly name = 'Usage';
-}
 
 /**
  * Makes a commander action of a verb: reads arguments and options by one shape (arguments by their names), opens the

@@ -4,7 +4,7 @@ import { LOSS, payableAccount } from './accounts';
 import { findAgent } from './agents';
 import { closeAttempt, closeClaimed } from './attempts';
 import type { Queryable } from './database';
-import type { Decision } from './decisions';
+import type { Decision } from './decision';
 import { documentsOf } from './documents';
 import { correct } from './ledger';
 import { queueCallback } from './outbox';

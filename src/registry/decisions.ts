@@ -2,38 +2,12 @@ import { type DecisionKind, isReversal, movesMoney, objection } from '../domain/
 import { SUCCESS } from '../domain/status';
 import { type Act, actAs } from './audit';
 import type { Database, Queryable } from './database';
+import type { Decision, DecisionDetail } from './decision';
 import { carryOut } from './decision-effects';
 import { decisionFacts } from './decision-facts';
 import { lockPayment, type Payment } from './payments';
 import { Refused } from './refused';
 import type { Action } from './staff';
-
-/** What staff decided about a payment: stored first, with name and reason, and done when it is complete (DESIGN §5.10). */
-export interface Decision {
-  readonly id: string;
-  readonly payment: string;
-  readonly kind: DecisionKind;
-  readonly reason: string;
-  readonly detail: DecisionDetail;
-  readonly staff: string;
-  /** ISO instants. */
-  readonly at: string;
-  readonly second: string | null;
-  readonly secondAt: string | null;
-  readonly needsSecond: boolean;
-  readonly doneAt: string | null;
-  readonly result: string | null;
-}
-
-export interface DecisionDetail {
-  /** `failed`: the payment code the agent is told. */
-  readonly code?: number;
-  /** `roll back`: the bookings to take back; without any, those of the payment's own documents. */
-  readonly paymentIds?: readonly string[];
-  /** `reverse`: the agent's recorded request, and the supplier's written consent where it has no rollback. */
-  readonly agentsRequest?: string;
-  readonly consent?: string;
-}
 
 export const DECISION_COLUMNS = `d.id, d.payment_id AS payment, d.kind, d.reason, d.detail, d.staff, d.at, d.second, d.second_at AS "secondAt", d.needs_second AS "needsSecond",
   d.done_at AS "doneAt", d.result`;

@@ -1,6 +1,7 @@
 import type { Money } from '../domain/money';
 import type { Queryable } from './database';
-import { DECISION_COLUMNS, type Decision } from './decisions';
+import type { Decision } from './decision';
+import { DECISION_COLUMNS } from './decisions';
 import { type DocumentRow, documentsOf } from './documents';
 import type { ListedPayment } from './listing';
 import { PAYMENT_COLUMNS } from './payments';

@@ -19,6 +19,9 @@ const BUDGET_S = {
   start: 200,
   guarantees: 420,
   support: 60,
+  docs: 30,
+  bench: 20,
+  console: 40,
 };
 const OTHER_BUDGET_S = 30;
 

@@ -1,0 +1,28 @@
+import type { DecisionKind } from '../domain/decisions';
+
+/** What staff decided about a payment: stored first, with name and reason, and done when it is complete (DESIGN §5.10). */
+export interface Decision {
+  readonly id: string;
+  readonly payment: string;
+  readonly kind: DecisionKind;
+  readonly reason: string;
+  readonly detail: DecisionDetail;
+  readonly staff: string;
+  /** ISO instants. */
+  readonly at: string;
+  readonly second: string | null;
+  readonly secondAt: string | null;
+  readonly needsSecond: boolean;
+  readonly doneAt: string | null;
+  readonly result: string | null;
+}
+
+export interface DecisionDetail {
+  /** `failed`: the payment code the agent is told. */
+  readonly code?: number;
+  /** `roll back`: the bookings to take back; without any, those of the payment's own documents. */
+  readonly paymentIds?: readonly string[];
+  /** `reverse`: the agent's recorded request, and the supplier's written consent where it has no rollback. */
+  readonly agentsRequest?: string;
+  readonly consent?: string;
+}
