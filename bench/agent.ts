@@ -5,10 +5,10 @@ let last = 1_000_000;
 export const nextTransaction = (): string => String(++last);
 
 /** Service 815, one invoice of the document's own account: one document at Alseco. */
-export function paymentForm(transaction: string): string {
+export function paymentForm(transaction: string, agent = '144'): string {
   return new URLSearchParams({
     RequestType: 'Payment',
-    AgentID: '144',
+    AgentID: agent,
     AgentPassword: 'sandbox',
     Currency: 'KZT',
     RequestDate: '2026-11-22 10:00:00',

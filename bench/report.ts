@@ -80,9 +80,9 @@ function answerSection({ options, stopped, working }: Answers): string[] {
   return [
     '## Answer of Payment',
     '',
-    `\`Payment\` of one agent (service 815), ${options.requests} requests a half after ${options.warmUp} to warm up, each connection sending its next request as soon as it is answered,`,
+    `\`Payment\` (service 815), one agent for each 15 connections as the protocol gives them, ${options.requests} requests a half after ${options.warmUp} to warm up, each connection sending its next request as soon as it is answered,`,
     `${[...stopped.values()][0]?.length ?? 0} pairs, workers stopped, Temporal up and told of new payments as always. Beside a Fastify route that reads the same form and does one INSERT into a table of its`,
-    'own in the same database, with a pool of the same size. All payments are of one agent, so they queue for its one balance row; inserts of the route do not.',
+    'own in the same database, with a pool of the same size. Payments of one agent queue for its one balance row; inserts of the route queue for nothing.',
     'After each half of Payment the outbox is emptied, so that the starts still due burden no other half.',
     '',
     '| | connections | Payment | one INSERT | ratio |',

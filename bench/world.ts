@@ -35,7 +35,7 @@ export class Opening {
     const address = `http://127.0.0.1:${port}`;
     process.env['TOLEM_TEST_SERVICES'] = address;
     const { postgres, temporal } = JSON.parse(await ask('/pids', address)) as { postgres: number; temporal: number };
-    this.world = gateway();
+    this.world = gateway({ temporal: await ask('/temporal', address) });
     return { ...(await this.world), benchFolder: this.folder, postgres, temporal };
   }
 

@@ -6,6 +6,7 @@ import { familyCpuMs, type Meter, processCpuMs, quiet } from '../cpu';
 import { type Child, startChild } from '../services/child';
 import { type Latencies, latencies, shown } from '../statistics';
 import type { BenchWorld } from '../world';
+import { agentsFor } from './agents';
 import { paced } from './paced';
 import { createTable } from './table';
 
@@ -66,14 +67,15 @@ export async function answers(world: BenchWorld, options: AnswerOptions, finishi
 }
 
 async function pairOf(world: BenchWorld, route: Child, options: AnswerOptions, connections: number, number: number): Promise<AnswerPair> {
+  const agents = await agentsFor(world.database, connections);
   const ofPayment = async () => {
-    const half = await measured(world.api.port, '/home/index', options, connections);
+    const half = await measured(world.api.port, '/home/index', options, connections, agents);
     // Temporal has not been told of most of these payments yet, and nobody waits for them: the next half shall not pay for that.
     await world.database.query('DELETE FROM outbox');
     await quiet(everything(world, route), QUIET_LIMIT_MS);
     return half;
   };
-  const ofRoute = () => measured(route.port, '/insert', options, connections);
+  const ofRoute = () => measured(route.port, '/insert', options, connections, agents);
   if (number % 2 === 1) {
     const payment = await ofPayment();
     return { payment, route: await ofRoute() };
@@ -82,9 +84,15 @@ async function pairOf(world: BenchWorld, route: Child, options: AnswerOptions, c
   return { payment: await ofPayment(), route: first };
 }
 
-async function measured(port: number, path: string, { requests, warmUp }: AnswerOptions, connections: number): Promise<Latencies> {
+async function measured(
+  port: number,
+  path: string,
+  { requests, warmUp }: AnswerOptions,
+  connections: number,
+  agents: readonly string[],
+): Promise<Latencies> {
   const poster = new Poster(port, path, connections);
-  const once = () => poster.post(paymentForm(nextTransaction()));
+  const once = (number: number) => poster.post(paymentForm(nextTransaction(), agents[number % agents.length]));
   try {
     await closedLoop(warmUp, connections, once);
     const since = performance.now();

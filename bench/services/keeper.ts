@@ -56,10 +56,10 @@ async function start(keep: (spawned: Spawned) => void, outside: string[], stop: 
   const databasePort = await freePort();
   const postgres = await startPostgres({ place, port: databasePort, logFile: join(folder, 'postgres.log'), spawned: keep });
   const { programs, cache } = machinePaths();
-  const cli = await findTemporalCli({ given: config.TEMPORAL_CLI_PATH, programs, cache, say: (line) => logger.info(line) });
+  const { path: cli } = await findTemporalCli({ given: config.TEMPORAL_CLI_PATH, programs, cache, say: (line) => logger.info(line) });
   const port = await freePort();
   const temporal = await startTemporal({
-    cli: cli.path,
+    cli,
     port,
     namespace: config.TEMPORAL_NAMESPACE,
     databaseFile: join(folder, 'temporal.db'),
@@ -69,7 +69,6 @@ async function start(keep: (spawned: Spawned) => void, outside: string[], stop: 
   const answers: Readonly<Record<string, () => Promise<string>>> = {
     '/database': () => ensureDatabase(place, databasePort, 'bench'),
     '/temporal': async () => `127.0.0.1:${port}`,
-    '/temporal-cli': async () => cli.path,
     '/pids': async () => JSON.stringify({ postgres: postgres.identity.pid, temporal: temporal.identity.pid }),
   };
   const server = createServer((asked, answer) => {

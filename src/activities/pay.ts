@@ -1,5 +1,6 @@
 import type { DocumentOutcome, NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
+import { midnightWaitMs } from '../domain/midnight';
 import { pauseMs } from '../ladders';
 import { claim, startSending } from '../registry/attempts';
 import { persistently, type Queryable } from '../registry/database';
@@ -16,9 +17,6 @@ import { callContext, noteTrouble, paymentForSupplier, whyStopped } from './supp
 export interface PayInput extends StepInput {
   readonly attempt: number;
 }
-
-/** From here to midnight nothing starts that may have to be rolled back the same day (RULES C6). */
-const LAST_MINUTES_MS = 5 * 60_000;
 
 type Claimed = { readonly payment: Payment; readonly documents: readonly DocumentRow[] };
 
@@ -75,15 +73,13 @@ async function claimAttempt(
   const stopped = await whyStopped(dependencies, supplier);
   if (stopped) return { next: 'wait', why: stopped, forMs: dependencies.ladders.resend.firstMs };
   const documents = all.filter((document) => next.documents.includes(document.number));
-  if (all.length > 1) {
-    const left = millisecondsToMidnight(supplier.zone, new Date().toISOString());
-    if (left <= LAST_MINUTES_MS)
-      return {
-        next: 'wait',
-        why: `several documents: waits for midnight in ${supplier.zone}, so that a part can still be rolled back on its day`,
-        forMs: left + 1_000,
-      };
-  }
+  const wait = midnightWaitMs(all, millisecondsToMidnight(supplier.zone, new Date().toISOString()));
+  if (wait !== null)
+    return {
+      next: 'wait',
+      why: `several documents: waits for midnight in ${supplier.zone}, so that a part can still be rolled back on its day`,
+      forMs: wait,
+    };
   const sendBefore = new Date(Date.now() + sendWithinMs);
   if (!(await claim(tx, payment.id, next.documents, attempt, sendBefore)))
     return { next: 'find', why: 'this attempt exists already: its fate is looked for' };

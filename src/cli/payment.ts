@@ -8,6 +8,7 @@ import { statusInWords, story } from '../registry/story';
 import { AgentNumber, Amount, Code, DayText, Rows, ServiceNumber, Supplier, Transaction } from './arguments';
 import type { Io } from './io';
 import { paymentDecisions } from './payment-decide';
+import { paymentReveal } from './payment-reveal';
 import { documentView, paymentView } from './payment-view';
 import type { Session } from './session';
 import { inZone, shownMoney, shownTime } from './shown';
@@ -61,6 +62,7 @@ export function paymentCommand(io: Io): Command {
     .description('what happened, in words and in order, and the one next action')
     .action(verb(io, One, explain));
   paymentDecisions(io, noun);
+  paymentReveal(io, noun);
   return noun;
 }
 

@@ -5,9 +5,10 @@ import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
 import { documentTaken, planDocuments } from '../../src/registry/documents';
 import { recordLook } from '../../src/registry/looks';
 import { advance, needStaff, noteWaiting, type Payment } from '../../src/registry/payments';
+import { vault } from '../../src/registry/secrets';
 import { dayIn } from '../../src/registry/zone';
 import { temporalAddress } from '../support/services/services';
-import { type World, world } from './world';
+import { REGISTRY_KEY, type World, world } from './world';
 
 jest.setTimeout(120_000);
 
@@ -240,4 +241,19 @@ test('the inbox names everything that waits, each with its command', async () =>
   expect(out).toContain(`→ tolem payment explain ${named(payment)}`);
   const { items } = await json<{ items: Array<{ kind: string; subject: string; amount: string }> }>('inbox');
   expect(items.find((item) => item.subject === named(payment))).toMatchObject({ kind: 'payment', amount: '5610.18' });
+});
+
+test('a voucher’s code is shown to the one who says why, and to nobody else', async () => {
+  const payment = await accepted();
+  await w.database.query('UPDATE payments SET voucher_code = $2 WHERE id = $1', [payment.id, vault(REGISTRY_KEY).seal('AAAA-BBBB-CCCC')]);
+  expect((await tolem(`payment explain ${named(payment)}`)).out).not.toContain('AAAA-BBBB-CCCC');
+  expect((await tolem(`payment reveal-code ${named(payment)} --as clerk --reason "the customer lost it"`)).err).toContain(
+    'clerk may not do payment.reveal-code',
+  );
+  expect((await tolem(`payment reveal-code ${named(payment)}`)).code).toBe(2);
+  expect((await tolem(`payment reveal-code ${named(payment)} --reason "the customer lost it"`)).out).toBe('AAAA-BBBB-CCCC\n');
+  const { rows } = await w.database.query<{ staff: string; reason: string; detail: object }>(
+    `SELECT staff, reason, detail FROM audit WHERE action = 'payment.reveal-code'`,
+  );
+  expect(rows).toEqual([{ staff: 'operator-1', reason: 'the customer lost it', detail: {} }]);
 });

@@ -5,7 +5,11 @@ import { SEARCH_ATTRIBUTES } from '../../src/contracts/workflows';
 import { STATUS_TABLE } from '../../src/domain/status';
 import { activityLimitMs, LADDERS, type Ladder, type Ladders, shutdownForceMs, shutdownGraceMs } from '../../src/ladders';
 import { PERMISSIONS } from '../../src/registry/staff';
+import { metrics } from '../../src/telemetry';
 import { page, plain, ROOT, tableOf } from './markdown';
+// Each adds its own metrics when it is loaded.
+import '../../src/temporal/sweeper';
+import '../../src/worker/upstream-watch';
 
 const operations = page('docs/OPERATIONS.md');
 const integration = page('docs/INTEGRATION.md');
@@ -58,11 +62,7 @@ test('OPERATIONS names the search attributes, and its queries no others', () => 
   expect(queried.filter((name) => !names.includes(name))).toEqual([]);
 });
 
-test('OPERATIONS names the metrics that the processes have', async () => {
-  const { metrics } = await import('../../src/telemetry');
-  // Each adds its own when it is loaded.
-  await import('../../src/temporal/sweeper');
-  await import('../../src/worker/upstream-watch');
+test('OPERATIONS names the metrics that the processes have', () => {
   const own = metrics.registry.getMetricsAsArray().map(({ name }) => name);
   expect(
     tableOf(operations, 'metric', 'what')

@@ -19,7 +19,7 @@ const BUDGET_S = {
   start: 200,
   guarantees: 420,
   support: 60,
-  docs: 30,
+  docs: 90,
   bench: 20,
   console: 40,
 };
