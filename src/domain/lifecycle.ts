@@ -45,14 +45,15 @@ export function nextOf(all: readonly DocumentState[]): Next {
   if (pending.length > 0) return { do: 'poll', documents: pending };
 
   const refused = live.find((document) => document.state === 'refused');
+  const undone = live.find((document) => document.state === 'rolled back');
   const taken = numbers('taken');
   if (refused) {
     const refreshed = all.some((document) => document.state === 'replaced');
-    if (refused.stale && taken.length === 0 && !refreshed) return { do: 'check' };
+    // Once a sibling had to be taken back the payment has failed: nothing is fetched anew for it.
+    if (refused.stale && taken.length === 0 && !undone && !refreshed) return { do: 'check' };
     const code = refused.code ?? -300;
     return taken.length > 0 ? { do: 'undo', documents: taken, code } : { do: 'settle', status: code };
   }
-  const undone = live.find((document) => document.state === 'rolled back');
   if (undone) return taken.length > 0 ? { do: 'undo', documents: taken, code: undone.code ?? -300 } : { do: 'settle', status: undone.code ?? -300 };
 
   const unsent = live.filter((document) => fateOf(document) === 'unsent');

@@ -5,6 +5,9 @@ import { SEARCH_ATTRIBUTES } from '../../src/contracts/workflows';
 import { STATUS_TABLE } from '../../src/domain/status';
 import { activityLimitMs, LADDERS, type Ladder, type Ladders, shutdownForceMs, shutdownGraceMs } from '../../src/ladders';
 import { PERMISSIONS } from '../../src/registry/staff';
+import { ACCOUNTS, UNKNOWN_ACCOUNT } from '../../src/sandbox/alseco/accounts';
+import { FAULTS } from '../../src/sandbox/alseco/faults';
+import { FAULT_KINDS } from '../../src/sandbox/upstream/faults';
 import { metrics } from '../../src/telemetry';
 import { page, plain, ROOT, tableOf } from './markdown';
 // Each adds its own metrics when it is loaded.
@@ -60,6 +63,12 @@ test('OPERATIONS names the search attributes, and its queries no others', () => 
   const queried = tableOf(operations, 'question', 'query').flatMap(([, query = '']) => query.match(/\bTolem\w+/g) ?? []);
   expect(queried.length).toBeGreaterThan(0);
   expect(queried.filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test('INTEGRATION names every account and every fault of the sandboxes', () => {
+  const spans = new Set([...integration.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span));
+  const names = [...ACCOUNTS.map(({ id }) => id), UNKNOWN_ACCOUNT, ...FAULTS, ...FAULT_KINDS];
+  expect(names.filter((name) => !spans.has(name))).toEqual([]);
 });
 
 test('OPERATIONS names the metrics that the processes have', () => {

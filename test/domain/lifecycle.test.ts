@@ -52,6 +52,21 @@ describe('what a payment needs next', () => {
       { do: 'settle', status: -120 },
     ],
     [
+      'one taken, one stale: the taken is undone, the stale one is not fetched anew',
+      [document(1, { state: 'taken' }), document(2, { state: 'refused', code: -203, stale: true })],
+      { do: 'undo', documents: [1], code: -203 },
+    ],
+    [
+      '… and once it is undone the refusal ends it',
+      [document(1, { state: 'rolled back', code: -203 }), document(2, { state: 'refused', code: -203, stale: true })],
+      { do: 'settle', status: -203 },
+    ],
+    [
+      'all stale: all are fetched anew',
+      [document(1, { state: 'refused', code: -203, stale: true }), document(2, { state: 'refused', code: -203, stale: true })],
+      { do: 'check' },
+    ],
+    [
       'one taken, one proved absent: that one again',
       [document(1, { state: 'taken' }), document(2, { attempts: [closed(1, 'absent')] })],
       { do: 'pay', attempt: 2, documents: [2] },

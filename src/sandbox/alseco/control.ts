@@ -23,6 +23,7 @@ const Period = z.strictObject({
   slowly: z.boolean().default(false),
 });
 const Clock = z.strictObject({ offsetMs: z.number().int().min(-3_200_000_000_000).max(3_200_000_000_000) });
+const Cleared = FaultOrder.pick({ operation: true, fault: true }).partial();
 const Form = z.strictObject({ account: z.string().regex(/^\d{1,10}$/) });
 
 /** `/control/...`: what a test, the demo or an integrator turns on this sandbox. Not part of Alseco. */
@@ -39,8 +40,8 @@ export async function control(method: string, path: string, body: string, { book
       faults.add(read(FaultOrder));
       return { status: 200, body: faults.list() };
     case 'DELETE /control/faults':
-      faults.clear();
-      return { status: 200, body: [] };
+      faults.clear(body.trim() === '' ? {} : read(Cleared));
+      return { status: 200, body: faults.list() };
     case 'POST /control/period': {
       const { period, slowly } = read(Period);
       await book.turn(period as Month | null, slowly);

@@ -40,8 +40,9 @@ export class Faults {
   add(order: FaultOrder): void {
     this.orders.push({ ...order, left: order.count ?? null });
   }
-  clear(): void {
-    this.orders = [];
+  /** Those that are as said; all where nothing is said. */
+  clear({ operation, fault }: Partial<Pick<FaultOrder, 'operation' | 'fault'>> = {}): void {
+    this.orders = this.orders.filter((one) => (operation ?? one.operation) !== one.operation || (fault ?? one.fault) !== one.fault);
   }
   list(): readonly object[] {
     return this.orders;
