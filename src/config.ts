@@ -9,7 +9,7 @@ import { z } from 'zod';
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const text = (fallback: string) => z.string().min(1).default(fallback);
 const zone = (fallback: string) => text(fallback).refine(isZone, 'not an IANA time zone');
-/** Node 20 knows no offsets as zones; the upstream's clock may be one all the same (RULES B5). */
+/** Node 20 knows no offsets as zones; the upstream's clock may be one all the same. */
 const zoneOrOffset = (fallback: string) =>
   text(fallback).refine((name) => /^[+-]\d{2}:\d{2}$/.test(name) || isZone(name), 'neither an IANA time zone nor an offset such as +06:00');
 const flag = z

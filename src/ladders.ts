@@ -1,5 +1,5 @@
 /**
- * Every waiting time of Tolem, in milliseconds, in one table (DESIGN §2 `LADDERS`); docs/OPERATIONS.md prints it.
+ * Every waiting time of Tolem, in milliseconds, in one table; docs/OPERATIONS.md prints it.
  * Deadlines nest: an activity's startToClose is derived here and never written by hand.
  */
 export interface Ladder {
@@ -19,7 +19,7 @@ export interface Ladders {
   /** How long an activity may retry writing what it learned. */
   readonly writeBudgetMs: number;
   readonly marginMs: number;
-  /** A booking is expected to show within this time after sending (RULES B2, C5). */
+  /** A booking is expected to show within this time after sending. */
   readonly settleDelayMs: number;
   readonly poll: Ladder;
   readonly evidence: Ladder;

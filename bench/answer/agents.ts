@@ -5,7 +5,7 @@ import type { Database } from '../../src/registry/database';
 import { topUp } from '../../src/registry/ledger';
 import { dayIn } from '../../src/registry/zone';
 
-/** What the Partner API's document gives one agent: 10–15 connections at once (RULES B7). */
+/** What the Partner API's document gives one agent: 10–15 connections at once. */
 const CONNECTIONS_PER_AGENT = 15;
 const FIRST = 900_001;
 const DEPOSIT = '5000000';

@@ -28,7 +28,7 @@ export interface Lifecycle {
 }
 
 const ENDS_WITHIN_MS = 60_000;
-/** The straight path of DESIGN §10: more remote activities than these would be another measurement. */
+/** The straight path: more remote activities than these would be another measurement. */
 const STRAIGHT_PATH = ['check', 'pay', 'callback'];
 
 /**

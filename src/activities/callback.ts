@@ -14,7 +14,7 @@ import type { WebhookResult } from '../wire/webhook';
 import type { Dependencies } from './dependencies';
 import { noSuchPayment, waiting } from './failure';
 
-/** Two in flight per agent: a dead receiver blocks nobody else (DESIGN §5.8). */
+/** Two in flight per agent: a dead receiver blocks nobody else. */
 const PER_AGENT = 2;
 const AGENTS_REMEMBERED = 10_000;
 const slotsByAgent = new Map<AgentId, Slots>();
@@ -77,7 +77,7 @@ async function tryOnce({ database, webhooks, vault }: Dependencies, paymentId: s
   }
 }
 
-/** The document's body, of the payment's present final status: Callback and Status never disagree (RULES A17). */
+/** The document's body, of the payment's present final status: Callback and Status never disagree. */
 export function callbackBody(payment: Pick<Payment, 'request' | 'transaction' | 'status' | 'statusText'>): string {
   if (!isFinal(payment.status)) throw new RangeError(`a callback tells final statuses only, not ${payment.status}`);
   const message = messageOf(payment.status) + (payment.statusText ? `; ${payment.statusText}` : '');

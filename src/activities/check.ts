@@ -63,7 +63,7 @@ async function decide(
 }
 
 /**
- * Puts documents that nothing was sent for in doubt when an earlier life may have sent them (DESIGN §4): the workflow began
+ * Puts documents that nothing was sent for in doubt when an earlier life may have sent them: the workflow began
  * long after its row, the sweeper restarted it, or the registry has slept since. Then evidence comes before attempt 1.
  */
 export async function doubted(tx: Queryable, { freshMs, pulseGapMs }: Dependencies['ladders'], payment: Payment, startedAt: string): Promise<void> {

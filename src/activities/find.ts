@@ -20,7 +20,7 @@ import { callContext, nextPause, paymentForSupplier } from './supplier-call';
 const WITNESSES = 1_000;
 
 /**
- * Looks for evidence of what happened to documents that may have been sent (RULES B2, C5). Every look is kept. Ends with
+ * Looks for evidence of what happened to documents that may have been sent. Every look is kept. Ends with
  * the next step, or waits for the next look.
  */
 export async function find(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
@@ -151,7 +151,7 @@ async function judge(
   return { step, said, staff: reason, toldNow };
 }
 
-/** Another attempt never crosses the supplier's midnight without staff, unless repeating is documented as safe (RULES C5). */
+/** Another attempt never crosses the supplier's midnight without staff, unless repeating is documented as safe. */
 function mayRepeat(supplier: Supplier, { attempt }: Doubt): boolean {
   if (supplier.idempotent || attempt.number === 0 || !attempt.sentAt) return true;
   return dayIn(supplier.zone, attempt.sentAt) === dayIn(supplier.zone, new Date().toISOString());

@@ -7,7 +7,7 @@ import { advance, needStaff, type Payment } from '../registry/payments';
 import { dayIn } from '../registry/zone';
 import type { Supplier } from '../suppliers/supplier';
 
-/** A stale invoice: one fresh one may be tried (RULES C8, C10). */
+/** A stale invoice: one fresh one may be tried. */
 const INVOICE_NOT_CURRENT = -203;
 
 /** Writes what the supplier said about one document of an attempt. Call in a transaction under the payment's lock. */

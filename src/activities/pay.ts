@@ -21,7 +21,7 @@ export interface PayInput extends StepInput {
 type Claimed = { readonly payment: Payment; readonly documents: readonly DocumentRow[] };
 
 /**
- * Sends one attempt, at most once by the registry's claim (DESIGN §5.4). After the first byte it throws no more: what the
+ * Sends one attempt, at most once by the registry's claim. After the first byte it throws no more: what the
  * supplier said is written with retries, and if that fails too it travels back for the workflow to have it written.
  */
 export async function pay(dependencies: Dependencies, input: PayInput): Promise<NextStep> {

@@ -16,7 +16,7 @@ import { recordOutcome } from './outcomes';
 import { callContext, noteTrouble, paymentForSupplier } from './supplier-call';
 import { waitingAt } from './waiting-count';
 
-/** Asks the supplier for the final status, with no end: waiting costs no history, the server counts the tries (RULES B4). */
+/** Asks the supplier for the final status, with no end: waiting costs no history, the server counts the tries. */
 export async function poll(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders, logger } = dependencies;
   const found = await database.transaction((tx) => underLock(tx, input.payment, (payment) => pendingDocument(tx, payment)));
@@ -94,7 +94,7 @@ function recordable(outcome: StatusOutcome): DocumentOutcome['outcome'] | null {
   return outcome.kind === 'refused' ? { kind: 'refused', code: outcome.code, text: outcome.text } : null;
 }
 
-/** A voucher's code is money: sealed at once (RULES A12); the supplier's own rate is kept beside ours (A9). */
+/** A voucher's code is money: sealed at once; the supplier's own rate is kept beside ours. */
 async function keepExtras(tx: Queryable, { vault }: Dependencies, payment: Payment, { code, rate }: Accepted): Promise<void> {
   if (code === undefined && rate === undefined) return;
   await tx.query('UPDATE payments SET voucher_code = coalesce($2, voucher_code), upstream_rate = coalesce($3, upstream_rate) WHERE id = $1', [
@@ -104,7 +104,7 @@ async function keepExtras(tx: Queryable, { vault }: Dependencies, payment: Payme
   ]);
 }
 
-/** The ladder's pause, stretched so that all waiting payments of the supplier together stay under its rate (DESIGN §5.6). */
+/** The ladder's pause, stretched so that all waiting payments of the supplier together stay under its rate. */
 async function nextPoll(dependencies: Dependencies, supplier: Supplier): Promise<number> {
   const ladder = pauseMs(dependencies.ladders.poll, Context.current().info.attempt);
   const fair = (1_000 * (await waitingAt(dependencies.database, supplier.name))) / dependencies.pollsPerSecond;

@@ -14,7 +14,7 @@ import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
 import { callContext, nextPause } from './supplier-call';
 
-/** Nothing is possible for technical reasons: the status of a payment that was taken back (RULES A17). */
+/** Nothing is possible for technical reasons: the status of a payment that was taken back. */
 const REVERSED = -115;
 
 /**

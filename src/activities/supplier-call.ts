@@ -35,7 +35,7 @@ export async function whyStopped({ database }: Dependencies, supplier: Supplier)
   return `${supplier.name} is stopped since ${state.since}${state.by ? ` by ${state.by}` : ''}: ${state.reason ?? 'no reason given'}`;
 }
 
-/** Notes what an unsuccessful call says about the supplier itself (RULES B3, C16, DESIGN §5.11). */
+/** Notes what an unsuccessful call says about the supplier itself. */
 export async function noteTrouble(
   { database, logger }: Dependencies,
   supplier: Supplier,

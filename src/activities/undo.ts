@@ -12,7 +12,7 @@ import { waiting } from './failure';
 import { callContext, nextPause } from './supplier-call';
 
 /**
- * Rolls back what was taken after a sibling was refused, on the day of booking (RULES C8). The hold stays until each
+ * Rolls back what was taken after a sibling was refused, on the day of booking. The hold stays until each
  * rollback has answered; a refused one, or a passed midnight, goes to staff.
  */
 export async function undo(dependencies: Dependencies, input: StepInput): Promise<NextStep> {

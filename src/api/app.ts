@@ -59,7 +59,7 @@ function partnerApi(scope: FastifyInstance, parts: ApiParts, backlog: Backlog): 
   upstreamCallback(scope, parts);
 }
 
-/** By address before anything is read; who it is comes later (DESIGN §9). */
+/** By address before anything is read; who it is comes later. */
 function limitCallers(scope: FastifyInstance, perMinute: number): void {
   const addresses = new Rate(perMinute);
   const inFlight = new InFlight(MAX_IN_FLIGHT);

@@ -16,7 +16,7 @@ export interface AuthenticationOptions {
   readonly passwords?: PasswordCheck;
 }
 
-/** Tells which agent calls (DESIGN §9). Every refusal is −1, whatever the reason; 429 and 503 speak HTTP. */
+/** Tells which agent calls. Every refusal is −1, whatever the reason; 429 and 503 speak HTTP. */
 export class Authentication {
   private readonly passwords: PasswordCheck;
   private readonly tries = new Rate(TRIES_PER_MINUTE);
@@ -38,7 +38,7 @@ export class Authentication {
     return this.admitted(agent);
   }
 
-  /** By the caller's address alone, where exactly one agent has it (the bare array of PostPayments, RULES A16). */
+  /** By the caller's address alone, where exactly one agent has it (the bare array of PostPayments). */
   async byAddress(address: string): Promise<Agent> {
     const [id, ...others] = await agentsAtAddress(this.options.database, plainAddress(address));
     const agent = id && others.length === 0 ? await findAgent(this.options.database, id) : null;

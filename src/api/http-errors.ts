@@ -25,7 +25,7 @@ export function jsonErrors(app: FastifyInstance): void {
     const code = error.statusCode ?? INTERNAL;
     if (code >= INTERNAL && code !== 503) noteOf(request).err = error;
     else noteOf(request).why = error.message;
-    // A body whose head cannot be read is a malformed request of the Partner API (RULES A7), not an HTTP matter.
+    // A body whose head cannot be read is a malformed request of the Partner API, not an HTTP matter.
     return answer(
       request,
       reply,

@@ -10,7 +10,7 @@ export interface Note {
   request?: string;
   status?: number;
   account?: string;
-  /** Other parameters under a TransactionID that was taken (RULES A5). */
+  /** Other parameters under a TransactionID that was taken. */
   conflict?: true;
   why?: string;
   err?: unknown;

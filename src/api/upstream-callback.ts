@@ -15,7 +15,7 @@ const ANSWER_MS = 10_000;
 const LIMITS: HintLimits = { pauseS: 10, nudgesADay: 20, rowsADay: 500 };
 
 /**
- * The upstream's Callback carries no signature: it is a hint to ask Status now and nothing more (RULES B4). Whatever comes,
+ * The upstream's Callback carries no signature: it is a hint to ask Status now and nothing more. Whatever comes,
  * the answer is 200, so that the upstream does not repeat what we could not use.
  */
 export function upstreamCallback(scope: FastifyInstance, parts: ApiParts): void {
@@ -35,7 +35,7 @@ async function hinted(request: FastifyRequest, parts: ApiParts): Promise<string 
   note.type = 'CallBack';
   const callback = readCallback(request.body);
   const number = callback?.TransactinID ?? '';
-  // There TransactinID is our RequestID (RULES B1).
+  // There TransactinID is our RequestID.
   if (!callback || !/^\d{1,18}$/.test(number)) return 'not the body of a Callback';
   note.request = number;
   // What is stored is printed anew: fields the document does not name stay out of the registry.

@@ -5,7 +5,7 @@ import { checked, type Finding, fail, ok, warn } from './finding';
 import type { Session } from './session';
 import { shownMoney } from './shown';
 
-/** An offset of so many minutes is a wrong zone, not a slow clock (RULES B5). */
+/** An offset of so many minutes is a wrong zone, not a slow clock. */
 const WRONG_ZONE_MINUTES = 10;
 
 /** What the registry says of each supplier, and what it answers to something harmless now. */

@@ -9,7 +9,7 @@ import type { Session } from './session';
 const LIMIT_MS = 10_000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** What Alseco's live WSDL says otherwise than our table of operations (RULES C1); ALSECO_OVERRIDES mends it. */
+/** What Alseco's live WSDL says otherwise than our table of operations; ALSECO_OVERRIDES mends it. */
 export async function wsdlFindings(session: Session): Promise<Finding[]> {
   const { config } = session;
   const endpoint = config.ALSECO_ENDPOINT ?? `http://127.0.0.1:${config.SANDBOX_ALSECO_PORT}/AlsecoPaymentsService.asmx`;
@@ -34,7 +34,7 @@ function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-/** By the way that calls take: Alseco tells the bank by its address (RULES C16). No redirects; time and size are bounded. */
+/** By the way that calls take: Alseco tells the bank by its address. No redirects; time and size are bounded. */
 async function fetched(url: string, proxyUrl: string | undefined): Promise<string> {
   const proxy = proxyUrl ? new ProxyAgent(proxyUrl) : undefined;
   try {

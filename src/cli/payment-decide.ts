@@ -30,7 +30,7 @@ const Choice = z.object({
   reason: Reason,
 });
 
-/** `tolem payment decide|approve|reject|poll|reverse|resend-callback` (DESIGN §5.9, §5.10). */
+/** `tolem payment decide|approve|reject|poll|reverse|resend-callback`. */
 export function paymentDecisions(io: Io, noun: Command): void {
   noun
     .command('decide <agent> <transaction>')

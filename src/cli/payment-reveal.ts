@@ -8,7 +8,7 @@ import { verb } from './verb';
 
 const Revealed = z.object({ agent: AgentNumber, transaction: Transaction, reason: Reason });
 
-/** `payment reveal-code`: a voucher's code is money; who saw it, and why, stays in the audit (RULES A12). */
+/** `payment reveal-code`: a voucher's code is money; who saw it, and why, stays in the audit. */
 export function paymentReveal(io: Io, noun: Command): void {
   noun
     .command('reveal-code <agent> <transaction>')

@@ -87,7 +87,7 @@ export const PaymentAnswer = z.object({
 
 export const StatusAnswer = PaymentAnswer.extend({ TransactionContent: StatusContent });
 
-/** Any refusal on /home/index, whatever the RequestType (RULES A2). */
+/** Any refusal on /home/index, whatever the RequestType. */
 export const Refusal = PaymentAnswer.extend({ TransactionContent: z.null() });
 
 export const Balance = z.object({ Balance: wireMoney, Overbalance: wireMoney, Currency: z.string() });
@@ -173,7 +173,7 @@ export const REGISTER_LOADED = 'Реестр успешно загружен';
 export const TOTAL_LOADED = 'Итоговая строка успешно загружена';
 export const BAD_JSON = 'Неверный формат JSON';
 
-/** `Services` of a utility payment: {"services":[{"id":13,"amount":"5110.18"}]}; `lastCount` is our optional extension (RULES A13). */
+/** `Services` of a utility payment: {"services":[{"id":13,"amount":"5110.18"}]}; `lastCount` is our optional extension. */
 export const ChosenService = z.object({
   id: wireId,
   amount: wireMoney,

@@ -13,7 +13,7 @@ export interface DocumentPlan {
   readonly account: string;
   readonly invoice: string | null;
   readonly amount: Money;
-  /** What goes on the wire for this document, fixed once so that every attempt is byte-identical (RULES C5). */
+  /** What goes on the wire for this document, fixed once so that every attempt is byte-identical. */
   readonly content: string;
 }
 

@@ -1,7 +1,7 @@
 import type { DocumentState } from './lifecycle';
 import { isFailure, SUCCESS } from './status';
 
-/** What staff may decide about a payment (DESIGN §5.10), and when evidence forbids it. Pure, tested by a table. */
+/** What staff may decide about a payment, and when evidence forbids it. Pure, tested by a table. */
 export const DECISION_KINDS = [
   'succeeded',
   'failed',
@@ -16,7 +16,7 @@ export const DECISION_KINDS = [
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
 const MOVES_MONEY: ReadonlySet<DecisionKind> = new Set(['succeeded', 'failed', 'send again', 'roll back', 'write off', 'reverse']);
-/** Such a decision needs a second person where two are configured (DESIGN §9). */
+/** Such a decision needs a second person where two are configured. */
 export const movesMoney = (kind: DecisionKind): boolean => MOVES_MONEY.has(kind);
 
 /** Carried out by the workflow `reversal`, which ends the decision. */
@@ -128,7 +128,7 @@ function againstRollBack({ extra }: Decided, facts: DecisionFacts): string | nul
   return taken(facts) ? null : 'No document of it is booked at the supplier.';
 }
 
-/** The supplier keeps a booking of a payment that did not succeed: what it costs becomes ours (DESIGN §5.7). */
+/** The supplier keeps a booking of a payment that did not succeed: what it costs becomes ours. */
 function againstLoss(facts: DecisionFacts): string | null {
   if (facts.writtenOff) return 'It was written off already.';
   if (facts.status === SUCCESS) return 'The payment is successful: there is no loss.';

@@ -14,7 +14,7 @@ export interface BookRow {
   readonly day: Day;
   /** ISO instant where the list shows a time of day. */
   readonly bookedAt: string | null;
-  /** Taken for processing: can no longer be rolled back (RULES C5, C6). */
+  /** Taken for processing: can no longer be rolled back. */
   readonly moved: boolean;
 }
 
@@ -41,7 +41,7 @@ export type Look =
   | { readonly said: 'contradiction'; readonly why: string };
 
 /**
- * Reads a usable book (RULES C5). Absence is proved only where the book shows our other payments of those days and
+ * Reads a usable book. Absence is proved only where the book shows our other payments of those days and
  * holds no unclaimed line with the same account, invoice and sum.
  */
 export function readBook(rows: readonly BookRow[], sought: Sought, known: readonly KnownBooking[]): Look {
@@ -73,7 +73,7 @@ export interface EvidenceRules {
   readonly settleDelayMs: number;
   /** Repeating is documented as safe at this supplier, so absence needs no witness. */
   readonly idempotent: boolean;
-  /** On loopback `fast` may go on without a witness (RULES C5). */
+  /** On loopback `fast` may go on without a witness. */
   readonly goOnWithoutWitness: boolean;
 }
 

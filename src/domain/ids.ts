@@ -1,8 +1,8 @@
 /** Ids are decimal text: RequestIDs of the protocol exceed 2^53 (638405063993273260). */
 export type AgentId = string & { readonly __brand: 'AgentId' };
-/** The agent's number of a payment: 1 to 18 digits, positive, unique per agent for ever (RULES A4, A5). */
+/** The agent's number of a payment: 1 to 18 digits, positive, unique per agent for ever. */
 export type TransactionId = string & { readonly __brand: 'TransactionId' };
-/** Our number of a request: YYMMDD + 9 random digits (DESIGN §5.2). */
+/** Our number of a request: YYMMDD + 9 random digits. */
 export type RequestId = string & { readonly __brand: 'RequestId' };
 export type ServiceId = string & { readonly __brand: 'ServiceId' };
 
@@ -27,7 +27,7 @@ export function requestId(day: string, random: string): RequestId {
   return `${day}${random}` as RequestId;
 }
 
-/** Alseco's SysRef of a document: prefix + RequestID + document number, at most 50 characters (RULES C4). */
+/** Alseco's SysRef of a document: prefix + RequestID + document number, at most 50 characters. */
 export function sysRef(prefix: string, request: RequestId, document: number): string {
   const ref = `${prefix}${request}${document}`;
   if (ref.length > 50) throw new RangeError(`SysRef longer than 50 characters: ${ref}`);

@@ -18,7 +18,7 @@ export interface DocumentState {
   readonly state: 'planned' | 'taken' | 'refused' | 'replaced' | 'rolled back';
   /** The payment code of a refusal. */
   readonly code: number | null;
-  /** Refused because the invoice is stale: one fresh invoice may be tried (RULES C8, C10). */
+  /** Refused because the invoice is stale: one fresh invoice may be tried. */
   readonly stale: boolean;
   readonly attempts: readonly AttemptState[];
 }
@@ -28,7 +28,7 @@ export type Next =
   | { readonly do: 'pay'; readonly attempt: number; readonly documents: readonly number[] }
   | { readonly do: 'poll'; readonly documents: readonly number[] }
   | { readonly do: 'find'; readonly documents: readonly number[] }
-  /** Take back what was taken, because a sibling was refused (RULES C8). */
+  /** Take back what was taken, because a sibling was refused. */
   | { readonly do: 'undo'; readonly documents: readonly number[]; readonly code: number }
   | { readonly do: 'settle'; readonly status: number };
 

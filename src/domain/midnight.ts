@@ -2,7 +2,7 @@ import type { DocumentState } from './lifecycle';
 
 /**
  * From five minutes before midnight nothing starts that may have to be rolled back: a rollback works on the day of booking only,
- * and of several documents a part may be refused (RULES C6).
+ * and of several documents a part may be refused.
  */
 const LAST_MINUTES_MS = 5 * 60_000;
 /** The supplier's clock may lag a little behind ours. */

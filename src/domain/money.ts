@@ -44,7 +44,7 @@ export function rate(text: string): Rate {
 
 export const ZERO = '0' as Money;
 
-/** Agents send amounts with "." and at most two places, without sign or exponent (RULES A8). Null when the text is anything else. */
+/** Agents send amounts with "." and at most two places, without sign or exponent. Null when the text is anything else. */
 export function agentAmount(text: string): Money | null {
   return /^\d{1,13}(\.\d{1,2})?$/.test(text) ? money(text) : null;
 }
@@ -60,7 +60,7 @@ export const isNegative = (a: Money): boolean => compare(a, ZERO) < 0;
 /** Amount × rate, exact: what the receiver gets in the service's currency (`AmountOnClient`). */
 export const convert = (amount: Money, by: Rate): Money => normal(new Big(amount).times(by)) as Money;
 
-/** Wanted amount / rate to `places`, half up: CalculatedSum (RULES A8). Decided on the remainder, so nothing is rounded twice. */
+/** Wanted amount / rate to `places`, half up: CalculatedSum. Decided on the remainder, so nothing is rounded twice. */
 export function divideHalfUp(amount: Money, by: Rate, places: number): Money {
   const Sized = Big();
   Sized.strict = true;

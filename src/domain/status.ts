@@ -9,7 +9,7 @@ export interface StatusRow {
   readonly kk: string;
   readonly en: string;
   readonly final: boolean;
-  /** A request status says nothing about a payment (RULES A6); a payment status belongs to one. */
+  /** A request status says nothing about a payment; a payment status belongs to one. */
   readonly of: 'request' | 'payment';
 }
 

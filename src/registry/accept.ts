@@ -69,12 +69,12 @@ SELECT ${PAYMENT_COLUMNS} FROM payment p`;
 /** Nine random digits a day: a taken RequestID is drawn again this often before giving up. */
 const DRAWS = 8;
 
-/** Stores a payment with its hold and its place in the outbox, all in one statement (DESIGN §5.1). */
+/** Stores a payment with its hold and its place in the outbox, all in one statement. */
 export function accept(database: Database, payment: NewPayment, contractZone: string): Promise<Accepted> {
   return store(database, payment, contractZone, HELD, (row) => [...row(CREATED), availableAccount(payment.agent), heldAccount(payment.agent)]);
 }
 
-/** Stores a payment that is known at once to fail, without a hold (RULES A6). */
+/** Stores a payment that is known at once to fail, without a hold. */
 export function acceptRefused(database: Database, payment: NewPayment, contractZone: string, code: number, why: string): Promise<Accepted> {
   return store(database, payment, contractZone, REFUSED, (row) => [...row(code), why]);
 }
@@ -103,7 +103,7 @@ async function store(
   }
 }
 
-/** The answer to our own COMMIT got lost: the row itself tells whether it was stored (DESIGN §5.1). */
+/** The answer to our own COMMIT got lost: the row itself tells whether it was stored. */
 async function lookedUpOnce(database: Queryable, payment: NewPayment, request: RequestId, lost: unknown): Promise<Accepted> {
   const found = await findPayment(database, payment.agent, payment.transaction).catch(() => null);
   if (!found) throw lost;

@@ -28,7 +28,7 @@ export async function findAgent(database: Queryable, id: AgentId): Promise<Agent
   return rows[0] ?? null;
 }
 
-/** The ids of at most two agents that may call from an address; the bare form of PostPayments needs exactly one (RULES A16). */
+/** The ids of at most two agents that may call from an address; the bare form of PostPayments needs exactly one. */
 export async function agentsAtAddress(database: Queryable, address: string): Promise<AgentId[]> {
   const { rows } = await database.query<{ id: AgentId }>('SELECT id FROM agents WHERE $1::inet <<= ANY (allowed_ips) ORDER BY id LIMIT 2', [address]);
   return rows.map((row) => row.id);
@@ -98,7 +98,7 @@ export async function setOverdraft(tx: Queryable, id: AgentId, overdraft: Money)
 }
 
 export interface AgentBalance {
-  /** Deposit − captures − holds (RULES A10 `Balance`); may be negative. */
+  /** Deposit − captures − holds; may be negative. */
   readonly available: Money;
   readonly held: Money;
   /** `Overbalance`. */

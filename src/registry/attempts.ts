@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from '../domain/lifecycle';
 import type { Queryable } from './database';
 
-/** The claim that makes `pay` happen at most once (DESIGN §5.4). Call under the payment's lock, except `startSending`. */
+/** The claim that makes `pay` happen at most once. Call under the payment's lock, except `startSending`. */
 
 /**
  * Inserts attempt `n` for the documents and, in the same transaction, closes nothing that could still be sent: the last

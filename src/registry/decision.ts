@@ -1,6 +1,6 @@
 import type { DecisionKind } from '../domain/decisions';
 
-/** What staff decided about a payment: stored first, with name and reason, and done when it is complete (DESIGN §5.10). */
+/** What staff decided about a payment: stored first, with name and reason, and done when it is complete. */
 export interface Decision {
   readonly id: string;
   readonly payment: string;

@@ -107,7 +107,7 @@ const SERVICES: readonly DemoService[] = [
 ];
 
 /**
- * Agents, staff, services and rates of the demo (DESIGN §2), all or nothing and once: a registry that had them
+ * Agents, staff, services and rates of the demo, all or nothing and once: a registry that had them
  * before keeps what staff have changed since. Throws when the database cannot be reached or has no schema yet.
  */
 export async function loadDemoData(databaseUrl: string, config: Pick<Config, 'DATABASE_POOL'>): Promise<void> {

@@ -38,7 +38,7 @@ export async function documentsOf(database: Queryable, paymentId: string): Promi
 
 /**
  * Fixes what will be sent. Planned documents that no attempt has touched are replaced silently; refused stale ones become
- * `replaced` (RULES C8). Call under the payment's lock.
+ * `replaced`. Call under the payment's lock.
  */
 export async function planDocuments(tx: Queryable, paymentId: string, plans: readonly DocumentPlan[]): Promise<void> {
   await tx.query(
@@ -92,7 +92,7 @@ export async function documentRolledBack(tx: Queryable, paymentId: string, docum
   ]);
 }
 
-/** Bookings at a supplier that the registry knows on those days, of other payments: the witnesses of a look (RULES C5). */
+/** Bookings at a supplier that the registry knows on those days, of other payments: the witnesses of a look. */
 export async function knownBookings(
   database: Queryable,
   supplier: string,

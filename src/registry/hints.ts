@@ -22,7 +22,7 @@ const LOCK = 725_402;
 const OF_NO_PAYMENT = 0;
 
 /**
- * Stores a hint as a row and says whether its payment is to be asked about now (RULES B4, DESIGN §9). The decision stands in
+ * Stores a hint as a row and says whether its payment is to be asked about now. The decision stands in
  * the same row, so that two hints at once never both nudge.
  */
 export function storeHint(database: Database, supplier: SupplierName, request: RequestId, body: string, limits: HintLimits): Promise<Hint> {

@@ -83,7 +83,7 @@ export interface Correction {
   readonly postings: readonly Posting[];
 }
 
-/** The only entry that may pass an overdraft (DESIGN §5.7); the balance rows of the agents it names move with it. */
+/** The only entry that may pass an overdraft; the balance rows of the agents it names move with it. */
 export async function correct(tx: Queryable, correction: Correction): Promise<void> {
   for (const { agent, available, held } of balanceMoves(correction.postings)) {
     const moved = await tx.query('UPDATE agent_balances SET available = available + $2, held = held + $3 WHERE agent_id = $1', [

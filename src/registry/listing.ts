@@ -15,7 +15,7 @@ export interface PaymentFilter {
   readonly paymentId?: string | undefined;
   readonly invoice?: string | undefined;
   readonly amount?: Money | undefined;
-  /** Business day (RULES A15). */
+  /** Business day. */
   readonly day?: Day | undefined;
   readonly status?: number | undefined;
   /** Without a final status yet. */

@@ -17,14 +17,14 @@ export interface Payment {
   readonly account: string;
   readonly amount: Money;
   readonly currency: string;
-  /** Frozen at acceptance (RULES A9). */
+  /** Frozen at acceptance. */
   readonly rate: Rate;
   readonly serviceCurrency: string;
   readonly remuneration: Money;
   readonly invoiceId: string | null;
   readonly sendType: string | null;
   readonly services: string | null;
-  /** As the agent sent it, never reckoned by (RULES A14). */
+  /** As the agent sent it, never reckoned by. */
   readonly requestDate: string | null;
   readonly status: number;
   /** Words after the table's text, for −115 after a reversal. */
@@ -68,7 +68,7 @@ export async function lockPayment(tx: Queryable, id: string): Promise<Payment | 
   return rows[0] ?? null;
 }
 
-/** Successful payments with ProcessedOn in [from, to), oldest first, at most `limit` (RULES A15). */
+/** Successful payments with ProcessedOn in [from, to), oldest first, at most `limit`. */
 export async function succeededBetween(
   database: Queryable,
   agent: AgentId,
@@ -84,7 +84,7 @@ export async function succeededBetween(
   return rows;
 }
 
-/** A status that does not end the payment; never backwards, never over a final one (RULES A7). */
+/** A status that does not end the payment; never backwards, never over a final one. */
 export async function advance(database: Queryable, id: string, status: number, why: string): Promise<boolean> {
   const { rowCount } = await database.query(
     `WITH moved AS (UPDATE payments SET status = $2 WHERE id = $1 AND final_at IS NULL AND status < $2 RETURNING id)

@@ -26,7 +26,7 @@ const LOCK = 725_403;
 
 /**
  * Stores lines by (agent, TransactionId, Year, Month): a line that says something new replaces the present one, which stays
- * with the time of its replacement; nothing is ever removed (RULES A16). Answers how many lines said something new.
+ * with the time of its replacement; nothing is ever removed. Answers how many lines said something new.
  */
 export function storeRegisterLines(database: Database, agent: AgentId, lines: readonly RegisterLine[]): Promise<number> {
   return database.transaction(async (tx) => {
@@ -129,7 +129,7 @@ export interface RegisteredPayment {
 
 const PAYMENT = 'transaction_id AS transaction, request_id AS request, service_id AS service, account, amount, status';
 
-/** The agent's payments among `transactions` (digits that fit the protocol, RULES A4). */
+/** The agent's payments among `transactions` (digits that fit the protocol). */
 export async function paymentsNamed(database: Queryable, agent: AgentId, transactions: readonly string[]): Promise<RegisteredPayment[]> {
   const { rows } = await database.query<RegisteredPayment>(
     `SELECT ${PAYMENT} FROM payments WHERE agent_id = $1 AND transaction_id = ANY ($2::bigint[])`,
@@ -138,7 +138,7 @@ export async function paymentsNamed(database: Queryable, agent: AgentId, transac
   return rows;
 }
 
-/** Successful payments of an agent's business day by service (RULES A15), ordered by service. */
+/** Successful payments of an agent's business day by service, ordered by service. */
 export async function dayTotals(database: Queryable, agent: AgentId, day: Day): Promise<ServiceTotal[]> {
   const { rows } = await database.query<ServiceTotal>(
     `SELECT service_id AS service, sum(amount) AS amount, count(*)::int AS count FROM payments

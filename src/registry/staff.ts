@@ -1,7 +1,7 @@
 import type { Queryable } from './database';
 import { Refused } from './refused';
 
-/** Staff: operators, clerks, accountants and administrators, each with an account of their own (DESIGN §9). */
+/** Staff: operators, clerks, accountants and administrators, each with an account of their own. */
 export const ROLES = ['operator', 'clerk', 'accountant', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 

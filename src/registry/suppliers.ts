@@ -2,7 +2,7 @@ import type { SupplierName } from '../contracts/supply';
 import type { Money } from '../domain/money';
 import type { Queryable } from './database';
 
-/** The state of a supplier: one row that api and all workers read (DESIGN §5.11). */
+/** The state of a supplier: one row that api and all workers read. */
 export interface SupplierState {
   readonly name: SupplierName;
   readonly state: 'open' | 'slowed' | 'stopped';
@@ -13,7 +13,7 @@ export interface SupplierState {
   readonly since: string;
   readonly balance: Money | null;
   readonly balanceAt: string | null;
-  /** Measured against its configured zone (RULES B5). */
+  /** Measured against its configured zone. */
   readonly zoneOffsetMinutes: number | null;
 }
 
@@ -69,7 +69,7 @@ export async function noteZoneOffset(database: Queryable, name: string, minutes:
   await database.query('UPDATE suppliers SET zone_offset_minutes = $2 WHERE name = $1', [name, minutes]);
 }
 
-/** A service that the supplier itself cannot route or rate (−501, −502): its payments wait (RULES B3). */
+/** A service that the supplier itself cannot route or rate (−501, −502): its payments wait. */
 export async function serviceTrouble(database: Queryable, service: string, trouble: string | null): Promise<void> {
   await database.query(
     `UPDATE services SET trouble = $2, trouble_since = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(trouble_since, now()) END WHERE id = $1 AND trouble IS DISTINCT FROM $2`,

@@ -37,7 +37,7 @@ export const DEMO_PAYMENTS: readonly DemoPayment[] = [
   { what: 'unknown account', supplier: 'upstream', service: '7', account: 'no-such-account', expected: -105, fields: () => ({ Amount: '100' }) },
 ];
 
-/** The price sent is OrderAmount rounded up to 0.01, so that the payment is not refused as too small (RULES A8). */
+/** The price sent is OrderAmount rounded up to 0.01, so that the payment is not refused as too small. */
 const price = (orderAmount: Money): string => twoPlaces(roundUp(orderAmount, 2));
 
 function cheapest(extras: ReadonlyMap<string, string>): Form {

@@ -16,7 +16,7 @@ import { findTemporalCli } from './temporal-cli';
 import { startTemporal, TEMPORAL_STOP } from './temporal-server';
 
 const SANDBOX_STOP_MS = 10_000;
-/** api → worker → sandboxes → Temporal → PostgreSQL (DESIGN §8). */
+/** api → worker → sandboxes → Temporal → PostgreSQL. */
 const ORDER = { api: 1, worker: 2, sandbox: 3, temporal: 4, postgres: 5 } as const;
 const DATABASE = 'tolem';
 

@@ -4,7 +4,7 @@ import { type Config, isLoopback } from '../config';
 /** What the processes are told, as environment variables; grows while the parts come up. */
 export type Settings = Record<string, string>;
 
-/** The parts that are ours to start, decided by what was given (DESIGN §2). */
+/** The parts that are ours to start, decided by what was given. */
 export interface Plan {
   readonly dataDir: string;
   readonly embeddedDatabase: boolean;

@@ -23,7 +23,7 @@ export interface TemporalCliSearch {
   readonly build?: typeof buildTemporal;
 }
 
-/** The order of DESIGN §2: given, on the PATH, our cache, the SDK's own download, built from source. */
+/** In this order: given, on the PATH, our cache, the SDK's own download, built from source. */
 export async function findTemporalCli(search: TemporalCliSearch): Promise<TemporalCli> {
   const { given, programs, cache, say, download = downloadTemporal, build = buildTemporal } = search;
   if (given !== undefined) return { path: requireCli(given), way: 'TEMPORAL_CLI_PATH' };

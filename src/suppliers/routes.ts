@@ -4,7 +4,7 @@ import { type AlsecoSupplier, createAlseco } from './alseco/alseco';
 import type { Supplier, SupplierName } from './supplier';
 import { createUpstream, type Upstream } from './upstream/upstream';
 
-/** Which part of a supplier's connections a process may use: an agent that waits must always find one (DESIGN §5.11). */
+/** Which part of a supplier's connections a process may use: an agent that waits must always find one. */
 export type Share = 'agents' | 'payments';
 
 /** Connections of one process: a third is kept for AccountCheck, the rest is shared out among the workers. */

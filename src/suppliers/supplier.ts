@@ -4,14 +4,14 @@ import type { KnownBooking, Look } from '../domain/evidence';
 import type { AgentId, RequestId, ServiceId, TransactionId } from '../domain/ids';
 import type { Money, Rate } from '../domain/money';
 
-/** The port every supplier fills (DESIGN §5.5). A supplier answers with a union and throws for bugs only. */
+/** The port every supplier fills. A supplier answers with a union and throws for bugs only. */
 export type { DocumentPlan, Exchange, ServiceKind, SupplierName };
 
 /** What a supplier may know of a payment. Secrets of the agent are not among it. */
 export interface SupplierPayment {
   readonly agent: AgentId;
   readonly transaction: TransactionId;
-  /** Our reference at the supplier, the same over every repeat (RULES B1). */
+  /** Our reference at the supplier, the same over every repeat. */
   readonly request: RequestId;
   readonly service: ServiceId;
   readonly kind: ServiceKind;
@@ -20,7 +20,7 @@ export interface SupplierPayment {
   readonly currency: string;
   /** ISO instant with offset Z: when the registry stored the payment. */
   readonly createdOn: string;
-  /** As the agent sent them (RULES A12, A13); null where absent. */
+  /** As the agent sent them; null where absent. */
   readonly invoiceId: string | null;
   readonly sendType: string | null;
   readonly services: string | null;
@@ -57,7 +57,7 @@ export interface Accepted {
   readonly paymentId: string;
   /** ISO instant of the booking where the supplier tells it. */
   readonly bookedAt: string | null;
-  /** The supplier's own rate, kept beside ours (RULES A9). */
+  /** The supplier's own rate, kept beside ours. */
   readonly rate?: Rate;
   /** A voucher's code: money; stored encrypted, never logged. */
   readonly code?: string;
@@ -96,7 +96,7 @@ export type AccountAnswer =
 
 export interface CallContext {
   readonly signal: AbortSignal;
-  /** Keeps the raw request and answer, secrets cut (DESIGN §9). Never throws. */
+  /** Keeps the raw request and answer, secrets cut. Never throws. */
   readonly keep: (exchange: Exchange) => void;
 }
 export interface PayContext extends CallContext {
@@ -107,7 +107,7 @@ export interface PayContext extends CallContext {
 export interface LookQuestion {
   readonly payment: SupplierPayment;
   readonly documents: readonly DocumentPlan[];
-  /** Days of the supplier's zone, both included: from the day before sending to today (RULES C5). */
+  /** Days of the supplier's zone, both included: from the day before sending to today. */
   readonly from: Day;
   readonly to: Day;
   /** Bookings that the registry knows at this supplier on those days: the witnesses. */

@@ -24,7 +24,7 @@ const swept = new Counter({
 });
 
 /**
- * Keeps the two stores together (DESIGN §4): beats the registry's pulse, and starts a workflow for every open payment that
+ * Keeps the two stores together: beats the registry's pulse, and starts a workflow for every open payment that
  * has none. One sweeper at a time, whichever worker holds the registry's lock.
  */
 export function runSweeper(database: Database, starts: Starts, ladders: Ladders, logger: Logger): { stop(): Promise<void> } {

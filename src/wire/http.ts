@@ -23,7 +23,7 @@ export interface Call {
   readonly slotWaitMs: number;
   /** The largest answer that is read, in bytes; a larger one is `unknown`. */
   readonly maxBytes: number;
-  /** Asked on the open connection, directly before the first byte; false means: do not send (the attempt's claim, DESIGN §5.4). */
+  /** Asked on the open connection, directly before the first byte; false means: do not send (the attempt's claim). */
   readonly permit?: () => Promise<boolean>;
   /** Cancels while waiting for a slot and while the answer is awaited. */
   readonly signal?: AbortSignal;

@@ -3,7 +3,7 @@ import { type Day, day } from '../domain/day';
 
 /**
  * Instants (ISO text with Z) beside the local times that protocols write without an offset. A zone is an IANA name, or a
- * fixed offset such as `+06:00` (RULES B5).
+ * fixed offset such as `+06:00`.
  */
 const named = (zone: string): string => (/^[+-]\d{2}:\d{2}$/.test(zone) ? `UTC${zone}` : zone);
 

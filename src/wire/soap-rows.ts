@@ -29,6 +29,7 @@ export interface RowsEnd {
 
 const MAX_NOTE = 4096;
 const MAX_NOTES = 64;
+const MAX_NAMES = 64;
 
 /**
  * Reads a list's answer row by row: at no time is more held than one chunk and its rows. Rows are provisional until this returns,
@@ -60,7 +61,9 @@ class RowReader {
   private readonly listPath: string;
   private readonly listDepth: number;
   private ready: SoapRow[] = [];
-  private row: { readonly name: string; fields: Record<string, string>; flawed: boolean; size: number } | null = null;
+  private row: { readonly name: string; readonly fields: Record<string, string>; read: number; flawed: boolean; size: number } | null = null;
+  /** Names of the last row's fields by their place: the next row has the same ones, and a name already known costs no hashing. */
+  private readonly names: string[] = [];
   private fault: XmlElement | null = null;
   private readonly faultStack: XmlElement[] = [];
   private listSeen = false;
@@ -89,7 +92,7 @@ class RowReader {
     if (depth === this.listDepth && this.path.join('/') === this.listPath) {
       this.inside = true;
       this.listSeen = !nil;
-    } else if (this.inside && depth === this.listDepth + 1) this.row = { name, fields: Object.create(null), flawed: name !== this.plan.row, size: 0 };
+    } else if (this.inside && depth === this.listDepth + 1) this.row = { name, fields: {}, read: 0, flawed: name !== this.plan.row, size: 0 };
     else if (this.row && depth > this.listDepth + 2) this.row.flawed = true;
     this.said = '';
   }
@@ -122,17 +125,21 @@ class RowReader {
     return { listSeen: this.listSeen, rows: this.count, notes: this.notes, fault: this.fault ? faultOf(this.fault) : null };
   }
 
-  private field(name: string): void {
+  /** `wire/xml.ts` refuses the names that an object inherits, so a plain one holds the fields. */
+  private field(read: string): void {
     if (!this.row) return;
-    if (name in this.row.fields) this.row.flawed = true;
+    const place = this.row.read++;
+    if (this.names[place] !== read && place < MAX_NAMES) this.names[place] = read;
+    const name = this.names[place] ?? read;
+    if (this.row.fields[name] !== undefined) this.row.flawed = true;
     this.row.fields[name] = this.said.trim();
   }
 
   /** A bare text under another name (ErrorMessage beside the rows) is no row but a note. */
   private closeRow(): void {
     if (!this.row) return;
-    const { name, fields, flawed } = this.row;
-    const bare = Object.keys(fields).length === 0;
+    const { name, fields, flawed, read } = this.row;
+    const bare = read === 0;
     this.row = null;
     if (bare && name !== this.plan.row) {
       this.note();

@@ -11,7 +11,7 @@ export interface SoapFault {
 /** What stands in the Body of an answer: one element, or a fault. */
 export type SoapBody = { readonly kind: 'content'; readonly content: XmlElement } | { readonly kind: 'fault'; readonly fault: SoapFault };
 
-/** Reads an answer leniently: names count, namespaces and prefixes do not (RULES C2). Throws with the reason where it is no SOAP answer. */
+/** Reads an answer leniently: names count, namespaces and prefixes do not. Throws with the reason where it is no SOAP answer. */
 export function readSoapAnswer(text: string): SoapBody {
   if (text.trim() === '') throw new Error('blank answer');
   const envelope = readXml(text, { namespaces: false });

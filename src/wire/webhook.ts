@@ -21,7 +21,7 @@ export interface Webhook {
 export interface WebhookOptions {
   readonly limitMs: number;
   readonly connectMs: number;
-  /** Only where LADDERS is `fast`: http and loopback addresses (DESIGN §9). */
+  /** Only where LADDERS is `fast`: http and loopback addresses. */
   readonly allowLoopback: boolean;
   readonly connections: number;
 }

@@ -41,7 +41,7 @@ export interface XmlFeed {
 
 /**
  * Well-formed XML without DOCTYPE, to the given depth; anything else throws with the reason. Where `namespaces` is false, prefixes
- * are dropped unread, so that an undeclared one (`ast:` inside `als:`, RULES C2) does no harm.
+ * are dropped unread, so that an undeclared one (`ast:` inside `als:`) does no harm.
  */
 export function xmlFeed(events: XmlEvents, options: { readonly namespaces: boolean; readonly limits?: XmlLimits }): XmlFeed {
   const limits = options.limits ?? XML_LIMITS;
@@ -107,12 +107,16 @@ function strictParser(opened: Opened): SaxesParser<{ xmlns: true }> {
 
 function plainParser(opened: Opened): SaxesParser<{ xmlns: false }> {
   const parser = new SaxesParser({ xmlns: false });
+  let nil = false;
+  // Most elements of a long list have no attribute: told one by one they cost those nothing.
+  parser.on('attribute', ({ name, value }) => {
+    nil ||= /(^|:)nil$/.test(name) && isTrue(value);
+  });
   parser.on('opentag', (tag: SaxesTagPlain) => {
-    let nil = false;
-    // Most elements of a long list have no attribute: nothing is made of them.
-    for (const name in tag.attributes) nil ||= /(^|:)nil$/.test(name) && isTrue(tag.attributes[name]);
     const colon = tag.name.indexOf(':');
-    opened({ name: colon < 0 ? tag.name : tag.name.slice(colon + 1), namespace: '', nil, attributes: NONE, type: null });
+    const opening = { name: colon < 0 ? tag.name : tag.name.slice(colon + 1), namespace: '', nil, attributes: NONE, type: null };
+    nil = false;
+    opened(opening);
   });
   return parser;
 }

@@ -14,7 +14,7 @@ const PRUNED_AT_ONCE = 5_000;
 
 /**
  * Asks suppliers that Tolem itself has slowed or stopped whether they work again, by something harmless (GetCurrentPeriod,
- * CheckBalance); what staff have stopped stays stopped (DESIGN §5.11).
+ * CheckBalance); what staff have stopped stays stopped.
  */
 export function runProber(
   database: Database,

@@ -28,8 +28,8 @@ const zoneOff = new Gauge({
 });
 
 /**
- * Looks at the upstream every few minutes: our deposit there, with an alarm under UPSTREAM_LOW_BALANCE (RULES B3), and the
- * offset of its times, measured on fresh payments (RULES B5). Doctor and inbox read what is noted here.
+ * Looks at the upstream every few minutes: our deposit there, with an alarm under UPSTREAM_LOW_BALANCE, and the
+ * offset of its times, measured on fresh payments. Doctor and inbox read what is noted here.
  */
 export function watchUpstream(
   database: Database,

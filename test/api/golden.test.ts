@@ -57,7 +57,7 @@ function comparable(text: string, sample: string): string | undefined {
   const drawn = /"RequestID":(\d{15}),/.exec(text)?.[1];
   const shown = /"RequestID": (\d+),/.exec(sample)?.[1] ?? '';
   const same = drawn ? text.replace(`"RequestID":${drawn},`, `"RequestID":${shown},`) : text;
-  // Registers name their differences after the document's first words (RULES A16).
+  // Registers name their differences after the document's first words.
   return stringify(
     parse(same.replace(/("message":"Итоговая строка успешно загружена); расхождения: TotalAmount 500254.67, по услугам 500000.67;[^"]*/, '$1')),
   );

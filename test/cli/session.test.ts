@@ -98,13 +98,13 @@ test('a password comes through a pipe', async () => {
 test('the first account must be an administrator, the second needs one', async () => {
   const other = await world({ bare: true });
   try {
-    expect((await other.tolem('staff add anna --roles clerk')).err).toBe(
+    expect((await other.tolem('staff add admin-1 --roles clerk')).err).toBe(
       'The first staff account must have the role admin, or nobody could add another.\n',
     );
-    expect((await other.tolem('staff add anna --roles admin')).code).toBe(0);
-    expect(await other.json('audit list')).toMatchObject([{ staff: 'anna', action: 'staff.add', subject: 'staff:anna' }]);
-    expect((await other.tolem('staff add berik --roles clerk')).err).toBe('Who acts? Name your staff account with --as NAME or TOLEM_STAFF.\n');
-    expect((await other.tolem('staff add berik --roles clerk --as anna')).code).toBe(0);
+    expect((await other.tolem('staff add admin-1 --roles admin')).code).toBe(0);
+    expect(await other.json('audit list')).toMatchObject([{ staff: 'admin-1', action: 'staff.add', subject: 'staff:admin-1' }]);
+    expect((await other.tolem('staff add operator-9 --roles clerk')).err).toBe('Who acts? Name your staff account with --as NAME or TOLEM_STAFF.\n');
+    expect((await other.tolem('staff add operator-9 --roles clerk --as admin-1')).code).toBe(0);
   } finally {
     await other.close();
   }

@@ -7,7 +7,7 @@ import { checkBankDay } from '../../src/suppliers/alseco/day';
 import { gateway, type World } from '../support/gateway/gateway';
 import { until } from '../support/until';
 
-/** Paying an account with several invoices (RULES A13, C6–C8), from the agent's form to Alseco's book and back. */
+/** Paying an account with several invoices, from the agent's form to Alseco's book and back. */
 let world: World;
 beforeAll(async () => {
   world = await gateway();

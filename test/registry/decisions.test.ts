@@ -31,7 +31,7 @@ let transactions = 0;
 beforeAll(async () => {
   database = await book(20);
   await database.transaction(async (tx) => {
-    for (const name of ['anna', 'berik']) await addStaff(tx, name, 'none', ['operator', 'accountant']);
+    for (const name of ['admin-1', 'operator-9']) await addStaff(tx, name, 'none', ['operator', 'accountant']);
     await addStaff(tx, 'clerk', 'none', ['clerk']);
     await addStaff(tx, 'gone', 'none', ['operator']);
     await addStaff(tx, 'admin', 'none', ['admin']);
@@ -72,7 +72,7 @@ async function now(payment: Payment): Promise<Payment> {
 }
 
 const asked = (payment: Payment, kind: NewDecision['kind'], more: Partial<NewDecision> = {}): NewDecision => ({
-  staff: 'anna',
+  staff: 'admin-1',
   payment,
   kind,
   reason: 'the supplier said so',
@@ -107,20 +107,20 @@ test('a decision that moves money waits for a second person, and then settles in
   expect((await now(payment)).finalAt).toBeNull();
   expect(await balances(database, AGENT)).toEqual(before);
 
-  const second = await approve(database, RULES, 'berik', first.decision.id, 'checked in their cabinet');
-  expect(second).toMatchObject({ state: 'done', decision: { second: 'berik', result: 'closed with 10' } });
+  const second = await approve(database, RULES, 'operator-9', first.decision.id, 'checked in their cabinet');
+  expect(second).toMatchObject({ state: 'done', decision: { second: 'operator-9', result: 'closed with 10' } });
   const closed = await now(payment);
   expect(closed).toMatchObject({ status: 10, needsStaff: null });
   expect((await balances(database, AGENT)).held).toBe(money(String(Number.parseInt(before.held, 10) - 30)));
-  expect(await audited(payment)).toEqual(['anna payment.decide', 'berik payment.approve']);
+  expect(await audited(payment)).toEqual(['admin-1 payment.decide', 'operator-9 payment.approve']);
 });
 
 test('the same account cannot be the second person', async () => {
   const payment = await doubtful();
   const { decision } = await ask(payment, 'failed', { detail: { code: -115 } });
-  await expect(approve(database, RULES, 'anna', decision.id, undefined)).rejects.toThrow('another person must approve');
+  await expect(approve(database, RULES, 'admin-1', decision.id, undefined)).rejects.toThrow('another person must approve');
   expect((await now(payment)).finalAt).toBeNull();
-  expect(await audited(payment)).toEqual(['anna payment.decide']);
+  expect(await audited(payment)).toEqual(['admin-1 payment.decide']);
 });
 
 test('where one person is enough a decision is done at once', async () => {
@@ -137,8 +137,10 @@ test('where one person is enough a decision is done at once', async () => {
 test('two second persons at once are one', async () => {
   const payment = await doubtful();
   const { decision } = await ask(payment, 'succeeded');
-  await addStaff(database, 'dana', 'none', ['operator']);
-  const ends = await Promise.allSettled(['berik', 'dana', 'berik', 'dana'].map((name) => approve(database, RULES, name, decision.id, undefined)));
+  await addStaff(database, 'clerk-2', 'none', ['operator']);
+  const ends = await Promise.allSettled(
+    ['operator-9', 'clerk-2', 'operator-9', 'clerk-2'].map((name) => approve(database, RULES, name, decision.id, undefined)),
+  );
   expect(ends.filter((end) => end.status === 'fulfilled')).toHaveLength(1);
   const { rows } = await database.query('SELECT 1 FROM ledger_entries WHERE payment_id = $1 AND kind = $2', [payment.id, 'capture']);
   expect(rows).toHaveLength(1);
@@ -147,20 +149,20 @@ test('two second persons at once are one', async () => {
 test('while one decision waits, no other that moves money is taken; rejected, the way is free', async () => {
   const payment = await doubtful();
   const { decision } = await ask(payment, 'succeeded');
-  await expect(ask(payment, 'failed', { staff: 'berik', detail: { code: -115 } })).rejects.toThrow(
-    `Decision ${decision.id} (succeeded, by anna) waits for a second person`,
+  await expect(ask(payment, 'failed', { staff: 'operator-9', detail: { code: -115 } })).rejects.toThrow(
+    `Decision ${decision.id} (succeeded, by admin-1) waits for a second person`,
   );
   expect((await ask(payment, 'poll now', { staff: 'clerk' })).state).toBe('done');
-  await reject(database, 'anna', decision.id, 'was mistaken');
-  await expect(approve(database, RULES, 'berik', decision.id, undefined)).rejects.toThrow('is done: rejected by anna: was mistaken');
-  expect((await ask(payment, 'failed', { staff: 'berik', detail: { code: -115 } })).state).toBe('waits');
+  await reject(database, 'admin-1', decision.id, 'was mistaken');
+  await expect(approve(database, RULES, 'operator-9', decision.id, undefined)).rejects.toThrow('is done: rejected by admin-1: was mistaken');
+  expect((await ask(payment, 'failed', { staff: 'operator-9', detail: { code: -115 } })).state).toBe('waits');
 });
 
 test('the evidence is judged again when the second person agrees', async () => {
   const payment = await doubtful();
   const { decision } = await ask(payment, 'failed', { detail: { code: -115 } });
   await taken(payment, 1, '9000001');
-  await expect(approve(database, RULES, 'berik', decision.id, undefined)).rejects.toThrow('booked at the supplier');
+  await expect(approve(database, RULES, 'operator-9', decision.id, undefined)).rejects.toThrow('booked at the supplier');
   expect((await now(payment)).finalAt).toBeNull();
 });
 
@@ -197,7 +199,7 @@ test('send again closes what is unknown as absent on the decision’s word, and 
   const documents = await documentsOf(database, payment.id);
   expect(documents[0]?.attempts[0]).toMatchObject({
     outcome: 'absent',
-    reason: `decision ${decision.id} (send again) by anna: the supplier said so`,
+    reason: `decision ${decision.id} (send again) by admin-1: the supplier said so`,
   });
   expect(documents[1]).toMatchObject({ state: 'taken', attempts: [{ outcome: 'accepted' }] });
   expect(nextOf(documents)).toEqual({ do: 'pay', attempt: 2, documents: [1] });
@@ -264,8 +266,8 @@ test('a reversal is stored with the agent’s request and waits for its second p
   const { decision, state } = await ask(await now(paid), 'reverse', { detail: { agentsRequest: 'letter 17' } });
   expect(state).toBe('waits');
   expect(await undoneReversals(database, 0, 10)).toEqual([]);
-  expect((await approve(database, RULES, 'berik', decision.id, undefined)).state).toBe('started');
-  expect(await findDecision(database, decision.id)).toMatchObject({ second: 'berik', doneAt: null, detail: { agentsRequest: 'letter 17' } });
+  expect((await approve(database, RULES, 'operator-9', decision.id, undefined)).state).toBe('started');
+  expect(await findDecision(database, decision.id)).toMatchObject({ second: 'operator-9', doneAt: null, detail: { agentsRequest: 'letter 17' } });
   expect((await undoneReversals(database, 0, 10)).map((each) => each.id)).toEqual([decision.id]);
   await finishDecision(database, decision.id, 'reversed');
 });

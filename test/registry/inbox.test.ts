@@ -19,7 +19,7 @@ let database: Database;
 let transactions = 0;
 beforeAll(async () => {
   database = await book();
-  await addStaff(database, 'anna', 'none', ['operator']);
+  await addStaff(database, 'admin-1', 'none', ['operator']);
   await database.transaction((tx) => topUp(tx, { agent: AGENT, amount: money('100000'), currency: 'KZT', day: TODAY, note: 'a test' }));
 });
 afterAll(() => database?.close());
@@ -64,10 +64,10 @@ test('a decision that waits stands once, as work for the second person', async (
   const { decision } = await decide(
     database,
     { twoPeople: true, answerMs: 0 },
-    { staff: 'anna', payment, kind: 'succeeded', reason: 'they said so', detail: {} },
+    { staff: 'admin-1', payment, kind: 'succeeded', reason: 'they said so', detail: {} },
   );
   expect((await read()).items.filter((item) => item.subject === named(payment))).toMatchObject([
-    { kind: 'second person', what: 'anna decided "succeeded": they said so', command: `tolem payment approve ${decision.id} --as <another>` },
+    { kind: 'second person', what: 'admin-1 decided "succeeded": they said so', command: `tolem payment approve ${decision.id} --as <another>` },
   ]);
 });
 
@@ -101,17 +101,17 @@ test('a reversal that does not end is there', async () => {
   await decide(
     database,
     { twoPeople: false, answerMs: 0 },
-    { staff: 'anna', payment, kind: 'reverse', reason: 'asked for', detail: { agentsRequest: '17' } },
+    { staff: 'admin-1', payment, kind: 'reverse', reason: 'asked for', detail: { agentsRequest: '17' } },
   );
   expect(await of('reversal')).toEqual([]);
   await database.query(`UPDATE decisions SET at = now() - interval '1 hour' WHERE payment_id = $1`, [payment.id]);
-  expect(await of('reversal')).toMatchObject([{ subject: named(payment), what: 'the reverse decided by anna has not ended' }]);
+  expect(await of('reversal')).toMatchObject([{ subject: named(payment), what: 'the reverse decided by admin-1 has not ended' }]);
 });
 
 test('a supplier stopped by staff is resumed by staff, one stopped by itself is looked into', async () => {
-  await pauseSupplier(database, 'alseco', 'anna', 'their works tonight');
+  await pauseSupplier(database, 'alseco', 'admin-1', 'their works tonight');
   expect(await of('supplier')).toMatchObject([
-    { subject: 'alseco', what: 'stopped by anna: their works tonight', command: 'tolem supplier resume alseco --reason "…"' },
+    { subject: 'alseco', what: 'stopped by admin-1: their works tonight', command: 'tolem supplier resume alseco --reason "…"' },
   ]);
   await resumeSupplier(database, 'alseco');
   await troubleAt(database, 'upstream', 'stopped', '-1: the password is refused');

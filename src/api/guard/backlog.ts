@@ -6,7 +6,7 @@ import { HttpRefused } from '../partner/refusal';
 const FRESH_MS = 1_000;
 const RETRY_AFTER_S = 30;
 
-/** New payments are turned away while Temporal has not been told of an old one (DESIGN §5.1); asked at most once a second. */
+/** New payments are turned away while Temporal has not been told of an old one; asked at most once a second. */
 export class Backlog {
   private seconds = 0;
   private askedAt = Number.NEGATIVE_INFINITY;

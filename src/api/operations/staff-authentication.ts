@@ -14,7 +14,7 @@ const TRIES_PER_MINUTE = 30;
 const CHALLENGE = { 'www-authenticate': 'Basic realm="tolem", charset="UTF-8"' };
 const STAFF_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
-/** HTTP Basic against staff accounts (DESIGN §9): who asks, and whether they may. 401, 403 (a Refused), 429 and 503. */
+/** HTTP Basic against staff accounts: who asks, and whether they may. 401, 403 (a Refused), 429 and 503. */
 export class StaffAuthentication {
   private readonly passwords: PasswordCheck;
   private readonly tries = new Rate(TRIES_PER_MINUTE);

@@ -26,7 +26,7 @@ export const accountCheck: Answering = async ({ agent, form, note }, desk) => {
   const account = accountOf(form);
   const service = await routeOf(desk.database, id, agent);
   if (!accountFits(service, account)) throw new RequestRefused(-100);
-  // Vouchers and utility bills are checked with a placeholder of 100 (RULES A11).
+  // Vouchers and utility bills are checked with a placeholder of 100.
   const limits = service.kind === 'plain' ? outsideLimits(service, amount) : null;
   if (limits !== null) throw new RequestRefused(limits);
 
@@ -64,7 +64,7 @@ async function asked(desk: Desk, name: SupplierName, question: AccountQuestion, 
   return supplier.accountCheck(question, callContext(desk, name));
 }
 
-/** Says "not now" by a request status, which condemns no account (RULES A6); a supplier's own request status is never passed on. */
+/** Says "not now" by a request status, which condemns no account; a supplier's own request status is never passed on. */
 function notNow(note: Note, why: string): RequestRefused {
   note.why = why;
   return new RequestRefused(-503, 'поставщик сейчас недоступен, повторите позже');

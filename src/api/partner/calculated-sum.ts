@@ -9,7 +9,7 @@ import { accountFits, routeOf } from './route';
 
 const PLACES = 9;
 
-/** «Запрос калькуляции»: what to pay so that the receiver gets the wanted amount; takes no TransactionID, stores nothing (RULES A5, A8). */
+/** «Запрос калькуляции»: what to pay so that the receiver gets the wanted amount; takes no TransactionID, stores nothing. */
 export const calculatedSum: Answering = async ({ agent, form }, { database }) => {
   const id = serviceOf(form);
   const wanted = amountOf(form);

@@ -5,7 +5,7 @@ import { agentBalance } from '../../registry/agents';
 import { printJson } from '../../wire/json';
 import type { Answering } from './ask';
 
-/** «Запрос Баланса»: one contract, one balance; it may be negative within the overdraft (RULES A10). */
+/** «Запрос Баланса»: one contract, one balance; it may be negative within the overdraft. */
 export const checkBalance: Answering = async ({ agent }, { database }) => {
   const balance = await agentBalance(database, agent.id);
   if (!balance) throw new Error(`agent ${agent.id} has no balance`);

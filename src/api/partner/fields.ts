@@ -7,7 +7,7 @@ import { parseJson } from '../../wire/json';
 import { RequestRefused } from './refusal';
 import { agentTime } from './request-date';
 
-/** Readers of the form's fields; each throws −500 with the field's name where it is missing or malformed (RULES A4, A7, A8, A14). */
+/** Readers of the form's fields; each throws −500 with the field's name where it is missing or malformed. */
 const bad = (name: FormField, more = 'не указано или неверно'): RequestRefused => new RequestRefused(-500, `поле ${name}: ${more}`);
 
 function given(form: Form, name: FormField): string {
@@ -34,7 +34,7 @@ export function amountOf(form: Form): Money {
   return read;
 }
 
-/** The contract's currency and no other (RULES A9). */
+/** The contract's currency and no other. */
 export function currencyOf(form: Form, agent: Agent): string {
   const value = given(form, 'Currency');
   if (!CURRENCIES.some((currency) => currency === value)) throw bad('Currency');
@@ -59,7 +59,7 @@ export function instantField(form: Form, name: 'From' | 'To', agent: Agent): str
   return read;
 }
 
-/** Additional parameters of vouchers, null where absent or empty (RULES A12). */
+/** Additional parameters of vouchers, null where absent or empty. */
 export function invoiceIdOf(form: Form): string | null {
   const value = form.InvoiceId ?? '';
   if (!/^\d{0,18}$/.test(value)) throw bad('InvoiceId');
@@ -72,7 +72,7 @@ export function sendTypeOf(form: Form): string | null {
   return value === '' ? null : value;
 }
 
-/** `Services` of a utility payment (RULES A13). */
+/** `Services` of a utility payment. */
 export interface ChosenServices {
   /** As sent, for the supplier and for `Extras`. */
   readonly text: string;

@@ -1,6 +1,6 @@
 import { FORM_FIELDS, type Form, type FormField } from '../../contracts/partner-api';
 
-/** RULES, DESIGN §9: forms 64 KiB, no repeated keys, no NUL, UTF-8 only. */
+/** Forms are 64 KiB at most, no repeated keys, no NUL, UTF-8 only. */
 export const MAX_FORM_BYTES = 64 * 1024;
 const MAX_FIELDS = 64;
 const FORM_TYPE = 'application/x-www-form-urlencoded';

@@ -20,7 +20,7 @@ const PIECE = 250;
 
 type Row = Awaited<ReturnType<typeof succeededBetween>>[number];
 
-/** «Запрос на получение списка успешных платежей»: ProcessedOn in [From, To) of the agent's zone (RULES A15). */
+/** «Запрос на получение списка успешных платежей»: ProcessedOn in [From, To) of the agent's zone. */
 export const getPaymentsByDate: Answering = async ({ agent, form }, { database }) => {
   const from = instantField(form, 'From', agent);
   const to = instantField(form, 'To', agent);

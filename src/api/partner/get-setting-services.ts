@@ -5,7 +5,7 @@ import { offeredServices } from '../../registry/services';
 import { printJson } from '../../wire/json';
 import type { Answering } from './ask';
 
-/** «Запрос на получение настроек и комиссии по сервисам»: what this agent may use, limits in the contract's currency (RULES A9). */
+/** «Запрос на получение настроек и комиссии по сервисам»: what this agent may use, limits in the contract's currency. */
 export const getSettingServices: Answering = async ({ agent }, { database }) => {
   const services = await offeredServices(database, agent.currency);
   return printJson(

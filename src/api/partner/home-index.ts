@@ -68,7 +68,7 @@ async function answerForm(request: FastifyRequest, desk: Desk, authentication: A
   }
 }
 
-/** Form and AgentID first, then who it is (RULES A7). */
+/** Form and AgentID first, then who it is. */
 async function authenticated(fields: Form, request: FastifyRequest, authentication: Authentication, note: Note): Promise<Agent> {
   const id = agentId(fields.AgentID ?? '');
   if (!id) throw new RequestRefused(-500, 'поле AgentID: не указано или неверно');

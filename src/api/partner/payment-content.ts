@@ -6,7 +6,7 @@ import type { Payment } from '../../registry/payments';
 import type { Note } from '../note';
 import type { Desk } from './ask';
 
-/** TransactionContent of Status; numbers as the registry froze them (RULES A9). */
+/** TransactionContent of Status; numbers as the registry froze them. */
 export function statusContent(payment: Payment, desk: Pick<Desk, 'vault'>, note: Note): z.output<typeof StatusContent> {
   return {
     Service: payment.service,
@@ -19,13 +19,13 @@ export function statusContent(payment: Payment, desk: Pick<Desk, 'vault'>, note:
   };
 }
 
-/** The same with AmountOnClient = Amount × ExchangeRate, exact (RULES A8). */
+/** The same with AmountOnClient = Amount × ExchangeRate, exact. */
 export function paymentContent(payment: Payment, desk: Pick<Desk, 'vault'>, note: Note): z.output<typeof PaymentContent> {
   const { Extras, ...content } = statusContent(payment, desk, note);
   return { ...content, AmountOnClient: convert(content.Amount, content.ExchangeRate), Extras };
 }
 
-/** The additional parameters as sent, and a voucher's Code once the payment has succeeded (RULES A12); null where there are none. */
+/** The additional parameters as sent, and a voucher's Code once the payment has succeeded; null where there are none. */
 function extras(payment: Payment, desk: Pick<Desk, 'vault'>, note: Note): Record<string, string> | null {
   const code = payment.status === SUCCESS && payment.voucherCode ? opened(payment.voucherCode, desk, note) : null;
   const found = {

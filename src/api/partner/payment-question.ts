@@ -47,19 +47,19 @@ export function questionOf({ form, agent }: Ask): PaymentQuestion {
   };
 }
 
-/** What the fingerprint of a payment is made of; an account over the limit is kept cut (RULES A7). */
+/** What the fingerprint of a payment is made of; an account over the limit is kept cut. */
 export function askedOf(question: PaymentQuestion): Pick<NewPayment, 'service' | 'account' | 'amount' | 'currency' | 'invoiceId' | 'services'> {
   const { service, account, amount, currency, invoiceId, services } = question;
   return { service, account: [...account].slice(0, MAX_ACCOUNT).join(''), amount, currency, invoiceId, services: services?.text ?? null };
 }
 
-/** Additional parameters that the service's kind cannot do without (RULES A12, A13): −500. */
+/** Additional parameters that the service's kind cannot do without: −500. */
 export function requireParameters(question: PaymentQuestion, { kind }: Routed): void {
   if (kind === 'dynamic' && question.invoiceId === null) throw new RequestRefused(-500, 'поле InvoiceId: не указано');
   if (kind === 'utility' && question.services === null) throw new RequestRefused(-500, 'поле Services: не указано');
 }
 
-/** Why a payment fails at once, in the order of RULES A7; null where nothing is known against it. */
+/** Why a payment fails at once, account before service's sums before limits; null where nothing is known against it. */
 export function failsAtOnce(question: PaymentQuestion, service: Routed): { readonly code: number; readonly why: string } | null {
   if (!accountFits(service, question.account)) return { code: -100, why: 'the account does not fit the expression of the service' };
   const limits = outsideLimits(service, question.amount);

@@ -11,7 +11,7 @@ import { askedOf, failsAtOnce, type PaymentQuestion, questionOf, requireParamete
 import { messageWith, RequestRefused } from './refusal';
 import { type Routed, routed } from './route';
 
-/** «Запрос на проведение транзакции», in the order of RULES A7. Answers 1 after one transaction; nobody is waited for. */
+/** «Запрос на проведение транзакции», checked in the order docs/INTEGRATION.md gives. Answers 1 after one transaction; nobody is waited for. */
 export const payment: Answering = async (ask, desk) => {
   const question = questionOf(ask);
   const [earlier, service] = await Promise.all([
@@ -55,7 +55,7 @@ async function stored(ask: Ask, desk: Desk, question: PaymentQuestion, accepted:
   throw new RequestRefused(-2);
 }
 
-/** The TransactionID is taken: its payment answers as it is now, whatever else was sent (RULES A5). */
+/** The TransactionID is taken: its payment answers as it is now, whatever else was sent. */
 function repeated(ask: Ask, desk: Desk, question: PaymentQuestion, earlier: Payment): string {
   if (!fingerprint(askedOf(question)).equals(earlier.fingerprint)) {
     ask.note.conflict = true;

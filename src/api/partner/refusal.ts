@@ -6,7 +6,7 @@ import { drawRequestId } from '../../registry/accept';
 import { dayIn } from '../../registry/zone';
 import { printJson } from '../../wire/json';
 
-/** A request that is answered with a status of the document and no content (RULES A2); nothing is stored. */
+/** A request that is answered with a status of the document and no content; nothing is stored. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
   /** `more`: words for the integrator after the table's text. */
@@ -18,7 +18,7 @@ export class RequestRefused extends Error {
   }
 }
 
-/** The three refusals that speak HTTP (RULES A1): a rate limit, a body over its cap, our own overload. */
+/** The three refusals that speak HTTP: a rate limit, a body over its cap, our own overload. */
 export class HttpRefused extends Error {
   override readonly name = 'HttpRefused';
   constructor(
@@ -30,7 +30,7 @@ export class HttpRefused extends Error {
   }
 }
 
-/** The table's text, with more words after "; " (RULES A3). */
+/** The table's text, with more words after "; ". */
 export const messageWith = (status: number, more: string | null): string => (more ? `${messageOf(status)}; ${more}` : messageOf(status));
 
 export const requestTypeOf = (fields: Form): RequestType | null => REQUEST_TYPES.find((type) => type === fields.RequestType) ?? null;

@@ -3,7 +3,7 @@ import { instantOf, localTime } from '../../registry/zone';
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?(\.\d{1,9})?$/;
 
 /**
- * RequestDate as the agent's own time `yyyy-MM-ddTHH:mm:ss` (RULES A14): local text stays what it is, text with Z or an offset
+ * RequestDate as the agent's own time `yyyy-MM-ddTHH:mm:ss`: local text stays what it is, text with Z or an offset
  * is turned into `zone`, the agent's. Null for anything else.
  */
 export function agentTime(zone: string, text: string): string | null {

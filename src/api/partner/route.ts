@@ -17,7 +17,7 @@ export type FoundService = Awaited<ReturnType<typeof findService>>;
 export const routeOf = async (database: Queryable, id: ServiceId, agent: Agent): Promise<Routed> =>
   routed(await findService(database, id, agent.currency), agent);
 
-/** Throws −501 where there is no such service, no route, a pause or another currency's contract, −502 without a rate (RULES A7). */
+/** Throws −501 where there is no such service, no route, a pause or another currency's contract, −502 without a rate. */
 export function routed(service: FoundService, agent: Agent): Routed {
   if (!service?.supplier || !service.contractCurrencies.includes(agent.currency)) throw new RequestRefused(-501);
   if (service.pausedReason !== null) throw new RequestRefused(-501, 'сервис приостановлен');

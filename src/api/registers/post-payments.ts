@@ -11,7 +11,7 @@ import { basicCredentials } from './basic';
 import { inShape, RegisterRefused, readBody, withDifferences } from './register-answer';
 import { lineDifferences, possibleTransactions, registerLines } from './register-lines';
 
-/** «Запрос на отправления списка успешных платежей»: the Russian form is an object, the English one a bare array (RULES A16). */
+/** «Запрос на отправления списка успешных платежей»: the Russian form is an object, the English one a bare array. */
 export async function postPayments(request: FastifyRequest, database: Database, authentication: Authentication): Promise<string> {
   const note = noteOf(request);
   note.type = 'PostPayments';

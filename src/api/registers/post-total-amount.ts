@@ -13,7 +13,7 @@ import { number } from './register-lines';
 
 const NAMED_PAYMENTS = 10;
 
-/** «Запрос на отправление итоговой строки за день»: checked against itself and against the day, stored with what differs (RULES A16). */
+/** «Запрос на отправление итоговой строки за день»: checked against itself and against the day, stored with what differs. */
 export async function postTotalAmount(request: FastifyRequest, database: Database, authentication: Authentication): Promise<string> {
   const note = noteOf(request);
   note.type = 'PostTotalAmount';

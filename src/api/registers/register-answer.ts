@@ -6,7 +6,7 @@ import { within } from '../guard/deadline';
 import { noteOf } from '../note';
 import { HttpRefused, messageWith, RequestRefused } from '../partner/refusal';
 
-/** Registers 4 MiB (DESIGN §9). */
+/** Registers 4 MiB. */
 export const MAX_REGISTER_BYTES = 4 * 1024 * 1024;
 const ANSWER_MS = 20_000;
 
@@ -19,7 +19,7 @@ export function registerAnswer(status: 'success' | 'error', message: string): st
   return printJson(z.encode(RegisterAnswer, { status, details: { message } }));
 }
 
-/** Answers with the document's success or error, always HTTP 200 but for what speaks HTTP (RULES A1, A2). */
+/** Answers with the document's success or error, always HTTP 200 but for what speaks HTTP. */
 export async function answerRegister(request: FastifyRequest, reply: FastifyReply, loaded: () => Promise<string>): Promise<FastifyReply> {
   const note = noteOf(request);
   reply.header('content-type', 'application/json; charset=utf-8');

@@ -17,7 +17,7 @@ export const AccountNumber = z
   .refine(isInt, 'an account is a number of at most ten digits, such as 7898380')
   .meta({ description: 'Account number («номер абонента»)', examples: ['7898380'] });
 
-/** The code of a formed bill: it stands on it and is entered, never derived (RULES C9). */
+/** The code of a formed bill: it stands on it and is entered, never derived. */
 export const BillCode = z
   .string()
   .refine(isInt, 'a bill code is a number of at most ten digits')

@@ -2,7 +2,7 @@ import type { Element } from './element';
 import { ASTANA_NAMESPACE, type Operation, type Operations, PAYMENTS_NAMESPACE } from './operations';
 
 /**
- * The WSDL of both services in one document, printed from the rows (RULES C1). `alseco.wsdl` beside this file is its output for
+ * The WSDL of both services in one document, printed from the rows. `alseco.wsdl` beside this file is its output for
  * the document's own rows; a test keeps them equal. The `soap` client and the sandbox read this same text.
  */
 export function printWsdl(operations: Operations, location: string): string {

@@ -258,7 +258,7 @@ CREATE TABLE hints (
 );
 CREATE INDEX hints_payment ON hints (payment_id, at);
 
--- Registers that agents sent (RULES A16): earlier values stay.
+-- Registers that agents sent: earlier values stay.
 CREATE TABLE register_lines (
   id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   agent_id       bigint NOT NULL REFERENCES agents,

@@ -37,7 +37,7 @@ END $$;
 CREATE TRIGGER ledger_postings_fixed BEFORE UPDATE OR DELETE ON ledger_postings FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER ledger_entries_fixed BEFORE UPDATE OR DELETE ON ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 
--- An agent's money: available = deposit − captures − holds (RULES A10, `Balance`), held = what its open payments hold.
+-- An agent's money: available = deposit − captures − holds, held = what its open payments hold.
 CREATE TABLE agent_balances (
   agent_id  bigint PRIMARY KEY REFERENCES agents,
   available numeric NOT NULL DEFAULT 0,

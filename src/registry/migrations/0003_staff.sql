@@ -4,7 +4,7 @@ CREATE TABLE demo_data (
   loaded_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Two more decisions: what the supplier keeps becomes our loss (DESIGN §5.7), and a closed payment's matter is done with.
+-- Two more decisions: what the supplier keeps becomes our loss, and a closed payment's matter is done with.
 ALTER TABLE decisions DROP CONSTRAINT decisions_kind_check;
 ALTER TABLE decisions ADD CONSTRAINT decisions_kind_check
   CHECK (kind IN ('succeeded', 'failed', 'send again', 'roll back', 'write off', 'noted', 'poll now', 'resend callback', 'reverse'));

@@ -123,7 +123,7 @@ export class Book {
     return this.slow === period ? this.formedSlowly.has(`${period} ${account}`) : byItself || this.formed.has(account);
   }
 
-  /** Each account once per period (RULES C14). */
+  /** Each account once per period. */
   async handOut(accounts: readonly string[]): Promise<readonly string[]> {
     const period = this.period();
     const fresh = accounts.filter((account) => !this.handedOut.has(`${period} ${account}`));

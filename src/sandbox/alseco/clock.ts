@@ -26,7 +26,7 @@ export function requestedDay(text: string, zone: string): Day {
   return DateTime.fromISO(text.replace(/(\.\d{3})\d+/, '$1'), { zone }).toFormat('yyyy-MM-dd') as Day;
 }
 
-/** smalldatetime: to the minute, half a minute up; 23:59:30 is 00:00 of the next day (RULES C11). */
+/** smalldatetime: to the minute, half a minute up; 23:59:30 is 00:00 of the next day. */
 export function smallDateTime(text: string, zone: string): string {
   const at = DateTime.fromISO(text.replace(/(\.\d{3})\d+/, '$1'), { zone });
   const minute = at.second >= 30 ? at.plus({ minutes: 1 }) : at;

@@ -6,7 +6,7 @@ import { printJson } from '../../wire/json';
 
 export const requestTypeOf = (form: Form): RequestType | undefined => REQUEST_TYPES.find((type) => type === form.RequestType);
 
-/** Any refusal on /home/index (RULES A2): TransactinID 0 when none was read, ResponseType "" when none was known. */
+/** Any refusal on /home/index: TransactinID 0 when none was read, ResponseType "" when none was known. */
 export function refusal(form: Form, status: number, requestId: string, more?: string): string {
   const message = messageOf(status);
   return printJson(

@@ -6,7 +6,7 @@ import type { AccountInvoices, Invoice, InvoiceService } from './invoices';
 const PAY_ALL_NAME = 'Оплатить всё';
 
 /**
- * The text of AccountCheck's `Invoice` field, key by key as in the sample of 815 (RULES A13). What Alseco does not send is null, as
+ * The text of AccountCheck's `Invoice` field, key by key as in the sample of 815. What Alseco does not send is null, as
  * the sample has it for Measure, Tariff, FixCount. AccountName is «-»: Alseco gives name and address in one text, AccountAddress.
  */
 export function invoiceField(account: AccountInvoices): string {

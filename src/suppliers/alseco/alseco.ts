@@ -14,7 +14,7 @@ export type { AlsecoOptions } from './connection';
 export interface AlsecoSupplier extends Supplier {
   readonly name: 'alseco';
   readonly connection: AlsecoConnection;
-  /** By our own references; only where exactly one booking of each is known (RULES C6). */
+  /** By our own references; only where exactly one booking of each is known. */
   rollbackBySysRef(references: readonly string[], context: Parameters<Supplier['rollback']>[1]): ReturnType<Supplier['rollback']>;
 }
 

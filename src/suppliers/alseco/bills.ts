@@ -9,7 +9,7 @@ import { dayParameter } from './time';
 
 type Take<T> = (items: readonly T[]) => void | Promise<void>;
 
-/** GetAccountsWithFormedBill hands each account out once per bank code: whoever calls it stores what it gets (RULES C14). */
+/** GetAccountsWithFormedBill hands each account out once per bank code: whoever calls it stores what it gets. */
 export const accountsWithFormedBill = (connection: AlsecoConnection, onAccounts: Take<string>, context: AlsecoContext): Promise<ListEnd> =>
   list(
     connection,
@@ -67,7 +67,7 @@ export interface PaymentOrder {
   readonly amount: Money | null;
 }
 
-/** GetReport108e of a day; its refusals come as `failed` with their name (RULES C15). */
+/** GetReport108e of a day; its refusals come as `failed` with their name. */
 export const report108e = (connection: AlsecoConnection, day: Day, onOrders: Take<PaymentOrder>, context: AlsecoContext): Promise<ListEnd> =>
   list(
     connection,

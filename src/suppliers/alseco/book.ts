@@ -14,7 +14,7 @@ export type BookLine =
   | { readonly kind: 'row'; readonly row: BookRow }
   | { readonly kind: 'unreadable'; readonly fields: Readonly<Record<string, string>> };
 
-/** A SysRef of ours: prefix, the 15 digits of a RequestID, the number of a document (RULES C4). */
+/** A SysRef of ours: prefix, the 15 digits of a RequestID, the number of a document. */
 export function isOurs(prefix: string): (reference: string) => boolean {
   const shape = new RegExp(`^${prefix}\\d{15}[1-9]\\d{0,2}$`);
   return (reference) => shape.test(reference);
@@ -45,7 +45,7 @@ export function paysInfo(
 }
 
 /**
- * Alseco's book of a range of days (RULES C5): GetNotMovedPays of each day, then getPaysInfo from the day before to the day after.
+ * Alseco's book of a range of days: GetNotMovedPays of each day, then getPaysInfo from the day before to the day after.
  * Lines come provisional and a payment may come from both lists; the first of a PaymentId counts. Only `usable` is a book.
  */
 export async function book(

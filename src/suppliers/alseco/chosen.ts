@@ -15,7 +15,7 @@ export type Shares = ReadonlyMap<number, ReadonlyMap<number, Share>>;
 
 const refused = (code: number, text: string): Refused => ({ kind: 'refused', code, text });
 
-/** Which service of which invoice gets what (RULES A13). `services` is the agent's own JSON. */
+/** Which service of which invoice gets what. `services` is the agent's own JSON. */
 export function chosenShares(services: string | null, amount: Money, invoices: readonly Invoice[]): { kind: 'shares'; shares: Shares } | Refused {
   const lines = readServices(services);
   if (!lines) return refused(-200, 'Services: нет списка услуг');

@@ -43,7 +43,7 @@ export const accountInfo = (connection: AlsecoConnection, account: string, conte
     };
   });
 
-/** A GIF of one bill. `bill` is the code of the formed bill and is entered by the clerk, never derived (RULES C9). */
+/** A GIF of one bill. `bill` is the code of the formed bill and is entered by the clerk, never derived. */
 export const printedInvoice = (
   connection: AlsecoConnection,
   asks: { readonly account: string; readonly bill: string; readonly month: Month },
@@ -53,7 +53,7 @@ export const printedInvoice = (
   return asked(connection, 'GetPrintedInvoice', args, context, (said) => ({ bytes: bytesIn(said, 'GetPrintedInvoiceResult') }));
 };
 
-/** All pages as PDF. Alseco silently gives another month, up to six back, where the asked one has no bill: say so (RULES C9). */
+/** All pages as PDF. Alseco silently gives another month, up to six back, where the asked one has no bill: say so. */
 export const printedInvoicePdf = (
   connection: AlsecoConnection,
   asks: { readonly account: string; readonly month: Month },

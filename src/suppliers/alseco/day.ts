@@ -48,7 +48,7 @@ export interface ProcessedPayment {
   readonly reference: string;
 }
 
-/** GetPaymentsInfo by day of processing, or of the whole month: it marks payments as processed and says nothing else (RULES C13). */
+/** GetPaymentsInfo by day of processing, or of the whole month: it marks payments as processed and says nothing else. */
 export function processedPayments(
   connection: AlsecoConnection,
   when: { readonly month: Month; readonly day: Day | null },

@@ -12,11 +12,11 @@ import type { Failed } from './lists';
 import { invoiceFromPaper } from './paper';
 import { currentPeriod } from './period';
 
-/** Clerks at once in a process: the other connections are for agents, who wait (DESIGN §5.11). */
+/** Clerks at once in a process: the other connections are for agents, who wait. */
 const AT_ONCE = 2;
 const QUEUE = 16;
 
-/** Everything a clerk may ask Alseco, for the CLI and the REST api alike. GetAccountsWithFormedBill is not among it (RULES C14). */
+/** Everything a clerk may ask Alseco, for the CLI and the REST api alike. GetAccountsWithFormedBill is not among it. */
 export class ClerkDesk {
   private readonly slots: Slots;
 
@@ -37,7 +37,7 @@ export class ClerkDesk {
     return this.inTurn(context, () => clerkInvoices(this.connection, { account }, form, context));
   }
 
-  /** By a number as typed; `droppedDigit` where it came from paper (RULES C9). Throws RangeError for what is no such number. */
+  /** By a number as typed; `droppedDigit` where it came from paper. Throws RangeError for what is no such number. */
   invoice(typed: string, form: ClerkForm, context: AlsecoContext) {
     const read = invoiceFromPaper(typed);
     if (!read) throw new RangeError('an invoice number has 12 digits, on paper 13');

@@ -5,7 +5,7 @@ import { readXml, type XmlElement } from '../../wire/xml';
 import { attribute, everywhere, Schemas, type Shape, simpleTypeOf } from './wsdl-shape';
 
 /**
- * What a live WSDL says otherwise than the rows in use (RULES C1), one sentence per difference; empty where they agree: operations,
+ * What a live WSDL says otherwise than the rows in use, one sentence per difference; empty where they agree: operations,
  * namespaces, SOAPActions, SOAP versions, and the fields of requests and answers with their order and types. Throws where the text
  * is no WSDL. `ALSECO_OVERRIDES` mends namespace, SOAPAction, version and what is not offered.
  */

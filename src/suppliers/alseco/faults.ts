@@ -2,13 +2,13 @@ import type { CallResult } from '../../wire/http';
 import type { SoapFault } from '../../wire/soap';
 import type { NotSent, Unknown } from '../supplier';
 
-/** Alseco tells the bank by its address (RULES C16); words of a refusal for an address it does not know. */
+/** Alseco tells the bank by its address; words of a refusal for an address it does not know. */
 const ADDRESS_REFUSED = /идентифицировать\s+банк|\bIP[\s-]*(адрес|address)/i;
 /** .NET's own words for a request it could not even read: the operation has not run. */
 const NOT_READ = /unable to read request|did not recognize the value of HTTP Header SOAPAction|unable to handle request without a valid action/i;
 const FROM_CLIENT = /(^|:)(Client|Sender)\b/;
 
-/** A fault is unknown unless it refuses the caller's address or the request's form before execution (RULES C5). */
+/** A fault is unknown unless it refuses the caller's address or the request's form before execution. */
 export function faultOutcome(fault: SoapFault): NotSent | Unknown {
   const reason = `SOAP fault ${fault.code}: ${fault.text}`.slice(0, 500);
   if (ADDRESS_REFUSED.test(fault.text)) return { kind: 'not sent', reason, trouble: 'refuses us' };

@@ -22,7 +22,7 @@ export interface InvoiceService {
 }
 
 export interface Invoice {
-  /** As received: it is sent back unchanged (RULES C9). */
+  /** As received: it is sent back unchanged. */
   readonly id: string;
   readonly services: readonly InvoiceService[];
 }
@@ -49,7 +49,7 @@ export type InvoicesAnswer = { readonly kind: 'answered'; readonly results: read
 type ByAccounts = 'GetInvoicesByAccountsNew' | 'GetInvoicesByAccountsWithIIN' | 'GetInvoicesByAccountsLastVers';
 type ByInvoices = 'GetInvoicesByInvoicesNew' | 'GetInvoicesByInvoicesWithIIN' | 'GetInvoicesByInvoicesLastVers';
 
-/** Accounts in one call never repeat (RULES C9). */
+/** Accounts in one call never repeat. */
 export const invoicesByAccounts = (
   connection: AlsecoConnection,
   name: ByAccounts,
@@ -142,7 +142,7 @@ function service(said: Said): InvoiceService {
 
 export type Payable = { readonly kind: 'payable'; readonly account: AccountInvoices } | Refused | NotSent | Unknown;
 
-/** The account's invoices where they can be paid, else why not (RULES C10). */
+/** The account's invoices where they can be paid, else why not. */
 export async function payable(connection: AlsecoConnection, account: string, context: AlsecoContext): Promise<Payable> {
   if (!isInt(account)) return refusal('AccountNotFound');
   const answer = await invoicesByAccounts(connection, 'GetInvoicesByAccountsNew', [account], context);

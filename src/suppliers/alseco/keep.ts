@@ -1,4 +1,4 @@
-/** Cuts what is personal out of raw exchanges before they are kept (DESIGN §9): names, addresses, personal numbers, printed copies. */
+/** Cuts what is personal out of raw exchanges before they are kept: names, addresses, personal numbers, printed copies. */
 const PERSONAL = ['AccountAddress', 'accountAddress', 'AccountName', 'accountName', 'Address', 'Name', 'RNN', 'Phone', 'IIN', 'IIN_ABON', 'FIO'];
 const PRINTED = ['GetPrintedInvoiceResult', 'GetPrintedInvoicePDFResult'];
 const MAX_KEPT_CHARACTERS = 64 * 1024;

@@ -8,7 +8,7 @@ import { callOutcome, faultOutcome, statusOutcome } from './faults';
 import { kept } from './keep';
 import type { SoapArguments } from './transport';
 
-/** A list that Alseco answered but that may not be used: failed is not empty (RULES C3, C15). */
+/** A list that Alseco answered but that may not be used: failed is not empty. */
 export interface Failed {
   readonly kind: 'failed';
   readonly error: ListError | 'other';
@@ -63,7 +63,7 @@ export async function list(
 
 /**
  * Usable ⇔ the list's element is there, ErrorMessage and StackTrace are empty wherever they stand, Executed is not false and no
- * known error text stands in `result` (RULES C3). `result` itself says «false» and «sucsess» on success and decides nothing else.
+ * known error text stands in `result`. `result` itself says «false» and «sucsess» on success and decides nothing else.
  */
 function judged(end: RowsEnd, status: number, listName: string): ListEnd {
   if (end.fault) return faultOutcome(end.fault);

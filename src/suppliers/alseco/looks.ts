@@ -20,7 +20,7 @@ const MAX_WAITING = 20_000;
 
 /**
  * Looks share fetches: at most one per range of days is under way, and each question is answered by one that started after the
- * question came (DESIGN §5.5). Of a long book only the rows that some waiting question can need are held.
+ * question came. Of a long book only the rows that some waiting question can need are held.
  */
 export class Looks {
   private readonly waiting = new Map<string, Waiting[]>();

@@ -1,6 +1,6 @@
 /**
  * An invoice number typed or scanned from paper: thirteen digits, the last of which is the printer's check digit and is dropped
- * (RULES C9, «Все запросы следует делать без последней цифры!»). Twelve digits are the number itself; anything else is null.
+ *. Twelve digits are the number itself; anything else is null.
  */
 export function invoiceFromPaper(typed: string): { readonly number: string; readonly droppedDigit: boolean } | null {
   const digits = typed.replace(/[\s-]/g, '');

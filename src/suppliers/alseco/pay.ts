@@ -23,7 +23,7 @@ export async function pay(connection: AlsecoConnection, documents: readonly Docu
 
 /**
  * Succeeded ⇔ Success and PaymentId > 0; refused ⇔ another of the document's States and no PaymentId > 0; every other mix, and a
- * document that is missing or answered twice, is unknown (RULES C3).
+ * document that is missing or answered twice, is unknown.
  */
 function outcomeOf(document: DocumentPlan, rows: readonly Said[], zone: string): PayOutcome {
   const [row, ...more] = rows.filter((one) => textIn(one, 'InvoiceId') === document.invoice);

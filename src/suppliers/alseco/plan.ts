@@ -9,7 +9,7 @@ import { withOffset } from './time';
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const XSD = 'http://www.w3.org/2001/XMLSchema';
 
-/** One document per invoice that gets money, numbered from `first`, each with the exact XML that every attempt sends (RULES C5, C7, C8). */
+/** One document per invoice that gets money, numbered from `first`, each with the exact XML that every attempt sends. */
 export function planned(
   payment: SupplierPayment,
   account: AccountInvoices,
@@ -65,7 +65,7 @@ function parameter(service: InvoiceService, share: Share | undefined): string {
 }
 
 /**
- * Counters as the invoice has them, paid or not (RULES C7): zeros would say that the meter stands at zero. Where the invoice names
+ * Counters as the invoice has them, paid or not: zeros would say that the meter stands at zero. Where the invoice names
  * both readings but not FixCount, PayCounts is their difference, which is how the document defines it.
  */
 export function counts(service: InvoiceService, reading: Money | null): { pay: Money; last: Money } {

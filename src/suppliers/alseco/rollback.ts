@@ -16,7 +16,7 @@ const OUTCOMES: Readonly<Record<RollbackResult, RollbackOutcome>> = {
   PaymentProcessed: { kind: 'processed', text: 'платёж находится на обработке или уже обработан' },
 };
 
-/** One outcome per id, in order; an id in a call never repeats. Works on the day of booking and before processing (RULES C6). */
+/** One outcome per id, in order; an id in a call never repeats. Works on the day of booking and before processing. */
 export async function rollback(
   connection: AlsecoConnection,
   name: By,

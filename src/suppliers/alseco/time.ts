@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { type Day, day } from '../../domain/day';
 
-/** Alseco's times: without zone and with up to seven digits of a second (RULES C11). The zone is always an argument (IANA). */
+/** Alseco's times: without zone and with up to seven digits of a second. The zone is always an argument (IANA). */
 export interface AlsecoTime {
   /** Day in the zone. */
   readonly day: Day;
@@ -82,5 +82,5 @@ export function withOffset(instant: string, zone: string): string {
   return `${at.toFormat("yyyy-MM-dd'T'HH:mm:ss")}${fraction}${at.toFormat('ZZ')}`;
 }
 
-/** How every day parameter is sent: no offset, so that no server reads it as another day (RULES C5). */
+/** How every day parameter is sent: no offset, so that no server reads it as another day. */
 export const dayParameter = (of: Day): string => `${day(of)}T00:00:00`;

@@ -43,7 +43,7 @@ function answered(text: string, request: string): AccountAnswer {
   if (!answer) return unreadable('AccountCheck');
   const meaning = meaningOf(answer.status);
   if (meaning === 'not sent') return notSent(answer);
-  // One sample of the document negates the number (RULES A4).
+  // One sample of the document negates the number.
   if (answer.transaction.replace('-', '') !== request) return { kind: 'unknown', reason: `the answer is for TransactionID ${answer.transaction}` };
   if (meaning === 'failed') return { kind: 'refused', code: answer.status, text: textOf(answer) } satisfies Refused;
   if (meaning !== 'success') return doubtful(answer);

@@ -14,7 +14,7 @@ export interface OwnBalance {
 }
 export type BalanceOutcome = { readonly kind: 'balances'; readonly balances: readonly OwnBalance[] } | NotSent | Unknown;
 
-/** Our own deposit there, one per currency; the low-balance alarm compares it with UPSTREAM_LOW_BALANCE (RULES B3). */
+/** Our own deposit there, one per currency; the low-balance alarm compares it with UPSTREAM_LOW_BALANCE. */
 export async function balance(client: UpstreamClient, context: CallContext): Promise<BalanceOutcome> {
   const reply = await client.call(
     {

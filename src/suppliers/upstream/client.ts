@@ -4,7 +4,7 @@ import { type CallResult, HttpClient } from '../../wire/http';
 import type { CallContext, NotSent, Unknown } from '../supplier';
 import { cutAnswer } from './secrets';
 
-/** The zones of the contract with the upstream payment organization (RULES B5); IANA names or offsets such as `+06:00`. */
+/** The zones of the contract with the upstream payment organization; IANA names or offsets such as `+06:00`. */
 export interface UpstreamZones {
   /** Of its CreatedOn and ProcessedOn. */
   readonly upstream: string;

@@ -33,7 +33,7 @@ export async function listPayments(client: UpstreamClient, from: string, to: str
 }
 
 /**
- * The upstream's book of a day of the contract's zone (RULES B6): complete or not at all. `now` (ISO instant) spares the
+ * The upstream's book of a day of the contract's zone: complete or not at all. `now` (ISO instant) spares the
  * steps that lie in the future.
  */
 export async function listDay(client: UpstreamClient, day: Day, now: string, context: CallContext): Promise<ListOutcome> {

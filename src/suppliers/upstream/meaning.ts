@@ -2,7 +2,7 @@ import { messageOf, SUCCESS, statusRow } from '../../domain/status';
 import type { NotSent, Unknown } from '../supplier';
 import type { Answer } from './answer';
 
-/** What a ResponseStatus of the upstream says (RULES B2, B3, A6). Request statuses never reach the agent. */
+/** What a ResponseStatus of the upstream says. Request statuses never reach the agent. */
 export type Meaning = 'pending' | 'success' | 'failed' | 'not found' | 'not sent' | 'doubtful';
 
 export function meaningOf(status: number): Meaning {

@@ -4,7 +4,7 @@ import { type Answer, codeOf, factsOf, rateOf, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { doubtful, meaningOf, notSent, textOf, unreadable } from './meaning';
 
-/** What Payment or Status said of one payment; a reference that holds another payment is a contradiction (DESIGN §5.2). */
+/** What Payment or Status said of one payment; a reference that holds another payment is a contradiction. */
 export type Said =
   | Accepted
   | Pending
@@ -14,7 +14,7 @@ export type Said =
   | NotSent
   | Unknown;
 
-/** Sends the document. Success here is still pending: only Status makes the upstream hand out or mail a voucher (RULES A12). */
+/** Sends the document. Success here is still pending: only Status makes the upstream hand out or mail a voucher. */
 export async function pay(client: UpstreamClient, payment: SupplierPayment, document: DocumentPlan, context: PayContext): Promise<PayOutcome> {
   const reply = await client.call(
     { operation: 'Payment', path: '/home/index', body: { form: document.content }, maxBytes: MAX_ANSWER_BYTES, permit: context.permit },

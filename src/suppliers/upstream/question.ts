@@ -38,7 +38,7 @@ export function accountCheckForm(question: AccountQuestion, agentZone: string, n
   ]);
 }
 
-/** With SendType as the agent sent it: `api` brings the voucher's code, its absence makes the upstream mail it (RULES A12). */
+/** With SendType as the agent sent it: `api` brings the voucher's code, its absence makes the upstream mail it. */
 export const statusForm = (reference: string, sendType: string | null): string =>
   form([
     ['RequestType', 'Status' satisfies RequestType],
@@ -48,7 +48,7 @@ export const statusForm = (reference: string, sendType: string | null): string =
 
 const RANDOM_BELOW = 1_000_000_000;
 
-/** A number for a request that needs no row (RULES B1): YYMMDD of the contract's zone and nine random digits. */
+/** A number for a request that needs no row: YYMMDD of the contract's zone and nine random digits. */
 export function freshRequest(contractZone: string, now: string): RequestId {
   const day = dayOf(contractZone, now).replaceAll('-', '').slice(2);
   return requestId(day, String(randomInt(RANDOM_BELOW)).padStart(9, '0'));

@@ -20,7 +20,7 @@ export type RegisterLines = z.output<typeof Lines>['Transactions'];
 export type DayTotal = z.output<typeof Totals>;
 
 /**
- * The body of one chunk without the credentials: it is stored before sending and repeated byte for byte (DESIGN §6.5).
+ * The body of one chunk without the credentials: it is stored before sending and repeated byte for byte.
  * Throws a RangeError above 1000 lines.
  */
 export function postPaymentsContent(lines: RegisterLines): string {

@@ -14,7 +14,7 @@ const CODE_FIELD_TURNED = new RegExp(
 const CUT = '"***"';
 const SHORTEST_CUT_PASSWORD = 4;
 
-/** The answer as it may be kept (DESIGN §9): codes are money, and a server may echo the password. */
+/** The answer as it may be kept: codes are money, and a server may echo the password. */
 export function cutAnswer(text: string, password: string): string {
   const cut = text.replace(CODE_FIELD, `$1${CUT}`).replace(CODE_FIELD_TURNED, `$1${CUT}$2`).replace(CODE_KEY, `$1${CUT}`);
   return password.length < SHORTEST_CUT_PASSWORD ? cut : cut.replaceAll(password, '***');

@@ -11,7 +11,7 @@ export async function status(client: UpstreamClient, payment: SupplierPayment, d
   return said.kind === 'contradiction' ? { kind: 'unknown', reason: said.why } : said;
 }
 
-/** Evidence of one document whose fate is unknown (RULES B2): the upstream knows its own payments, so no witness is needed. */
+/** Evidence of one document whose fate is unknown: the upstream knows its own payments, so no witness is needed. */
 export async function look(client: UpstreamClient, question: LookQuestion, document: DocumentPlan, context: CallContext): Promise<LookAnswer> {
   const said = await ask(client, question.payment, document, context);
   const of = document.number;

@@ -5,7 +5,7 @@ import { UpstreamClient, type UpstreamOptions } from './client';
 import { pay } from './payment';
 import { look, status } from './status';
 
-/** The upstream payment organization: the Partner API as its client (RULES B). */
+/** The upstream payment organization: the Partner API as its client. */
 export interface Upstream extends Supplier {
   readonly name: 'upstream';
   /** For the calls of the bank day and of operators: listDay, postPayments, postTotalAmount, settingServices, calculatedSum. */
@@ -15,7 +15,7 @@ export interface Upstream extends Supplier {
 
 const NO_ROLLBACK: RollbackOutcome = {
   kind: 'processed',
-  text: 'the upstream has no rollback: a correction carries its written consent (DESIGN §5.9)',
+  text: 'the upstream has no rollback: a correction carries its written consent',
 };
 
 /** Throws a RangeError for an endpoint that is neither https nor on loopback. */

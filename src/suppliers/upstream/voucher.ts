@@ -10,7 +10,7 @@ interface Denomination {
 }
 
 /**
- * Whether the amount covers what the voucher costs now: OrderAmount rounded up to 0.01 (RULES A8, A12). More money is taken
+ * Whether the amount covers what the voucher costs now: OrderAmount rounded up to 0.01. More money is taken
  * as sent. Services without a price list are covered.
  */
 export function voucherPrice(payment: SupplierPayment, extras: readonly Extra[]): { readonly kind: 'covered' } | Refused | Unknown {

@@ -4,7 +4,7 @@ const TOLERATED_MINUTES = 10;
 const QUARTERS = 4;
 
 /**
- * Measures the configured zone against a fresh payment (RULES B5): the upstream's CreatedOn, read in `zone`, and the instant
+ * Measures the configured zone against a fresh payment: the upstream's CreatedOn, read in `zone`, and the instant
  * (ISO) at which we sent it. Ten minutes off or more gives `zone wrong by N h` (N > 0: the upstream is ahead of the zone),
  * to the quarter of an hour; null when the zone is right.
  */

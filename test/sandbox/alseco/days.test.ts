@@ -43,7 +43,7 @@ test('a bank day: not moved until it is checked, then processed, in 108e and in 
   ]);
 });
 
-test('a day parameter with +06:00 is the day before in UTC+5, which is why none is sent (RULES C5)', async () => {
+test('a day parameter with +06:00 is the day before in UTC+5, which is why none is sent', async () => {
   await pay();
   const raw = async (dateIn: string) => {
     const answer = await connection().call('GetNotMovedPays', { bankCode: 'ALSC', dateIn }, context());

@@ -48,7 +48,7 @@ describe('a PayD that goes wrong is unknown, booked or not', () => {
   });
 });
 
-describe('AccountCheck and check tell what only Alseco knows (RULES C10)', () => {
+describe('AccountCheck and check tell what only Alseco knows', () => {
   test.each([
     ['7777444', -105],
     ['not a number', -105],

@@ -8,7 +8,7 @@ import { CASES, type Case } from './cases';
 import { fault } from './envelope';
 import { client, context, ZONE } from './world';
 
-/** Damaged answers to every operation, of the whole and of the streamed kind (DESIGN: mutated answers never crash the client). */
+/** Damaged answers to every operation, of the whole and of the streamed kind. */
 const GOLDEN = join(__dirname, '../../golden/alseco');
 const RUNS = 40;
 

@@ -9,7 +9,7 @@ import { CASES } from './cases';
 import { context, ZONE } from './world';
 
 /**
- * One folder per operation: the request as the document shows it (typesetting mended, day parameters without offset, RULES C5),
+ * One folder per operation: the request as the document shows it (typesetting mended, day parameters without offset),
  * its answer with all its noise, and what the client makes of it.
  */
 const GOLDEN = join(__dirname, '../../golden/alseco');

@@ -30,7 +30,7 @@ const asked = async (body: string, more: Partial<Answering['next']> = {}) => {
   return notMovedPays(alseco.connection, DAY, () => {}, context());
 };
 
-describe('a list is usable only when it is really there (RULES C3): failed is not empty', () => {
+describe('a list is usable only when it is really there: failed is not empty', () => {
   test('no rows in a list that is there is empty', async () => {
     expect(await asked(notMoved('<GetNotMovedPaysResult />'))).toEqual({ kind: 'usable', rows: 0 });
     expect(await asked(notMoved('<GetNotMovedPaysResult>\n  </GetNotMovedPaysResult>'))).toEqual({ kind: 'usable', rows: 0 });
@@ -92,7 +92,7 @@ describe('a list is usable only when it is really there (RULES C3): failed is no
     ['bank not found', 'Не найден банк'],
     ['day not marked', 'День не отмечен'],
     ['no data for the day', 'Нет данных за выбранный день'],
-  ])('108e tells "%s" by its text, wherever it stands (RULES C15)', async (error, text) => {
+  ])('108e tells "%s" by its text, wherever it stands', async (error, text) => {
     for (const inner of [`<result>${text}</result>`, `<result>error</result><ErrorMessage>${text}</ErrorMessage>`, text]) {
       server.next = { body: envelope('GetReport108eResponse', `<GetReport108eResult>${inner}</GetReport108eResult>`, ASTANA) };
       expect(await report108e(alseco.connection, DAY, () => {}, context())).toMatchObject({ kind: 'failed', error });
@@ -117,7 +117,7 @@ test('one bad row does not spoil the list: it is handed over as unreadable', asy
   expect(kinds).toEqual(['row', 'unreadable', 'unreadable', 'unreadable', 'unreadable', 'row']);
 });
 
-test('day parameters are sent without an offset, whatever the zone of the process (RULES C5)', async () => {
+test('day parameters are sent without an offset, whatever the zone of the process', async () => {
   server.next = { body: envelope('getPaysInfoResponse', '<getPaysInfoResult/>') };
   await paysInfo(alseco.connection, { from: '2026-10-31' as Day, to: '2026-11-02' as Day }, () => {}, context());
   expect(server.requests.at(-1)?.body).toContain('<s0:DateBegin>2026-10-31T00:00:00</s0:DateBegin><s0:DateEnd>2026-11-02T00:00:00</s0:DateEnd>');

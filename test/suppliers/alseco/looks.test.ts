@@ -45,7 +45,7 @@ test('a payment whose answer was lost after booking is found, with its PaymentId
   expect(await look(sent)).toMatchObject({ said: 'found', duplicates: [], row: { paymentId: booked?.paymentId, moved: false, day: world.today } });
 });
 
-test('a payment that Alseco has taken for processing is still found, marked moved (RULES C5)', async () => {
+test('a payment that Alseco has taken for processing is still found, marked moved', async () => {
   const sent = await planned();
   await world.alseco.pay(sent.paid, sent.documents, context());
   await world.alseco.connection.call('GetBankDayChecks', { bankCode: 'ALSC', dateIn: `${world.today}T00:00:00` }, context());

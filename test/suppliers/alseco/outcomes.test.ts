@@ -32,7 +32,7 @@ async function paidWith(next: Answering['next'], documents = [document('888555')
 }
 const outcome = async (body: string | Buffer, more: Partial<Answering['next']> = {}) => (await paidWith({ body, ...more }))[0];
 
-describe('PayD succeeded only with State Success and PaymentId > 0 (RULES C3)', () => {
+describe('PayD succeeded only with State Success and PaymentId > 0', () => {
   test('Success with a PaymentId is accepted with the time of booking', async () => {
     expect(await outcome(paid(paidRow('Success', '888555', '26', '<PayResDate>2026-01-15T10:59:00.1234567</PayResDate>')))).toEqual({
       kind: 'accepted',
@@ -76,7 +76,7 @@ describe('PayD succeeded only with State Success and PaymentId > 0 (RULES C3)', 
   });
 });
 
-describe('what is shown is read all the same (RULES C2)', () => {
+describe('what is shown is read all the same', () => {
   const row = paidRow('Success', '888555', '26');
   test.each([
     ['PayD answered as PayResponse/PayResult/ResultPaymentInvoiceD', paid(row)],

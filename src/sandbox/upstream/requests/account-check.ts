@@ -13,7 +13,7 @@ export const accountCheck: Handler = (form, _agent, world) => {
   const order = readOrder(form, world.book.prices);
   if (typeof order === 'number') return refusal(form, order, world.requestId());
   const { service, account, amount, transaction } = order;
-  // Vouchers are checked with a placeholder of 100, so limits hold for plain services only (RULES A11).
+  // Vouchers are checked with a placeholder of 100, so limits hold for plain services only.
   const code = fateOf(account).refusedAtOnce ?? (service.kind === 'plain' ? limitRefusal(service, amount) : null);
   if (code !== null) return refusal(form, code, world.requestId());
   const extras = extrasOf(service);

@@ -9,7 +9,7 @@ import type { Handler } from '../world';
 
 const PLACES = 9;
 
-/** Wanted / rate to 9 places, half up (RULES A8). */
+/** Wanted / rate to 9 places, half up. */
 export const calculatedSum: Handler = (form, _agent, world) => {
   const wanted = agentAmount(form.Amount ?? '');
   if (!wanted || !form.Account || !/^\d{1,9}$/.test(form.Service ?? '') || form.Currency !== CONTRACT_CURRENCY)
