@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnswerOptions, answers } from './answer/answer';
 import { type LifecycleOptions, lifecycle } from './lifecycle/lifecycle';
+import { type ListOptions, lists } from './lists/lists';
 import { machine } from './machine';
 import { report } from './report';
 import { median } from './statistics';
@@ -10,20 +11,23 @@ import { Opening } from './world';
 /** `npm run bench`: measures and writes bench/results.md. `--quick`: a short run of everything, printed and not written. */
 const USAGE = 'Usage: npm run bench [-- --quick]';
 const RESULTS = join(__dirname, 'results.md');
-const LIMIT_MS = 20 * 60_000;
+const LIMIT_MS = 30 * 60_000;
 
 interface Plan {
   readonly lifecycle: LifecycleOptions;
   readonly answers: AnswerOptions;
+  readonly lists: ListOptions;
 }
 
 const FULL: Plan = {
   lifecycle: { pairs: 6, warmUp: 100, count: 200, atOnce: 50 },
   answers: { pairs: 5, connections: [15, 100], requests: 5_000, warmUp: 500, pacedSeconds: 60 },
+  lists: { pairs: 5, rows: [10_000, 100_000, 1_000_000] },
 };
 const QUICK: Plan = {
   lifecycle: { pairs: 2, warmUp: 20, count: 60, atOnce: 50 },
   answers: { pairs: 2, connections: [15, 100], requests: 600, warmUp: 100, pacedSeconds: 10 },
+  lists: { pairs: 2, rows: [10_000, 100_000] },
 };
 
 async function measure(opening: Opening, plan: Plan): Promise<string> {
@@ -32,7 +36,14 @@ async function measure(opening: Opening, plan: Plan): Promise<string> {
   const lifecycles = await lifecycle(world, plan.lifecycle, say);
   const finishing = median(lifecycles.pairs.map(({ tolem }) => tolem.perSecond));
   const answered = await answers(world, plan.answers, finishing, say);
-  return report({ date: new Date().toISOString().slice(0, 10), machine: await machine(world), lifecycle: lifecycles, answers: answered });
+  const read = await lists(plan.lists, say);
+  return report({
+    date: new Date().toISOString().slice(0, 10),
+    machine: await machine(world),
+    lifecycle: lifecycles,
+    answers: answered,
+    lists: read,
+  });
 }
 
 const started = performance.now();

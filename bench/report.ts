@@ -2,6 +2,7 @@ import type { AnswerPair, Answers } from './answer/answer';
 import { total } from './cpu';
 import type { Half } from './lifecycle/half';
 import type { Lifecycle, Pair } from './lifecycle/lifecycle';
+import { type Lists, listSection } from './lists/lists';
 import { median, shown, spread } from './statistics';
 
 const PATH_AIM = 3;
@@ -13,10 +14,11 @@ export interface Measured {
   readonly machine: readonly string[];
   readonly lifecycle: Lifecycle;
   readonly answers: Answers;
+  readonly lists: Lists;
 }
 
 /** The whole of bench/results.md. */
-export function report({ date, machine, lifecycle, answers }: Measured): string {
+export function report({ date, machine, lifecycle, answers, lists }: Measured): string {
   return [
     '# Measured',
     '',
@@ -28,6 +30,8 @@ export function report({ date, machine, lifecycle, answers }: Measured): string 
     ...lifecycleSection(lifecycle),
     '',
     ...answerSection(answers),
+    '',
+    ...listSection(lists),
     '',
   ].join('\n');
 }

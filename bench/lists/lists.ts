@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../../src/config';
+import { newFolder, removeFolder } from '../services/folder';
 import { median, shown, spread } from '../statistics';
+import { compiledReader } from './compiled';
 import { type Source, source } from './source';
 
 export interface ListOptions {
@@ -32,8 +33,6 @@ export interface Lists {
 
 const WARM_UP_ROWS = 2_000;
 const READING_LIMIT_MS = 10 * 60_000;
-const REGISTER = join(__dirname, '..', '..', 'test', 'support', 'services', 'register.cjs');
-const READER = join(__dirname, 'reader.ts');
 const SPEED_AIM = 0.5;
 const MEMORY_AIM = 1.2;
 const KIB_PER_MIB = 1024;
@@ -41,11 +40,13 @@ const KIB_PER_MIB = 1024;
 /** GetNotMovedPays by the client beside a bare saxes pass over the same bytes, in interleaved pairs of fresh processes. */
 export async function lists(options: ListOptions, say: (line: string) => void): Promise<Lists> {
   const server = await source();
+  const folder = newFolder();
+  const reader = compiledReader(folder);
   const read = new Map<number, ListPair[]>();
   try {
     for (let number = 1; number <= options.pairs; number++) {
       for (const rows of options.rows) {
-        const pair = await inTurn(number, server, rows);
+        const pair = await inTurn(number, { server, reader }, rows);
         read.set(rows, [...(read.get(rows) ?? []), pair]);
         say(
           `lists, pair ${number} of ${options.pairs}, ${rows} rows: ${shown(perSecond(pair.tolem))} rows/s beside bare ${shown(perSecond(pair.bare))}`,
@@ -55,25 +56,28 @@ export async function lists(options: ListOptions, say: (line: string) => void): 
     return { options, read };
   } finally {
     await server.close();
+    removeFolder(folder);
   }
 }
 
-async function inTurn(number: number, server: Source, rows: number): Promise<ListPair> {
+interface Readers {
+  readonly server: Source;
+  readonly reader: ReturnType<typeof compiledReader>;
+}
+
+async function inTurn(number: number, readers: Readers, rows: number): Promise<ListPair> {
   if (number % 2 === 1) {
-    const tolem = await reading(server, 'tolem', rows);
-    return { tolem, bare: await reading(server, 'bare', rows) };
+    const tolem = await reading(readers, 'tolem', rows);
+    return { tolem, bare: await reading(readers, 'bare', rows) };
   }
-  const bare = await reading(server, 'bare', rows);
-  return { tolem: await reading(server, 'tolem', rows), bare };
+  const bare = await reading(readers, 'bare', rows);
+  return { tolem: await reading(readers, 'tolem', rows), bare };
 }
 
-async function reading(server: Source, side: 'tolem' | 'bare', rows: number): Promise<Reading> {
-  const words = ['-r', REGISTER, READER, side, server.endpoint(WARM_UP_ROWS), server.endpoint(rows)];
-  const { stdout } = await promisify(execFile)(process.execPath, words, {
-    env: childEnvironment({}),
-    timeout: READING_LIMIT_MS,
-    killSignal: 'SIGKILL',
-  });
+async function reading({ server, reader }: Readers, side: 'tolem' | 'bare', rows: number): Promise<Reading> {
+  const words = [reader.script, side, server.endpoint(WARM_UP_ROWS), server.endpoint(rows)];
+  const env = childEnvironment(reader.environment);
+  const { stdout } = await promisify(execFile)(process.execPath, words, { env, timeout: READING_LIMIT_MS, killSignal: 'SIGKILL' });
   const read = JSON.parse(stdout) as Reading;
   if (read.rows !== rows) throw new Error(`${side} read ${read.rows} of ${rows} rows`);
   return read;

@@ -46,7 +46,7 @@ test('our balance there is shown with its currency, and the probe says it in wor
   const w = await world();
   await w.control('deposit', { balance: '719190.223' });
   expect(await w.upstream.balance(w.context)).toEqual({ kind: 'balances', balances: [{ balance: '719190.223', overdraft: '0', currency: 'KZT' }] });
-  expect(await w.upstream.probe(w.context)).toEqual({ ok: true, text: 'balance 719190.223 KZT, overdraft 0' });
+  expect(await w.upstream.probe(w.context)).toEqual({ ok: true, text: 'balance 719190.223 KZT, overdraft 0', free: '719190.223' });
   await w.close();
 });
 

@@ -42,7 +42,7 @@ export async function world(change: Partial<UpstreamOptions> = {}, zones = ZONES
     password: PASSWORD,
     zones,
     connections: 6,
-    ladders: { ...LADDERS.fast, supplierCallMs: 300, accountCheckCallMs: 300 },
+    ladders: { ...LADDERS.fast, supplierCallMs: 1_500, accountCheckCallMs: 1_500 },
     ...change,
   });
   const exchanges: Exchange[] = [];
