@@ -21,7 +21,7 @@ interface Plan {
 
 const FULL: Plan = {
   lifecycle: { pairs: 6, warmUp: 100, count: 200, atOnce: 50 },
-  answers: { pairs: 5, connections: [15, 100], requests: 5_000, warmUp: 500, pacedSeconds: 60 },
+  answers: { pairs: 5, connections: [15, 100], requests: 5_000, warmUp: 1_000, pacedSeconds: 60 },
   lists: { pairs: 5, rows: [10_000, 100_000, 1_000_000] },
 };
 const QUICK: Plan = {

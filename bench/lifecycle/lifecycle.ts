@@ -114,12 +114,15 @@ async function bareHalf(world: BenchWorld, options: LifecycleOptions): Promise<H
   }
 }
 
+/** The assertion of the measurement: otherwise something else would be compared. */
 function requireStraightPath({ tolem, bare }: Pair): void {
-  for (const [side, half] of Object.entries({ tolem, bare })) {
-    if (half.activities.join() !== STRAIGHT_PATH.join())
-      throw new Error(`${side} took ${half.activities.join(', ')} instead of ${STRAIGHT_PATH.join(', ')}`);
+  for (const [side, { path }] of Object.entries({ tolem, bare })) {
+    const took = path.activities.join(', ');
+    if (took !== STRAIGHT_PATH.join(', ')) throw new Error(`${side} took ${took} instead of ${STRAIGHT_PATH.join(', ')}`);
   }
-  if (tolem.upserts !== bare.upserts) throw new Error(`a payment upserts ${tolem.upserts} times, a bare workflow ${bare.upserts} times`);
+  if (tolem.path.upserts !== bare.path.upserts) {
+    throw new Error(`a payment upserts ${tolem.path.upserts} times, a bare workflow ${bare.path.upserts} times`);
+  }
 }
 
 /** What the first try did not deliver goes on as a workflow of its own. */

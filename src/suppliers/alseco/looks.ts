@@ -94,7 +94,7 @@ export class Looks {
     const take = (lines: readonly BookLine[]): void => {
       for (const line of lines) {
         if (line.kind === 'unreadable') unreadable++;
-        else if (!rows.has(line.row.paymentId) && needed(line.row)) rows.set(line.row.paymentId, line.row);
+        else if (!rows.has(line.row.paymentId) && needed(line.row)) rows.set(line.row.paymentId, apart(line.row));
       }
     };
     const context: AlsecoContext = { signal: new AbortController().signal, keep: (exchange) => askers[0]?.context.keep(exchange) };
@@ -125,7 +125,7 @@ export class Looks {
     const [, first = days.from] = [earliest, days.from].sort();
     const ids = new Set(sought.map((row) => row.paymentId));
     const take = (lines: readonly BookLine[]): void => {
-      for (const line of lines) if (line.kind === 'row' && ids.has(line.row.paymentId)) rows.set(line.row.paymentId, line.row);
+      for (const line of lines) if (line.kind === 'row' && ids.has(line.row.paymentId)) rows.set(line.row.paymentId, apart(line.row));
     };
     for (const day of daysBetween(first, days.to, BOOK_MAX_DAYS)) {
       const ended = await notMovedPays(this.connection, day, take, context);
@@ -134,6 +134,13 @@ export class Looks {
     return { kind: 'usable', rows: 0 };
   }
 }
+
+/**
+ * The row in memory of its own: a longer text of it is otherwise a slice of the chunk it came in, and a thousand rows kept out of
+ * a long book would keep most of that book with them.
+ */
+const apart = (row: BookRow): BookRow => ({ ...row, reference: copied(row.reference), invoice: copied(row.invoice) });
+const copied = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
 /** Exactly the rows that `readBook` can look at for these questions: by reference, by account, and the known payments. */
 function neededBy(askers: readonly Waiting[]): (row: BookRow) => boolean {
