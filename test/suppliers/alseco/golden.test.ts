@@ -73,3 +73,24 @@ test.each(Object.entries(CASES))(
     expect(said).toBe(readFileSync(file('expected.json'), 'utf8'));
   },
 );
+
+/** One folder per quirk that the service shows or may show: `of.txt` names the case whose reading it must not change. */
+const QUIRKS = join(__dirname, '../../golden/alseco-quirks');
+
+test.each(readdirSync(QUIRKS))('a quirk of the answers, %s, changes nothing of what is read', async (quirk) => {
+  const of = readFileSync(join(QUIRKS, quirk, 'of.txt'), 'utf8').trim();
+  const one = CASES[of];
+  if (!one) throw new Error(`there is no case ${of}`);
+  server.next = { body: readFileSync(join(QUIRKS, quirk, 'answer.xml')), contentType: 'text/xml' };
+  const connection = new Connection({
+    endpoint: server.endpoint,
+    bankCode: one.bank ?? 'ALSC',
+    zone: ZONE,
+    sysRefPrefix: 'TLM',
+    connections: 3,
+    ladders: LADDERS.fast,
+    overridesJson: one.overrides,
+  });
+  const read = await one.run(connection, context()).finally(() => connection.close());
+  expect(`${JSON.stringify(read, null, 2)}\n`).toBe(readFileSync(join(GOLDEN, of, 'expected.json'), 'utf8'));
+});
