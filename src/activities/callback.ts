@@ -14,8 +14,13 @@ import type { WebhookResult } from '../wire/webhook';
 import type { Dependencies } from './dependencies';
 import { noSuchPayment, waiting } from './failure';
 
-/** Two in flight per agent: a dead receiver blocks nobody else. */
+/**
+ * Two in flight per agent, and a few more that wait a moment for their turn: a burst of payments is told at once, and a dead
+ * receiver still holds only a part of the places.
+ */
 const PER_AGENT = 2;
+const WAITING_PER_AGENT = 18;
+const TURN_WAIT_MS = 1_000;
 const AGENTS_REMEMBERED = 10_000;
 const slotsByAgent = new Map<AgentId, Slots>();
 
@@ -23,7 +28,7 @@ function slotsOf(agent: AgentId): Slots {
   const known = slotsByAgent.get(agent);
   if (known) return known;
   if (slotsByAgent.size >= AGENTS_REMEMBERED) slotsByAgent.clear();
-  const slots = new Slots(PER_AGENT, 0);
+  const slots = new Slots(PER_AGENT, WAITING_PER_AGENT);
   slotsByAgent.set(agent, slots);
   return slots;
 }
@@ -61,7 +66,7 @@ async function tryOnce({ database, webhooks, vault }: Dependencies, paymentId: s
   const agent = await findAgent(database, payment.agent);
   const row = await findCallback(database, paymentId, number);
   if (!agent?.callbackUrl || !row) return { ended: 'gone' };
-  const release = await slotsOf(agent.id).take(0);
+  const release = await slotsOf(agent.id).take(TURN_WAIT_MS);
   if (!release) return { ended: 'failed', reason: `${PER_AGENT} callbacks to this agent are under way`, retryAfterMs: null };
   try {
     const result = await webhooks.send({

@@ -29,7 +29,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
       underLock(tx, payment.id, (locked) => doubted(tx, dependencies.ladders, locked, input.startedAt).then(() => conclude(tx, locked, 0))),
     );
   if (next.do !== 'check' && next.do !== 'pay') return go();
-  const stopped = await whyStopped(dependencies, supplier);
+  const stopped = await whyStopped(database, supplier);
   if (stopped) return later(dependencies, input, payment, stopped);
   if (next.do === 'pay') return go();
 

@@ -70,7 +70,8 @@ async function claimAttempt(
   if (next.do !== 'pay' || next.attempt !== attempt)
     return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
-  const stopped = await whyStopped(dependencies, supplier);
+  // On the transaction's own connection: one that holds a connection and waits for another can empty the pool for good.
+  const stopped = await whyStopped(tx, supplier);
   if (stopped) return { next: 'wait', why: stopped, forMs: dependencies.ladders.resend.firstMs };
   const documents = all.filter((document) => next.documents.includes(document.number));
   const wait = midnightWaitMs(all, millisecondsToMidnight(supplier.zone, new Date().toISOString()));

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { pauseMs } from '../ladders';
+import type { Queryable } from '../registry/database';
 import { exchangeKeeper } from '../registry/exchanges';
 import type { Payment } from '../registry/payments';
 import { serviceTrouble, supplierState, troubleAt } from '../registry/suppliers';
@@ -29,7 +30,7 @@ export function callContext({ database, logger }: Dependencies, supplier: Suppli
 }
 
 /** In words why payments to this supplier wait now; null when it is open (slowed suppliers still take payments). */
-export async function whyStopped({ database }: Dependencies, supplier: Supplier): Promise<string | null> {
+export async function whyStopped(database: Queryable, supplier: Supplier): Promise<string | null> {
   const state = await supplierState(database, supplier.name);
   if (state?.state !== 'stopped') return null;
   return `${supplier.name} is stopped since ${state.since}${state.by ? ` by ${state.by}` : ''}: ${state.reason ?? 'no reason given'}`;
