@@ -10,9 +10,9 @@ const BUDGET_S = {
   wire: 40,
   suppliers: 120,
   registry: 80,
-  activities: 60,
-  workflows: 120,
-  worker: 60,
+  activities: 20,
+  workflows: 20,
+  worker: 20,
   api: 240,
   cli: 120,
   sandbox: 80,
@@ -21,7 +21,7 @@ const BUDGET_S = {
   support: 60,
   docs: 90,
   bench: 20,
-  console: 40,
+  console: 20,
 };
 const OTHER_BUDGET_S = 30;
 
