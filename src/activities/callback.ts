@@ -4,10 +4,7 @@ import { Callback } from '../contracts/partner-api';
 import type { CallbackInput } from '../contracts/workflows';
 import type { AgentId } from '../domain/ids';
 import { isFinal, messageOf } from '../domain/status';
-import { findAgent } from '../registry/agents';
-import { findCallback, giveUpCallback, openCallback, recordTry } from '../registry/callbacks';
-import { outboxDone } from '../registry/outbox';
-import { type Payment, paymentById } from '../registry/payments';
+import { type CallbackToSend, callbackToSend, giveUpCallback, openCallback, recordTry } from '../registry/callbacks';
 import { printJson } from '../wire/json';
 import { Slots } from '../wire/slots';
 import type { WebhookResult } from '../wire/webhook';
@@ -35,21 +32,17 @@ function slotsOf(agent: AgentId): Slots {
 
 /** The first try, from inside the payment's workflow. False: the outbox still holds it, and the ladder takes over from there. */
 export async function callback(dependencies: Dependencies, paymentId: string): Promise<boolean> {
-  const { database } = dependencies;
-  const number = await openCallback(database, paymentId);
-  const result = await tryOnce(dependencies, paymentId, number);
-  if (result.ended === 'failed') return false;
-  await outboxDone(database, 'callback', paymentId);
-  return true;
+  const result = await tryOnce(dependencies, await openCallback(dependencies.database, paymentId), 'first');
+  return result.ended !== 'failed';
 }
 
 /** One rung after another: the server schedules the next by the ladder; 410 or the last rung gives up. */
 export async function deliver(dependencies: Dependencies, { payment, number, ladderMs }: CallbackInput): Promise<'delivered' | 'given up'> {
-  const known = await findCallback(dependencies.database, payment, number);
+  const known = await callbackToSend(dependencies.database, payment, number);
   if (!known) throw noSuchPayment(`${payment}, callback ${number}`);
   if (known.deliveredAt) return 'delivered';
   if (known.givenUpAt) return 'given up';
-  const result = await tryOnce(dependencies, payment, number);
+  const result = await tryOnce(dependencies, known, 'later');
   if (result.ended === 'delivered') return 'delivered';
   const next = ladderMs[Context.current().info.attempt];
   if (result.ended === 'gone' || next === undefined) {
@@ -60,38 +53,35 @@ export async function deliver(dependencies: Dependencies, { payment, number, lad
   throw waiting(`the agent's receiver did not take it: ${result.reason}`, Math.max(result.retryAfterMs ?? 0, Math.round(next * jitter)));
 }
 
-async function tryOnce({ database, webhooks, vault }: Dependencies, paymentId: string, number: number): Promise<WebhookResult> {
-  const payment = await paymentById(database, paymentId);
-  if (!payment) throw noSuchPayment(paymentId);
-  const agent = await findAgent(database, payment.agent);
-  const row = await findCallback(database, paymentId, number);
-  if (!agent?.callbackUrl || !row) return { ended: 'gone' };
-  const release = await slotsOf(agent.id).take(TURN_WAIT_MS);
+async function tryOnce({ database, webhooks, vault }: Dependencies, telling: CallbackToSend, which: 'first' | 'later'): Promise<WebhookResult> {
+  const { payment, number, agent, url, secret } = telling;
+  const kept = (result: WebhookResult) =>
+    recordTry(database, payment, number, result.ended === 'failed' ? result.reason : result.ended, which === 'first').then(() => result);
+  if (!url) return kept({ ended: 'gone' });
+  const release = await slotsOf(agent).take(TURN_WAIT_MS);
   if (!release) return { ended: 'failed', reason: `${PER_AGENT} callbacks to this agent are under way`, retryAfterMs: null };
   try {
-    const result = await webhooks.send({
-      url: agent.callbackUrl,
-      id: row.webhookId,
-      body: callbackBody(payment),
-      secret: agent.callbackSecret ? vault.open(agent.callbackSecret) : null,
-    });
-    await recordTry(database, paymentId, number, result.ended === 'failed' ? result.reason : result.ended);
-    return result;
+    return await kept(await webhooks.send({ url, id: telling.webhookId, body: callbackBody(telling), secret: secret ? vault.open(secret) : null }));
   } finally {
     release();
   }
 }
 
 /** The document's body, of the payment's present final status: Callback and Status never disagree. */
-export function callbackBody(payment: Pick<Payment, 'request' | 'transaction' | 'status' | 'statusText'>): string {
-  if (!isFinal(payment.status)) throw new RangeError(`a callback tells final statuses only, not ${payment.status}`);
-  const message = messageOf(payment.status) + (payment.statusText ? `; ${payment.statusText}` : '');
+export function callbackBody({
+  request,
+  transaction,
+  present,
+  statusText,
+}: Pick<CallbackToSend, 'request' | 'transaction' | 'present' | 'statusText'>): string {
+  if (!isFinal(present)) throw new RangeError(`a callback tells final statuses only, not ${present}`);
+  const message = messageOf(present) + (statusText ? `; ${statusText}` : '');
   return printJson(
     z.encode(Callback, {
-      RequestID: payment.request,
+      RequestID: request,
       ResponseType: 'CallBack',
-      TransactinID: payment.transaction,
-      ResponseStatus: payment.status,
+      TransactinID: transaction,
+      ResponseStatus: present,
       Message: message,
     }),
   );

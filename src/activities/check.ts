@@ -3,22 +3,22 @@ import { nextOf } from '../domain/lifecycle';
 import { SENDING } from '../domain/status';
 import { doubtEarlierLife } from '../registry/attempts';
 import type { Queryable } from '../registry/database';
-import { type DocumentRow, documentsOf, planDocuments } from '../registry/documents';
-import { advance, lockPayment, noteWaiting, type Payment, paymentById } from '../registry/payments';
-import { wokeAt } from '../registry/pulse';
+import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../registry/documents';
+import { checked, lockPayment, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
 import { settle } from '../registry/settle';
 import { serviceTrouble } from '../registry/suppliers';
 import type { CheckOutcome, DocumentPlan, Supplier } from '../suppliers/supplier';
-import { conclude, finished } from './conclude';
+import { closed, conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { noSuchPayment, waiting } from './failure';
 import { callContext, nextPause, noteTrouble, paymentForSupplier, whyStopped } from './supplier-call';
 
 /** Loads the payment's row and says where to go on; where nothing is planned yet, asks the supplier and fixes what will be sent. */
 export async function check(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
-  const { database, suppliers } = dependencies;
-  const payment = await paymentById(database, input.payment);
-  if (!payment) throw noSuchPayment(input.payment);
+  const { database, suppliers, ladders } = dependencies;
+  const standing = await standingOf(database, input.payment, ladders.pulseGapMs);
+  if (!standing) throw noSuchPayment(input.payment);
+  const { payment } = standing;
   if (payment.finalAt) return finished(database, payment);
   const supplier = supplierNamed(suppliers, payment.supplier);
 
@@ -26,10 +26,13 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   const next = nextOf(documents);
   const go = () =>
     database.transaction((tx) =>
-      underLock(tx, payment.id, (locked) => doubted(tx, dependencies.ladders, locked, input.startedAt).then(() => conclude(tx, locked, 0))),
+      underLock(tx, payment.id, async (locked) => {
+        await doubted(tx, ladders, { ...standing, payment: locked }, input.startedAt);
+        return conclude(tx, locked, 0);
+      }),
     );
   if (next.do !== 'check' && next.do !== 'pay') return go();
-  const stopped = await whyStopped(database, supplier);
+  const stopped = whyStopped(standing.supplier);
   if (stopped) return later(dependencies, input, payment, stopped);
   if (next.do === 'pay') return go();
 
@@ -38,27 +41,31 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
     await noteTrouble(dependencies, supplier, payment, outcome);
     return later(dependencies, input, payment, `${supplier.name} did not answer the check: ${outcome.reason}`);
   }
-  await serviceTrouble(database, payment.service, null);
-  return database.transaction((tx) => underLock(tx, payment.id, (locked) => decide(tx, dependencies, input, locked, supplier, outcome)));
+  if (standing.serviceTrouble !== null) await serviceTrouble(database, payment.service, null);
+  return database.transaction((tx) =>
+    underStanding(tx, ladders, payment.id, (locked) => decide(tx, dependencies, input, locked, supplier, outcome, documents.length > 0)),
+  );
 }
 
 async function decide(
   tx: Queryable,
   { ladders }: Dependencies,
   input: StepInput,
-  payment: Payment,
+  standing: Standing,
   supplier: Supplier,
   outcome: Exclude<CheckOutcome, { kind: 'not sent' | 'unknown' }>,
+  plannedBefore: boolean,
 ): Promise<NextStep> {
+  const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
   if (outcome.kind === 'refused') {
-    await settle(tx, payment, { status: outcome.code, why: `refused by ${supplier.name} at the check: ${outcome.text}` });
-    return finished(tx, payment);
+    const settled = await settle(tx, payment, { status: outcome.code, why: `refused by ${supplier.name} at the check: ${outcome.text}` });
+    return closed(tx, payment, outcome.code, settled);
   }
+  if (plannedBefore) await dropPlan(tx, payment.id);
   await planDocuments(tx, payment.id, outcome.documents satisfies readonly DocumentPlan[]);
-  await doubted(tx, ladders, payment, input.startedAt);
-  await advance(tx, payment.id, SENDING, `checked by ${supplier.name}`);
-  await tx.query('UPDATE payments SET checked_at = now(), waits_for = NULL, waits_until = NULL WHERE id = $1', [payment.id]);
+  await doubted(tx, ladders, standing, input.startedAt);
+  await checked(tx, payment.id, SENDING, `checked by ${supplier.name}`);
   return conclude(tx, payment, 0);
 }
 
@@ -66,11 +73,10 @@ async function decide(
  * Puts documents that nothing was sent for in doubt when an earlier life may have sent them: the workflow began
  * long after its row, the sweeper restarted it, or the registry has slept since. Then evidence comes before attempt 1.
  */
-export async function doubted(tx: Queryable, { freshMs, pulseGapMs }: Dependencies['ladders'], payment: Payment, startedAt: string): Promise<void> {
-  const woke = await wokeAt(tx, pulseGapMs);
-  const slept = woke !== null && Date.parse(woke) > Date.parse(payment.createdAt);
+export async function doubted(tx: Queryable, { freshMs }: Dependencies['ladders'], { payment, wokeAt }: Standing, startedAt: string): Promise<void> {
+  const slept = wokeAt !== null && Date.parse(wokeAt) > Date.parse(payment.createdAt);
   const late = Date.parse(startedAt) - Date.parse(payment.createdAt) > freshMs;
-  if (slept) await doubtEarlierLife(tx, payment.id, woke);
+  if (slept) await doubtEarlierLife(tx, payment.id, wokeAt);
   else if (payment.sweptAt || late) await doubtEarlierLife(tx, payment.id, payment.createdAt);
 }
 
@@ -91,4 +97,16 @@ export async function underLock<T>(tx: Queryable, id: string, work: (payment: Pa
   const payment = await lockPayment(tx, id);
   if (!payment) throw noSuchPayment(id);
   return work(payment);
+}
+
+/** The same with what decides whether the payment may be sent now. */
+export async function underStanding<T>(
+  tx: Queryable,
+  { pulseGapMs }: Dependencies['ladders'],
+  id: string,
+  work: (standing: Standing) => Promise<T>,
+): Promise<T> {
+  const standing = await standingOf(tx, id, pulseGapMs, 'lock');
+  if (!standing) throw noSuchPayment(id);
+  return work(standing);
 }

@@ -4,7 +4,7 @@ import { ASKING, messageOf } from '../domain/status';
 import type { Queryable } from '../registry/database';
 import { documentsOf } from '../registry/documents';
 import type { Payment } from '../registry/payments';
-import { settle } from '../registry/settle';
+import { type Settled, settle } from '../registry/settle';
 
 /** The words for the operator; what is waited for stands before what will happen then. */
 const LOOKING = 'no clear answer to the payment: the books of the supplier are read until they prove what happened';
@@ -34,11 +34,14 @@ export async function conclude(tx: Queryable, payment: Payment, pauseMs: number)
     case 'settle': {
       const refusal = documents.find((document) => document.state === 'refused' || document.state === 'rolled back');
       const why = refusal ? `refused: ${refusal.codeText ?? messageOf(next.status)}` : `taken by ${payment.supplier}`;
-      await settle(tx, payment, { status: next.status, why });
-      return finished(tx, payment);
+      return closed(tx, payment, next.status, await settle(tx, payment, { status: next.status, why }));
     }
   }
 }
+
+/** What `settle` just made of it; where it was closed before, what stands. */
+export const closed = async (tx: Queryable, payment: Payment, status: number, settled: Settled): Promise<NextStep> =>
+  settled.as === 'settled' ? { next: 'finished', status, callback: settled.callback } : finished(tx, payment);
 
 /** The present final status and whether an agent waits for a callback. */
 export async function finished(tx: Queryable, payment: Payment): Promise<NextStep> {

@@ -5,10 +5,10 @@ import { pauseMs } from '../ladders';
 import { claim, startSending } from '../registry/attempts';
 import { persistently, type Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
-import type { Payment } from '../registry/payments';
+import type { Payment, Standing } from '../registry/payments';
 import { millisecondsToMidnight } from '../registry/zone';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
-import { doubted, underLock } from './check';
+import { doubted, underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { recordOutcome } from './outcomes';
@@ -29,7 +29,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const sendWithinMs = ladders.slotWaitMs + ladders.connectMs;
   const claimedAt = performance.now();
   const claimed = await database.transaction((tx) =>
-    underLock(tx, input.payment, (payment) => claimAttempt(tx, dependencies, payment, input, sendWithinMs)),
+    underStanding(tx, ladders, input.payment, (standing) => claimAttempt(tx, dependencies, standing, input, sendWithinMs)),
   );
   if ('next' in claimed) return claimed;
 
@@ -58,20 +58,20 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
 async function claimAttempt(
   tx: Queryable,
   dependencies: Dependencies,
-  payment: Payment,
+  standing: Standing,
   { attempt, startedAt }: PayInput,
   sendWithinMs: number,
 ): Promise<Claimed | NextStep> {
+  const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
-  await doubted(tx, dependencies.ladders, payment, startedAt);
+  await doubted(tx, dependencies.ladders, standing, startedAt);
   const all = await documentsOf(tx, payment.id);
   const next = nextOf(all);
   // Another life of this workflow has been here: what it left decides, and nothing is sent twice.
   if (next.do !== 'pay' || next.attempt !== attempt)
     return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
-  // On the transaction's own connection: one that holds a connection and waits for another can empty the pool for good.
-  const stopped = await whyStopped(tx, supplier);
+  const stopped = whyStopped(standing.supplier);
   if (stopped) return { next: 'wait', why: stopped, forMs: dependencies.ladders.resend.firstMs };
   const documents = all.filter((document) => next.documents.includes(document.number));
   const wait = midnightWaitMs(all, millisecondsToMidnight(supplier.zone, new Date().toISOString()));

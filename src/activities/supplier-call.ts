@@ -1,9 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { pauseMs } from '../ladders';
-import type { Queryable } from '../registry/database';
 import { exchangeKeeper } from '../registry/exchanges';
 import type { Payment } from '../registry/payments';
-import { serviceTrouble, supplierState, troubleAt } from '../registry/suppliers';
+import { type SupplierState, serviceTrouble, troubleAt } from '../registry/suppliers';
 import type { CallContext, NotSent, Supplier, SupplierPayment, Unknown } from '../suppliers/supplier';
 import type { Dependencies } from './dependencies';
 
@@ -30,10 +29,8 @@ export function callContext({ database, logger }: Dependencies, supplier: Suppli
 }
 
 /** In words why payments to this supplier wait now; null when it is open (slowed suppliers still take payments). */
-export async function whyStopped(database: Queryable, supplier: Supplier): Promise<string | null> {
-  const state = await supplierState(database, supplier.name);
-  if (state?.state !== 'stopped') return null;
-  return `${supplier.name} is stopped since ${state.since}${state.by ? ` by ${state.by}` : ''}: ${state.reason ?? 'no reason given'}`;
+export function whyStopped({ name, state, since, by, reason }: SupplierState): string | null {
+  return state === 'stopped' ? `${name} is stopped since ${since}${by ? ` by ${by}` : ''}: ${reason ?? 'no reason given'}` : null;
 }
 
 /** Notes what an unsuccessful call says about the supplier itself. */

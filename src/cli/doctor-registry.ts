@@ -26,7 +26,8 @@ export async function registryFindings(session: Session): Promise<Finding[]> {
 
 async function migrations({ database }: Session): Promise<Finding> {
   const { missing, unknown } = await migrationState(database);
-  if (missing.length > 0) return fail('migrations', `missing: ${missing.join(', ')}; run node dist/start/migrate-main.js, as npm start and the compose file do`);
+  if (missing.length > 0)
+    return fail('migrations', `missing: ${missing.join(', ')}; run node dist/start/migrate-main.js, as npm start and the compose file do`);
   if (unknown.length > 0) return warn('migrations', `newer than this build: ${unknown.join(', ')}`);
   return ok('migrations', 'current');
 }

@@ -1,5 +1,5 @@
 import { compare, type Money, money } from '../domain/money';
-import { listSuppliers, type SupplierState } from '../registry/suppliers';
+import { listSuppliers, type SupplierRow } from '../registry/suppliers';
 import { createSuppliers } from '../suppliers/routes';
 import { checked, type Finding, fail, ok, warn } from './finding';
 import type { Session } from './session';
@@ -19,20 +19,20 @@ export async function supplierFindings(session: Session): Promise<Finding[]> {
   return [...states, ...probes];
 }
 
-function stateFindings(row: SupplierState, lowBalance: string): Finding[] {
+function stateFindings(row: SupplierRow, lowBalance: string): Finding[] {
   const what = `supplier ${row.name}`;
   const why = `${row.state} since ${row.since}${row.by ? ` by ${row.by}` : ''}${row.reason ? `: ${row.reason}` : ''}`;
   const state = row.state === 'open' ? ok(what, 'open') : row.state === 'slowed' || row.by ? warn(what, why) : fail(what, why);
   return [state, ...depositFinding(row, money(lowBalance)), ...zoneFinding(row)];
 }
 
-function depositFinding({ name, balance, balanceAt }: SupplierState, low: Money): Finding[] {
+function depositFinding({ name, balance, balanceAt }: SupplierRow, low: Money): Finding[] {
   if (balance === null) return [];
   const said = `${shownMoney(balance)} as of ${balanceAt}`;
   return [compare(balance, low) < 0 ? fail(`deposit at ${name}`, `${said}: below ${low} (UPSTREAM_LOW_BALANCE)`) : ok(`deposit at ${name}`, said)];
 }
 
-function zoneFinding({ name, zoneOffsetMinutes }: SupplierState): Finding[] {
+function zoneFinding({ name, zoneOffsetMinutes }: SupplierRow): Finding[] {
   if (zoneOffsetMinutes === null) return [];
   const hours = Math.round((zoneOffsetMinutes / 60) * 10) / 10;
   return [

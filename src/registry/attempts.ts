@@ -8,14 +8,11 @@ import type { Queryable } from './database';
  * attempt of each must be closed as `not sent` or `absent`. False when any row exists or may not follow; then send nothing.
  */
 export async function claim(tx: Queryable, paymentId: string, documents: readonly number[], attempt: number, sendBefore: Date): Promise<boolean> {
-  const { rows } = await tx.query<{ document: number }>(
-    `SELECT document FROM attempts WHERE payment_id = $1 AND document = ANY ($2::int[]) AND (number >= $3 OR state <> 'closed' OR outcome NOT IN ('not sent', 'absent')) LIMIT 1`,
-    [paymentId, documents, attempt],
-  );
-  if (rows.length > 0) return false;
   const { rowCount } = await tx.query(
     `INSERT INTO attempts (payment_id, document, number, send_before)
-     SELECT payment_id, number, $3, $4 FROM documents WHERE payment_id = $1 AND number = ANY ($2::int[]) AND state = 'planned'`,
+     SELECT payment_id, number, $3, $4 FROM documents WHERE payment_id = $1 AND number = ANY ($2::int[]) AND state = 'planned'
+       AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = $1 AND a.document = ANY ($2::int[])
+         AND (a.number >= $3 OR a.state <> 'closed' OR a.outcome NOT IN ('not sent', 'absent')))`,
     [paymentId, documents, attempt, sendBefore],
   );
   return rowCount === documents.length;

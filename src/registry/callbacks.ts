@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Queryable } from './database';
-import { lockPayment } from './payments';
+import type { Queryable } from './database';
+import type { Payment } from './payments';
 
 /** One callback: what is told to the agent about one final status, with all its tries. */
 export interface CallbackRow {
@@ -13,40 +13,65 @@ export interface CallbackRow {
   readonly givenUpAt: string | null;
 }
 
-const COLUMNS = `payment_id AS payment, number, status, webhook_id AS "webhookId", delivered_at AS "deliveredAt", given_up_at AS "givenUpAt"`;
+const COLUMNS_OF_C = `c.payment_id AS payment, c.number, c.status, c.webhook_id AS "webhookId", c.delivered_at AS "deliveredAt", c.given_up_at AS "givenUpAt"`;
 
-/** The number of the callback that is open for the payment's present status; a new one where the last has ended or spoke of another status. */
-export function openCallback(database: Database, paymentId: string): Promise<number> {
-  return database.transaction(async (tx) => {
-    const payment = await lockPayment(tx, paymentId);
-    if (!payment) throw new Error(`no payment ${paymentId}`);
-    const { rows } = await tx.query<CallbackRow>(`SELECT ${COLUMNS} FROM callbacks WHERE payment_id = $1 ORDER BY number DESC LIMIT 1`, [paymentId]);
-    const last = rows[0];
-    if (last && !last.deliveredAt && !last.givenUpAt && last.status === payment.status) return last.number;
-    const number = (last?.number ?? 0) + 1;
-    await tx.query('INSERT INTO callbacks (payment_id, number, status, webhook_id) VALUES ($1, $2, $3, $4)', [
-      paymentId,
-      number,
-      payment.status,
-      `msg_${randomUUID()}`,
-    ]);
-    return number;
-  });
+/** Everything a try needs to know. */
+export interface CallbackToSend extends CallbackRow, Pick<Payment, 'agent' | 'transaction' | 'request' | 'statusText'> {
+  /** The payment's present status: what is told. */
+  readonly present: number;
+  readonly url: string | null;
+  readonly secret: Buffer | null;
 }
 
-export async function findCallback(database: Queryable, paymentId: string, number: number): Promise<CallbackRow | null> {
-  const { rows } = await database.query<CallbackRow>(`SELECT ${COLUMNS} FROM callbacks WHERE payment_id = $1 AND number = $2`, [paymentId, number]);
+const TO_SEND = `p.agent_id AS agent, p.transaction_id AS transaction, p.request_id AS request, p.status_text AS "statusText", p.status AS present,
+  a.callback_url AS url, a.callback_secret AS secret`;
+
+/** Other openings of the same payment's callback at the same moment; each takes a number of its own or finds the open one. */
+const OPENINGS = 5;
+
+/** The callback that is open for the payment's present status; a new one where the last has ended or spoke of another status. */
+export async function openCallback(database: Queryable, paymentId: string): Promise<CallbackToSend> {
+  for (let opening = 1; opening <= OPENINGS; opening++) {
+    const { rows } = await database.query<CallbackToSend>(
+      `WITH last AS (
+         SELECT * FROM callbacks WHERE payment_id = $1 ORDER BY number DESC LIMIT 1
+       ), opened AS (
+         INSERT INTO callbacks (payment_id, number, status, webhook_id)
+         SELECT p.id, coalesce(last.number, 0) + 1, p.status, $2 FROM payments p LEFT JOIN last ON true
+         WHERE p.id = $1 AND (last.number IS NULL OR last.delivered_at IS NOT NULL OR last.given_up_at IS NOT NULL OR last.status <> p.status)
+         ON CONFLICT DO NOTHING RETURNING *
+       ), open AS (
+         SELECT * FROM opened UNION ALL
+         SELECT last.* FROM last JOIN payments p ON p.id = last.payment_id WHERE last.delivered_at IS NULL AND last.given_up_at IS NULL AND last.status = p.status
+       )
+       SELECT ${COLUMNS_OF_C}, ${TO_SEND} FROM open c JOIN payments p ON p.id = c.payment_id JOIN agents a ON a.id = p.agent_id`,
+      [paymentId, `msg_${randomUUID()}`],
+    );
+    if (rows[0]) return rows[0];
+  }
+  throw new Error(`no callback of payment ${paymentId} could be opened`);
+}
+
+export async function callbackToSend(database: Queryable, paymentId: string, number: number): Promise<CallbackToSend | null> {
+  const { rows } = await database.query<CallbackToSend>(
+    `SELECT ${COLUMNS_OF_C}, ${TO_SEND} FROM callbacks c JOIN payments p ON p.id = c.payment_id JOIN agents a ON a.id = p.agent_id
+     WHERE c.payment_id = $1 AND c.number = $2`,
+    [paymentId, number],
+  );
   return rows[0] ?? null;
 }
 
-/** One try ended: `delivered`, `given up` (410, or the ladder is over), or in words why not. */
-export async function recordTry(database: Queryable, paymentId: string, number: number, ended: string): Promise<void> {
-  const column = ended === 'delivered' ? ', done AS (UPDATE callbacks SET delivered_at = now() WHERE payment_id = $1 AND number = $2)' : '';
-  await database.query(`WITH try AS (INSERT INTO callback_tries (payment_id, number, ended) VALUES ($1, $2, $3))${column} SELECT 1`, [
-    paymentId,
-    number,
-    ended.slice(0, 500),
-  ]);
+/**
+ * One try ended: `delivered`, `gone` (410, or no address), or in words why not. `first`: the try from inside the payment's workflow,
+ * which leaves the outbox once the ladder need not take over.
+ */
+export async function recordTry(database: Queryable, paymentId: string, number: number, ended: string, first: boolean): Promise<void> {
+  await database.query(
+    `WITH done AS (UPDATE callbacks SET delivered_at = now() WHERE payment_id = $1 AND number = $2 AND $3 = 'delivered'),
+     told AS (DELETE FROM outbox WHERE kind = 'callback' AND payment_id = $1 AND $4)
+     INSERT INTO callback_tries (payment_id, number, ended) VALUES ($1, $2, $3)`,
+    [paymentId, number, ended.slice(0, 500), first && (ended === 'delivered' || ended === 'gone')],
+  );
 }
 
 export async function giveUpCallback(database: Queryable, paymentId: string, number: number): Promise<void> {

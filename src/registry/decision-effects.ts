@@ -41,7 +41,7 @@ export async function carryOut(tx: Queryable, payment: Payment, decision: Decisi
 async function close(tx: Queryable, payment: Payment, decision: Decision, status: number): Promise<string> {
   await endAttempts(tx, payment, decision);
   const settled = await settle(tx, payment, { status, why: signed(decision) });
-  if (settled === 'contradicts') throw new Refused(`The payment is closed with ${payment.status}: a final status never flips.`);
+  if (settled.as === 'contradicts') throw new Refused(`The payment is closed with ${payment.status}: a final status never flips.`);
   return `closed with ${status}`;
 }
 

@@ -21,42 +21,74 @@ export interface AttemptRow extends AttemptState {
   readonly reason: string | null;
 }
 
+type Joined = Omit<DocumentRow, 'attempts'> & { readonly [Key in keyof AttemptRow as `attempt_${Key}`]: AttemptRow[Key] | null };
+
 export async function documentsOf(database: Queryable, paymentId: string): Promise<DocumentRow[]> {
-  const documents = await database.query<Omit<DocumentRow, 'attempts'>>(
-    `SELECT number, reference, account, invoice, amount, content, state, supplier_payment_id AS "supplierPaymentId", booked_at AS "bookedAt", booked_day AS "bookedDay",
-       code, code_text AS "codeText", stale FROM documents WHERE payment_id = $1 ORDER BY number`,
+  const { rows } = await database.query<Joined>(
+    `SELECT d.number, d.reference, d.account, d.invoice, d.amount, d.content, d.state, d.supplier_payment_id AS "supplierPaymentId", d.booked_at AS "bookedAt",
+       d.booked_day AS "bookedDay", d.code, d.code_text AS "codeText", d.stale, a.number AS attempt_number, a.state AS attempt_state, a.outcome AS attempt_outcome,
+       a.send_before AS "attempt_sendBefore", a.claimed_at AS "attempt_claimedAt", a.sent_at AS "attempt_sentAt", a.closed_at AS "attempt_closedAt", a.reason AS attempt_reason
+     FROM documents d LEFT JOIN attempts a ON a.payment_id = d.payment_id AND a.document = d.number WHERE d.payment_id = $1 ORDER BY d.number, a.number`,
     [paymentId],
   );
-  if (documents.rows.length === 0) return [];
-  const attempts = await database.query<AttemptRow & { document: number }>(
-    `SELECT document, number, state, outcome, send_before AS "sendBefore", claimed_at AS "claimedAt", sent_at AS "sentAt", closed_at AS "closedAt", reason
-     FROM attempts WHERE payment_id = $1 ORDER BY document, number`,
-    [paymentId],
+  const documents: Array<DocumentRow & { readonly attempts: AttemptRow[] }> = [];
+  for (const row of rows) {
+    const {
+      attempt_number,
+      attempt_state,
+      attempt_outcome,
+      attempt_sendBefore,
+      attempt_claimedAt,
+      attempt_sentAt,
+      attempt_closedAt,
+      attempt_reason,
+      ...document
+    } = row;
+    if (documents.at(-1)?.number !== document.number) documents.push({ ...document, attempts: [] });
+    if (attempt_number === null || attempt_state === null || attempt_sendBefore === null || attempt_claimedAt === null) continue;
+    documents.at(-1)?.attempts.push({
+      number: attempt_number,
+      state: attempt_state,
+      outcome: attempt_outcome,
+      sendBefore: attempt_sendBefore,
+      claimedAt: attempt_claimedAt,
+      sentAt: attempt_sentAt,
+      closedAt: attempt_closedAt,
+      reason: attempt_reason,
+    });
+  }
+  return documents;
+}
+
+/** Fixes what will be sent. Call under the payment's lock. */
+export async function planDocuments(tx: Queryable, paymentId: string, plans: readonly DocumentPlan[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO documents (payment_id, number, reference, account, invoice, amount, content)
+     SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::text[])`,
+    [
+      paymentId,
+      plans.map((plan) => plan.number),
+      plans.map((plan) => plan.reference),
+      plans.map((plan) => plan.account),
+      plans.map((plan) => plan.invoice),
+      plans.map((plan) => plan.amount),
+      plans.map((plan) => plan.content),
+    ],
   );
-  return documents.rows.map((document) => ({ ...document, attempts: attempts.rows.filter((attempt) => attempt.document === document.number) }));
 }
 
 /**
- * Fixes what will be sent. Planned documents that no attempt has touched are replaced silently; refused stale ones become
- * `replaced`. Call under the payment's lock.
+ * Makes room for a fresh plan: planned documents that no attempt has touched go silently, refused stale ones become `replaced`.
+ * Call under the payment's lock.
  */
-export async function planDocuments(tx: Queryable, paymentId: string, plans: readonly DocumentPlan[]): Promise<void> {
+export async function dropPlan(tx: Queryable, paymentId: string): Promise<void> {
   await tx.query(
-    `DELETE FROM documents d WHERE payment_id = $1 AND state = 'planned' AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = d.payment_id AND a.document = d.number)`,
+    `WITH dropped AS (
+       DELETE FROM documents d WHERE payment_id = $1 AND state = 'planned'
+         AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = d.payment_id AND a.document = d.number)
+     ) UPDATE documents SET state = 'replaced' WHERE payment_id = $1 AND state = 'refused' AND stale`,
     [paymentId],
   );
-  await tx.query(`UPDATE documents SET state = 'replaced' WHERE payment_id = $1 AND state = 'refused' AND stale`, [paymentId]);
-  for (const plan of plans) {
-    await tx.query('INSERT INTO documents (payment_id, number, reference, account, invoice, amount, content) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-      paymentId,
-      plan.number,
-      plan.reference,
-      plan.account,
-      plan.invoice,
-      plan.amount,
-      plan.content,
-    ]);
-  }
 }
 
 export interface Booking {

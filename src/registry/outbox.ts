@@ -9,9 +9,9 @@ export interface OutboxRow {
   readonly payment: Payment;
 }
 
-/** The start reached Temporal: nothing is left to tell. */
-export async function outboxDone(database: Queryable, kind: OutboxKind, paymentId: string): Promise<void> {
-  await database.query('DELETE FROM outbox WHERE kind = $1 AND payment_id = $2', [kind, paymentId]);
+/** Their starts reached Temporal: nothing is left to tell. */
+export async function paymentsStarted(database: Queryable, paymentIds: readonly string[]): Promise<void> {
+  await database.query(`DELETE FROM outbox WHERE kind = 'payment' AND payment_id = ANY ($1::bigint[])`, [paymentIds]);
 }
 
 /**

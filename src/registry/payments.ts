@@ -3,6 +3,8 @@ import type { Day } from '../domain/day';
 import type { AgentId, RequestId, ServiceId, TransactionId } from '../domain/ids';
 import type { Money, Rate } from '../domain/money';
 import type { Queryable } from './database';
+import { WOKE_AT } from './pulse';
+import type { SupplierState } from './suppliers';
 
 /** A payment as the registry knows it. `id` is the row's number and stays inside Tolem. */
 export interface Payment {
@@ -68,6 +70,37 @@ export async function lockPayment(tx: Queryable, id: string): Promise<Payment | 
   return rows[0] ?? null;
 }
 
+/** A payment's row beside what decides whether it may be sent now, read together. */
+export interface Standing {
+  readonly payment: Payment;
+  readonly supplier: SupplierState;
+  /** What the supplier said about this one service (−501, −502) and has not taken back yet. */
+  readonly serviceTrouble: string | null;
+  /** When the registry last woke from a silence (ISO instant); null: never. */
+  readonly wokeAt: string | null;
+}
+
+const STANDING = `SELECT ${PAYMENT_COLUMNS}, u.state AS "supplierState", u.reason AS "supplierReason", u.by AS "supplierBy", u.since AS "supplierSince",
+  v.trouble AS "serviceTrouble", ${WOKE_AT} AS "wokeAt"
+  FROM payments p JOIN suppliers u ON u.name = p.supplier JOIN services v ON v.id = p.service_id CROSS JOIN pulse WHERE p.id = $2`;
+
+type StandingRow = Payment & {
+  readonly supplierState: SupplierState['state'];
+  readonly supplierReason: string | null;
+  readonly supplierBy: string | null;
+  readonly supplierSince: string;
+  readonly serviceTrouble: string | null;
+  readonly wokeAt: string | null;
+};
+
+/** `lock` holds the payment's row until the transaction ends; `gapMs`: the silence after which the registry cannot vouch. */
+export async function standingOf(database: Queryable, id: string, gapMs: number, lock?: 'lock'): Promise<Standing | null> {
+  const { rows } = await database.query<StandingRow>(lock ? `${STANDING} FOR UPDATE OF p` : STANDING, [gapMs, id]);
+  if (!rows[0]) return null;
+  const { supplierState: state, supplierReason: reason, supplierBy: by, supplierSince: since, serviceTrouble, wokeAt, ...payment } = rows[0];
+  return { payment, supplier: { name: payment.supplier, state, reason, by, since }, serviceTrouble, wokeAt };
+}
+
 /** Successful payments with ProcessedOn in [from, to), oldest first, at most `limit`. */
 export async function succeededBetween(
   database: Queryable,
@@ -92,6 +125,16 @@ export async function advance(database: Queryable, id: string, status: number, w
     [id, status, why],
   );
   return rowCount === 1;
+}
+
+/** The supplier has been asked: the payment goes on to `status` and waits no more. */
+export async function checked(tx: Queryable, id: string, status: number, why: string): Promise<void> {
+  await tx.query(
+    `WITH was AS (SELECT id, status FROM payments WHERE id = $1 AND final_at IS NULL),
+     now_checked AS (UPDATE payments p SET status = greatest(p.status, $2), checked_at = now(), waits_for = NULL, waits_until = NULL FROM was WHERE p.id = was.id)
+     INSERT INTO payment_events (payment_id, status, why) SELECT id, $2, $3 FROM was WHERE status < $2`,
+    [id, status, why],
+  );
 }
 
 /** In words, for staff and the Temporal UI: what an open payment waits for, and until when (ISO instant). */

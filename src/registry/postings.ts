@@ -20,11 +20,16 @@ export interface Posting {
   readonly amount: Money;
 }
 
+/** What an entry really moves. Throws where the postings do not sum to zero. */
+export function moving(postings: readonly Posting[]): Posting[] {
+  if (!isZero(sum(postings.map((posting) => posting.amount)))) throw new RangeError('the postings of an entry do not sum to zero');
+  return postings.filter((posting) => !isZero(posting.amount));
+}
+
 /** Writes one entry with all its postings in one statement; PostgreSQL refuses what does not sum to zero. */
 export async function post(tx: Queryable, entry: Entry, postings: readonly Posting[]): Promise<void> {
-  if (!isZero(sum(postings.map((posting) => posting.amount)))) throw new RangeError(`the postings of a ${entry.kind} do not sum to zero`);
-  const moving = postings.filter((posting) => !isZero(posting.amount));
-  if (moving.length === 0) return;
+  const sides = moving(postings);
+  if (sides.length === 0) return;
   await tx.query(
     `WITH entry AS (INSERT INTO ledger_entries (kind, payment_id, number, day, note) VALUES ($1, $2, $3, $4, $5) RETURNING id)
      INSERT INTO ledger_postings (entry_id, account, currency, amount) SELECT entry.id, side.account, $6, side.amount FROM entry, unnest($7::text[], $8::numeric[]) AS side (account, amount)`,
@@ -35,8 +40,8 @@ export async function post(tx: Queryable, entry: Entry, postings: readonly Posti
       entry.day,
       entry.note ?? null,
       entry.currency,
-      moving.map((posting) => posting.account),
-      moving.map((posting) => posting.amount),
+      sides.map((posting) => posting.account),
+      sides.map((posting) => posting.amount),
     ],
   );
 }

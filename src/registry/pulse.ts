@@ -13,11 +13,5 @@ export async function beat(database: Queryable, gapMs: number): Promise<boolean>
   return rows[0]?.woke === true;
 }
 
-/** When the registry last woke from a silence (ISO instant); null: never. */
-export async function wokeAt(database: Queryable, gapMs: number): Promise<string | null> {
-  const { rows } = await database.query<{ woke: string | null }>(
-    `SELECT CASE WHEN now() - beat_at > $1 * interval '1 millisecond' THEN now() ELSE woke_at END AS woke FROM pulse`,
-    [gapMs],
-  );
-  return rows[0]?.woke ?? null;
-}
+/** When the registry last woke from a silence longer than `$1` milliseconds (ISO instant); null: never. Over a row of `pulse`. */
+export const WOKE_AT = `CASE WHEN now() - pulse.beat_at > $1 * interval '1 millisecond' THEN now() ELSE pulse.woke_at END`;

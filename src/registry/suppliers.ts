@@ -11,6 +11,10 @@ export interface SupplierState {
   readonly by: string | null;
   /** ISO instant. */
   readonly since: string;
+}
+
+/** The same with what was measured there. */
+export interface SupplierRow extends SupplierState {
   readonly balance: Money | null;
   readonly balanceAt: string | null;
   /** Measured against its configured zone. */
@@ -19,13 +23,13 @@ export interface SupplierState {
 
 const COLUMNS = `name, state, reason, by, since, balance, balance_at AS "balanceAt", zone_offset_minutes AS "zoneOffsetMinutes"`;
 
-export async function supplierState(database: Queryable, name: string): Promise<SupplierState | null> {
-  const { rows } = await database.query<SupplierState>(`SELECT ${COLUMNS} FROM suppliers WHERE name = $1`, [name]);
+export async function supplierState(database: Queryable, name: string): Promise<SupplierRow | null> {
+  const { rows } = await database.query<SupplierRow>(`SELECT ${COLUMNS} FROM suppliers WHERE name = $1`, [name]);
   return rows[0] ?? null;
 }
 
-export async function listSuppliers(database: Queryable): Promise<SupplierState[]> {
-  const { rows } = await database.query<SupplierState>(`SELECT ${COLUMNS} FROM suppliers ORDER BY name`);
+export async function listSuppliers(database: Queryable): Promise<SupplierRow[]> {
+  const { rows } = await database.query<SupplierRow>(`SELECT ${COLUMNS} FROM suppliers ORDER BY name`);
   return rows;
 }
 

@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import type { Ladders } from '../ladders';
 import { openCallback } from '../registry/callbacks';
 import type { Database } from '../registry/database';
-import { drainOutbox, outboxDone } from '../registry/outbox';
+import { drainOutbox, paymentsStarted } from '../registry/outbox';
 import type { Payment } from '../registry/payments';
+import { Slots } from '../wire/slots';
 import { causes } from './causes';
 import { type Starts, startCallback, startPayment } from './start';
 
@@ -18,22 +19,29 @@ export interface Starter {
 }
 
 const QUEUE = 1_000;
-const AT_ONCE = 16;
+/** Starts under way in this process, from the queue and from the outbox together: an agent's answer comes before Temporal's. */
+const AT_ONCE = 4;
 const DRAIN = 50;
+/** Started payments leave the outbox together, so often. Until then a start anew finds the workflow open and does nothing. */
+const TIDY_MS = 100;
 
 export function runStarter(database: Database, starts: Starts, ladders: Ladders, logger: Logger): Starter {
-  const queue: Payment[] = [];
+  /** By the row's number, in the order of acceptance. */
+  const queue = new Map<string, Payment>();
+  const places = new Slots(AT_ONCE, DRAIN);
+  const started: string[] = [];
   let running = 0;
   let stopped = false;
   const grace = { payment: ladders.outboxGraceMs, callback: ladders.outboxGraceMs + ladders.callbackCallMs + ladders.marginMs };
 
   const pump = () => {
     while (running < AT_ONCE) {
-      const payment = queue.shift();
+      const [payment] = queue.values();
       if (!payment) return;
+      queue.delete(payment.id);
       running++;
-      startPayment(starts, payment)
-        .then(() => outboxDone(database, 'payment', payment.id))
+      placed(places, starts.limitMs, () => startPayment(starts, payment))
+        .then(() => void started.push(payment.id))
         .catch((error: unknown) => logger.warn({ payment: payment.id, error: causes(error) }, 'start left to the outbox'))
         .finally(() => {
           running--;
@@ -42,10 +50,20 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
     }
   };
 
+  const tidy = async (): Promise<void> => {
+    const ids = started.splice(0);
+    if (ids.length > 0)
+      await paymentsStarted(database, ids).catch((error: Error) => logger.warn({ error: error.message }, 'started payments stay in the outbox'));
+  };
+  const tidying = setInterval(() => void tidy(), TIDY_MS);
+
   const tell = async ({ outboxKind, payment }: { outboxKind: 'payment' | 'callback'; payment: Payment }): Promise<boolean> => {
+    // Under the row's lock here: the queue shall not start it a second time.
+    if (outboxKind === 'payment') queue.delete(payment.id);
     try {
-      if (outboxKind === 'payment') await startPayment(starts, payment);
-      else await startCallback(starts, payment, await openCallback(database, payment.id));
+      await placed(places, starts.limitMs, async () =>
+        outboxKind === 'payment' ? startPayment(starts, payment) : startCallback(starts, payment, (await openCallback(database, payment.id)).number),
+      );
       return true;
     } catch (error) {
       logger.warn({ payment: payment.id, kind: outboxKind, error: causes(error) }, 'Temporal could not be told');
@@ -66,17 +84,29 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
 
   return {
     soon(payment) {
-      if (stopped || queue.length >= QUEUE) return false;
-      queue.push(payment);
+      if (stopped || queue.size >= QUEUE) return false;
+      queue.set(payment.id, payment);
       pump();
       return true;
     },
     async stop() {
       stopped = true;
-      queue.length = 0;
+      queue.clear();
       await draining;
+      clearInterval(tidying);
+      await tidy();
     },
   };
+}
+
+async function placed(places: Slots, waitMs: number, start: () => Promise<void>): Promise<void> {
+  const release = await places.take(waitMs);
+  if (!release) throw new Error('no place for a start came free in time');
+  try {
+    await start();
+  } finally {
+    release();
+  }
 }
 
 /** Sleeps in short pieces, so that stopping is prompt. */

@@ -14,14 +14,18 @@ import { type Routed, routed } from './route';
 /** «Запрос на проведение транзакции», checked in the order docs/INTEGRATION.md gives. Answers 1 after one transaction; nobody is waited for. */
 export const payment: Answering = async (ask, desk) => {
   const question = questionOf(ask);
-  const [earlier, service] = await Promise.all([
-    findPayment(desk.database, ask.agent.id, question.transaction),
-    findService(desk.database, question.service, ask.agent.currency),
-  ]);
-  if (earlier) return repeated(ask, desk, question, earlier);
-  const route = routed(service, ask.agent);
-  requireParameters(question, route);
-  await desk.backlog.admit();
+  const service = await findService(desk.database, question.service, ask.agent.currency);
+  let route: Routed;
+  try {
+    route = routed(service, ask.agent);
+    requireParameters(question, route);
+    await desk.backlog.admit();
+  } catch (refused) {
+    // An earlier payment answers before any refusal; where nothing is refused, the row's unique key tells of it.
+    const earlier = await findPayment(desk.database, ask.agent.id, question.transaction);
+    if (earlier) return repeated(ask, desk, question, earlier);
+    throw refused;
+  }
 
   const failure = failsAtOnce(question, route);
   const asked = newPayment(ask, question, route);
