@@ -18,7 +18,6 @@ import { upstreamCallback } from './upstream-callback';
 
 /** A request must be here whole within this time; answers have deadlines of their own. */
 const REQUEST_TIMEOUT_MS = 30_000;
-const MAX_IN_FLIGHT = 1_000;
 
 /** The api without its socket: main.ts listens, tests inject. The parts are closed by whoever made them. */
 export function buildApp(parts: ApiParts): FastifyInstance {
@@ -42,7 +41,7 @@ export function buildApp(parts: ApiParts): FastifyInstance {
 function partnerApi(scope: FastifyInstance, parts: ApiParts, backlog: Backlog): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  limitCallers(scope, parts.config.ACCEPT_RATE_PER_MINUTE);
+  limitCallers(scope, parts.config.ACCEPT_RATE_PER_MINUTE, parts.inFlight ?? new InFlight());
   const authentication = new Authentication({
     database: parts.database,
     ratePerMinute: parts.config.ACCEPT_RATE_PER_MINUTE,
@@ -60,9 +59,8 @@ function partnerApi(scope: FastifyInstance, parts: ApiParts, backlog: Backlog): 
 }
 
 /** By address before anything is read; who it is comes later. */
-function limitCallers(scope: FastifyInstance, perMinute: number): void {
+function limitCallers(scope: FastifyInstance, perMinute: number, inFlight: InFlight): void {
   const addresses = new Rate(perMinute);
-  const inFlight = new InFlight(MAX_IN_FLIGHT);
   const entered = new WeakSet<object>();
   const leave = (request: object) => {
     if (entered.delete(request)) inFlight.leave();

@@ -8,6 +8,7 @@ import { collectProcessMetrics, createLogger } from '../telemetry';
 import { temporalClient } from '../temporal/connection';
 import { runStarter } from '../temporal/starter';
 import { buildApp } from './app';
+import { InFlight } from './guard/in-flight';
 import { temporalOf } from './temporal';
 
 /** PostgreSQL cancels what takes longer; the answer's own deadline is above it. */
@@ -31,8 +32,10 @@ runProcess('api', { logger }, async () => {
   });
   const client = temporalClient(config);
   const suppliers = createSuppliers(config, ladders, 'agents');
-  const starter = runStarter(database, { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: START_LIMIT_MS }, ladders, logger);
-  const app = buildApp({ config, database, suppliers, ladders, starter, temporal: temporalOf(client), vault: sealed, logger });
+  const inFlight = new InFlight();
+  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: START_LIMIT_MS };
+  const starter = runStarter(database, starts, ladders, logger, () => inFlight.isBusy);
+  const app = buildApp({ config, database, suppliers, ladders, starter, temporal: temporalOf(client), vault: sealed, logger, inFlight });
 
   const stop = async (): Promise<void> => {
     await app.close();

@@ -5,6 +5,7 @@ import type { Payment } from '../registry/payments';
 import type { Vault } from '../registry/secrets';
 import type { Supplier, SupplierName } from '../suppliers/supplier';
 import type { Logger } from '../telemetry';
+import type { InFlight } from './guard/in-flight';
 import type { PasswordCheck } from './guard/password-check';
 
 /** What the api asks of Temporal. Neither call may hold up an answer for more than two seconds. */
@@ -29,4 +30,5 @@ export interface ApiParts {
   readonly answerMs?: number;
   /** Given where several parts of the process share one (its cache and its bound). */
   readonly passwords?: PasswordCheck;
+  readonly inFlight?: InFlight;
 }

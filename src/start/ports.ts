@@ -1,8 +1,18 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Refusal } from './refusal';
 
+/** Below what systems give to outgoing connections: a part that comes back finds its port free. */
+const LOWEST = 20_000;
+const PORTS = 12_000;
+const DRAWS = 50;
+
 /** A port nobody listens on at this moment. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
+  for (let draw = 1; draw <= DRAWS; draw++) {
+    const port = await listenOnce(LOWEST + randomInt(PORTS), host).catch(() => null);
+    if (port !== null) return port;
+  }
   return listenOnce(0, host);
 }
 

@@ -22,10 +22,12 @@ const QUEUE = 1_000;
 /** Starts under way in this process, from the queue and from the outbox together: an agent's answer comes before Temporal's. */
 const AT_ONCE = 4;
 const DRAIN = 50;
+/** While this process is busy answering, the drain rests and each start of the queue waits so long: workers drain too. */
+const GIVING_WAY_MS = 250;
 /** Started payments leave the outbox together, so often. Until then a start anew finds the workflow open and does nothing. */
 const TIDY_MS = 100;
 
-export function runStarter(database: Database, starts: Starts, ladders: Ladders, logger: Logger): Starter {
+export function runStarter(database: Database, starts: Starts, ladders: Ladders, logger: Logger, isBusy = (): boolean => false): Starter {
   /** By the row's number, in the order of acceptance. */
   const queue = new Map<string, Payment>();
   const places = new Slots(AT_ONCE, DRAIN);
@@ -40,7 +42,8 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
       if (!payment) return;
       queue.delete(payment.id);
       running++;
-      placed(places, starts.limitMs, () => startPayment(starts, payment))
+      pause(isBusy() ? GIVING_WAY_MS : 0, () => stopped)
+        .then(() => placed(places, starts.limitMs, () => startPayment(starts, payment)))
         .then(() => void started.push(payment.id))
         .catch((error: unknown) => logger.warn({ payment: payment.id, error: causes(error) }, 'start left to the outbox'))
         .finally(() => {
@@ -73,10 +76,12 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
 
   const drain = async (): Promise<void> => {
     while (!stopped) {
-      const told = await drainOutbox(database, DRAIN, grace, tell).catch((error: Error) => {
-        logger.warn({ error: error.message }, 'the outbox could not be read');
-        return 0;
-      });
+      const told = isBusy()
+        ? 0
+        : await drainOutbox(database, DRAIN, grace, tell).catch((error: Error) => {
+            logger.warn({ error: error.message }, 'the outbox could not be read');
+            return 0;
+          });
       if (told < DRAIN) await pause(ladders.outboxEveryMs, () => stopped);
     }
   };

@@ -4,14 +4,18 @@ import { type Day, type Month, monthOf } from '../../domain/day';
 /** The sandbox's own time: real time plus an offset that the control address may set. */
 export class Clock {
   offsetMs = 0;
+  private reckoned: { readonly second: number; readonly day: Day } | undefined;
 
   constructor(readonly zone: string) {}
 
   now(): DateTime {
     return DateTime.fromMillis(Date.now() + this.offsetMs, { zone: this.zone });
   }
+  /** Asked for each line of a bill: reckoned once a second. */
   today(): Day {
-    return this.now().toFormat('yyyy-MM-dd') as Day;
+    const second = Math.floor((Date.now() + this.offsetMs) / 1_000);
+    if (this.reckoned?.second !== second) this.reckoned = { second, day: this.now().toFormat('yyyy-MM-dd') as Day };
+    return this.reckoned.day;
   }
   month(): Month {
     return monthOf(this.today());

@@ -1,5 +1,6 @@
 import { end } from '../../../src/start/identity';
 import { nodeProcess } from '../../../src/start/node-process';
+import { freePort } from '../../../src/start/ports';
 import type { Service } from '../../../src/start/service';
 import type { Spawned } from '../../../src/start/spawned';
 
@@ -31,12 +32,9 @@ export function part({ name, script, logFile, environment, portVariable }: PartO
     name,
     script,
     logFile,
-    environment: () => ({ ...environment(), ...(port ? { [portVariable]: String(port) } : { [portVariable]: '0' }) }),
+    environment: () => ({ ...environment(), [portVariable]: String(port) }),
     stopOrder: 1,
     stopMs: 20_000,
-    ready: (at) => {
-      port = at ?? port;
-    },
   });
   const alive = (): Spawned => {
     if (!current || current.hasEnded()) throw new Error(`${name} is not running`);
@@ -49,10 +47,12 @@ export function part({ name, script, logFile, environment, portVariable }: PartO
     get pid() {
       return alive().identity.pid;
     },
-    start: () =>
-      service.start((spawned) => {
+    async start() {
+      port ||= await freePort();
+      await service.start((spawned) => {
         current = spawned;
-      }),
+      });
+    },
     async kill() {
       const victim = alive();
       process.kill(victim.identity.pid, 'SIGKILL');
