@@ -6,14 +6,16 @@ import type { BenchWorld } from './world';
 
 const GIB = 1024 ** 3;
 
-/** What the figures were measured on, as list entries. */
-export async function machine(world: BenchWorld): Promise<string[]> {
-  const { rows } = await world.database.query<{ server_version: string }>('SHOW server_version');
-  const { serverInfo } = { serverInfo: await world.client.workflowService.getSystemInfo({}) };
+/** What the figures were measured on, as list entries; without a world only the machine and Node, which is all that lists need. */
+export async function machine(world: BenchWorld | null): Promise<string[]> {
   const processors = cpus();
+  const here = `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / GIB)} GiB, ${type()} ${release()}`;
+  if (!world) return [here, `Node ${process.versions.node}. Commit ${commit()}`];
+  const { rows } = await world.database.query<{ server_version: string }>('SHOW server_version');
+  const { serverVersion } = await world.client.workflowService.getSystemInfo({});
   return [
-    `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / GIB)} GiB, ${type()} ${release()}`,
-    `Node ${process.versions.node}, PostgreSQL ${rows[0]?.server_version ?? 'unknown'} (embedded, fsync on), Temporal dev server ${serverInfo.serverVersion ?? 'unknown'} on SQLite (WAL), SDK ${sdkVersion()}`,
+    here,
+    `Node ${process.versions.node}, PostgreSQL ${rows[0]?.server_version ?? 'unknown'} (embedded, fsync on), Temporal dev server ${serverVersion ?? 'unknown'} on SQLite (WAL), SDK ${sdkVersion()}`,
     `Everything on this one machine: load generator, api, worker, both sandboxes, Temporal, PostgreSQL; ladders \`fast\`. Commit ${commit()}`,
   ];
 }

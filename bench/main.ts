@@ -1,15 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type AnswerOptions, answers } from './answer/answer';
 import { type LifecycleOptions, lifecycle } from './lifecycle/lifecycle';
 import { type ListOptions, lists } from './lists/lists';
 import { machine } from './machine';
-import { report } from './report';
+import { type Measured, report } from './report';
 import { median } from './statistics';
-import { Opening } from './world';
+import { type BenchWorld, Opening } from './world';
 
-/** `npm run bench`: measures and writes bench/results.md. `--quick`: a short run of everything, printed and not written. */
-const USAGE = 'Usage: npm run bench [-- --quick]';
+const PARTS = ['lifecycle', 'answers', 'lists'] as const;
+type Part = (typeof PARTS)[number];
+
+/**
+ * `npm run bench`: measures and writes bench/results.md. `--quick`: a short run. `--part`: one part only. Both print what they
+ * measured and write nothing.
+ */
+const USAGE = `Usage: npm run bench [-- [--quick] [--part ${PARTS.join('|')}]]`;
 const RESULTS = join(__dirname, 'results.md');
 const LIMIT_MS = 30 * 60_000;
 
@@ -22,28 +29,42 @@ interface Plan {
 const FULL: Plan = {
   lifecycle: { pairs: 6, warmUp: 100, count: 200, atOnce: 50 },
   answers: { pairs: 5, connections: [15, 100], requests: 5_000, warmUp: 1_000, pacedSeconds: 60 },
-  lists: { pairs: 5, rows: [10_000, 100_000, 1_000_000] },
+  lists: {
+    main: { name: 'GetNotMovedPays', pairs: 5, rows: [10_000, 100_000, 1_000_000] },
+    others: { pairs: 1, rows: [10_000, 1_000_000] },
+  },
 };
 const QUICK: Plan = {
   lifecycle: { pairs: 2, warmUp: 20, count: 60, atOnce: 50 },
   answers: { pairs: 2, connections: [15, 100], requests: 600, warmUp: 100, pacedSeconds: 10 },
-  lists: { pairs: 2, rows: [10_000, 100_000] },
+  lists: {
+    main: { name: 'GetNotMovedPays', pairs: 2, rows: [10_000, 100_000] },
+    others: { pairs: 1, rows: [10_000, 100_000] },
+  },
 };
 
-async function measure(opening: Opening, plan: Plan): Promise<string> {
-  say('starting PostgreSQL, Temporal, sandboxes, worker and api');
-  const world = await opening.open();
-  const lifecycles = await lifecycle(world, plan.lifecycle, say);
-  const finishing = median(lifecycles.pairs.map(({ tolem }) => tolem.perSecond));
-  const answered = await answers(world, plan.answers, finishing, say);
-  const read = await lists(plan.lists, say);
-  return report({
-    date: new Date().toISOString().slice(0, 10),
-    machine: await machine(world),
-    lifecycle: lifecycles,
-    answers: answered,
-    lists: read,
-  });
+interface Asked {
+  readonly quick: boolean;
+  /** All of them, where none is named. */
+  readonly part: Part | null;
+}
+
+async function measure(opening: Opening, { quick, part }: Asked): Promise<string> {
+  const plan = quick ? QUICK : FULL;
+  const wanted = (name: Part): boolean => part === null || part === name;
+  let world: BenchWorld | null = null;
+  let measured: Omit<Measured, 'date' | 'machine'> = {};
+  if (wanted('lifecycle') || wanted('answers')) {
+    say('starting PostgreSQL, Temporal, sandboxes, worker and api');
+    world = await opening.open();
+    // Answers are measured at half the finishing rate too: alone, a short run has to tell it.
+    const lifecycles = await lifecycle(world, wanted('lifecycle') ? plan.lifecycle : QUICK.lifecycle, say);
+    if (wanted('lifecycle')) measured = { lifecycle: lifecycles };
+    const finishing = median(lifecycles.pairs.map(({ tolem }) => tolem.perSecond));
+    if (wanted('answers')) measured = { ...measured, answers: await answers(world, plan.answers, finishing, say) };
+  }
+  if (wanted('lists')) measured = { ...measured, lists: await lists(plan.lists, say) };
+  return report({ date: new Date().toISOString().slice(0, 10), machine: await machine(world), ...measured });
 }
 
 const started = performance.now();
@@ -51,7 +72,7 @@ function say(line: string): void {
   process.stderr.write(`[${String(Math.round((performance.now() - started) / 1_000)).padStart(4)} s] ${line}\n`);
 }
 
-async function run(quick: boolean): Promise<void> {
+async function run(asked: Asked): Promise<void> {
   const opening = new Opening();
   let over = false;
   const end = async (code: number, sentence: string): Promise<void> => {
@@ -64,12 +85,13 @@ async function run(quick: boolean): Promise<void> {
   const limit = setTimeout(() => void end(1, `stopped: not done within ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(130, `${name}: stopping, nothing is written`));
   try {
-    const text = await measure(opening, quick ? QUICK : FULL);
+    const text = await measure(opening, asked);
     if (over) return;
-    if (quick) process.stdout.write(`${text}\n`);
+    const draft = asked.quick || asked.part !== null;
+    if (draft) process.stdout.write(`${text}\n`);
     else writeFileSync(RESULTS, text);
     clearTimeout(limit);
-    await end(0, quick ? 'quick run: not written' : 'written to bench/results.md');
+    await end(0, draft ? 'a quick or partial run: not written' : 'written to bench/results.md');
   } catch (error) {
     await end(1, `stopped: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -83,11 +105,22 @@ function canRead(path: string): boolean {
   }
 }
 
-const given = process.argv.slice(2);
-if (given.some((word) => word !== '--quick')) {
+/** Null for words that say nothing here. */
+function askedBy(words: readonly string[]): Asked | null {
+  try {
+    const { values } = parseArgs({ args: [...words], options: { quick: { type: 'boolean' }, part: { type: 'string' } } });
+    const part = PARTS.find((name) => name === values.part) ?? null;
+    return values.part !== undefined && part === null ? null : { quick: values.quick === true, part };
+  } catch {
+    return null;
+  }
+}
+
+const asked = askedBy(process.argv.slice(2));
+if (!asked) {
   process.stderr.write(`${USAGE}\n`);
   process.exitCode = 2;
 } else if (!canRead('/proc/self/stat')) {
   process.stderr.write('The benchmark reads CPU times from /proc: it runs on Linux only.\n');
   process.exitCode = 2;
-} else void run(given.includes('--quick'));
+} else void run(asked);

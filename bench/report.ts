@@ -2,7 +2,8 @@ import type { AnswerPair, Answers } from './answer/answer';
 import { total } from './cpu';
 import type { Half } from './lifecycle/half';
 import type { Lifecycle, Pair } from './lifecycle/lifecycle';
-import { type Lists, listSection } from './lists/lists';
+import type { Lists } from './lists/lists';
+import { listSection } from './lists/section';
 import { median, shown, spread } from './statistics';
 
 const PATH_AIM = 3;
@@ -12,12 +13,12 @@ const P99_AIM = 3;
 export interface Measured {
   readonly date: string;
   readonly machine: readonly string[];
-  readonly lifecycle: Lifecycle;
-  readonly answers: Answers;
-  readonly lists: Lists;
+  readonly lifecycle?: Lifecycle;
+  readonly answers?: Answers;
+  readonly lists?: Lists;
 }
 
-/** The whole of bench/results.md. */
+/** The whole of bench/results.md, or the sections of what was measured. */
 export function report({ date, machine, lifecycle, answers, lists }: Measured): string {
   return [
     '# Measured',
@@ -27,12 +28,9 @@ export function report({ date, machine, lifecycle, answers, lists }: Measured): 
     `- ${date}`,
     ...machine.map((line) => `- ${line}`),
     '',
-    ...lifecycleSection(lifecycle),
-    '',
-    ...answerSection(answers),
-    '',
-    ...listSection(lists),
-    '',
+    ...(lifecycle ? [...lifecycleSection(lifecycle), ''] : []),
+    ...(answers ? [...answerSection(answers), ''] : []),
+    ...(lists ? [...listSection(lists), ''] : []),
   ].join('\n');
 }
 

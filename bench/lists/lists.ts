@@ -2,14 +2,22 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../../src/config';
 import { newFolder, removeFolder } from '../services/folder';
-import { median, shown, spread } from '../statistics';
+import { shown } from '../statistics';
 import { compiledReader } from './compiled';
+import { LIST_NAMES, type ListName } from './shapes';
 import { type Source, source } from './source';
 
-export interface ListOptions {
+/** Interleaved pairs, each over lists of these lengths (multiples of 200). */
+interface Lengths {
   readonly pairs: number;
-  /** Rows of the lists, multiples of 200; the least is the one whose memory the others are held against. */
+  /** The least is the one whose memory the others are held against. */
   readonly rows: readonly number[];
+}
+
+export interface ListOptions {
+  readonly main: Lengths & { readonly name: ListName };
+  /** Every other long list. */
+  readonly others: Lengths;
 }
 
 /** One reading of a list by a process of its own. */
@@ -28,31 +36,23 @@ export interface ListPair {
 
 export interface Lists {
   readonly options: ListOptions;
-  readonly read: ReadonlyMap<number, readonly ListPair[]>;
+  /** By list, the main one first, and by length. */
+  readonly read: ReadonlyMap<ListName, ReadonlyMap<number, readonly ListPair[]>>;
 }
 
-const WARM_UP_ROWS = 2_000;
+export const WARM_UP_ROWS = 2_000;
 const READING_LIMIT_MS = 10 * 60_000;
-const SPEED_AIM = 0.5;
-const MEMORY_AIM = 1.2;
-const KIB_PER_MIB = 1024;
 
-/** GetNotMovedPays by the client beside a bare saxes pass over the same bytes, in interleaved pairs of fresh processes. */
+/** Alseco's long lists read by the client beside a bare saxes pass over the same bytes, in interleaved pairs of fresh processes. */
 export async function lists(options: ListOptions, say: (line: string) => void): Promise<Lists> {
   const server = await source();
   const folder = newFolder();
   const reader = compiledReader(folder);
-  const read = new Map<number, ListPair[]>();
+  const { main, others } = options;
+  const read = new Map<ListName, ReadonlyMap<number, readonly ListPair[]>>();
   try {
-    for (let number = 1; number <= options.pairs; number++) {
-      for (const rows of options.rows) {
-        const pair = await inTurn(number, { server, reader }, rows);
-        read.set(rows, [...(read.get(rows) ?? []), pair]);
-        say(
-          `lists, pair ${number} of ${options.pairs}, ${rows} rows: ${shown(perSecond(pair.tolem))} rows/s beside bare ${shown(perSecond(pair.bare))}`,
-        );
-      }
-    }
+    for (const name of [main.name, ...LIST_NAMES.filter((each) => each !== main.name)])
+      read.set(name, await pairsOf({ server, reader, name }, name === main.name ? main : others, say));
     return { options, read };
   } finally {
     await server.close();
@@ -63,6 +63,20 @@ export async function lists(options: ListOptions, say: (line: string) => void): 
 interface Readers {
   readonly server: Source;
   readonly reader: ReturnType<typeof compiledReader>;
+  readonly name: ListName;
+}
+
+async function pairsOf(readers: Readers, { pairs, rows: lengths }: Lengths, say: (line: string) => void): Promise<Map<number, ListPair[]>> {
+  const read = new Map<number, ListPair[]>(lengths.map((rows) => [rows, []]));
+  for (let number = 1; number <= pairs; number++) {
+    for (const [rows, done] of read) {
+      const pair = await inTurn(number, readers, rows);
+      done.push(pair);
+      const speeds = `${shown(perSecond(pair.tolem))} rows/s beside bare ${shown(perSecond(pair.bare))}`;
+      say(`${readers.name}, pair ${number} of ${pairs}, ${rows} rows: ${speeds}, at most ${Math.round(pair.tolem.peakKib / 1024)} MiB`);
+    }
+  }
+  return read;
 }
 
 async function inTurn(number: number, readers: Readers, rows: number): Promise<ListPair> {
@@ -74,48 +88,13 @@ async function inTurn(number: number, readers: Readers, rows: number): Promise<L
   return { tolem: await reading(readers, 'tolem', rows), bare };
 }
 
-async function reading({ server, reader }: Readers, side: 'tolem' | 'bare', rows: number): Promise<Reading> {
-  const words = [reader.script, side, server.endpoint(WARM_UP_ROWS), server.endpoint(rows)];
+async function reading({ server, reader, name }: Readers, side: 'tolem' | 'bare', rows: number): Promise<Reading> {
+  const words = [reader.script, side, name, server.endpoint(name, WARM_UP_ROWS), server.endpoint(name, rows)];
   const env = childEnvironment(reader.environment);
   const { stdout } = await promisify(execFile)(process.execPath, words, { env, timeout: READING_LIMIT_MS, killSignal: 'SIGKILL' });
   const read = JSON.parse(stdout) as Reading;
-  if (read.rows !== rows) throw new Error(`${side} read ${read.rows} of ${rows} rows`);
+  if (read.rows !== rows) throw new Error(`${side} read ${read.rows} of ${rows} rows of ${name}`);
   return read;
 }
 
-const perSecond = ({ rows, ms }: Reading): number => rows / (ms / 1_000);
-
-/** The section of bench/results.md. */
-export function listSection({ options, read }: Lists): string[] {
-  const least = Math.min(...options.rows);
-  const pairsOf = (rows: number) => read.get(rows) ?? [];
-  const smallPeak = median(pairsOf(least).map(({ tolem }) => tolem.peakKib));
-  const longer = options.rows.filter((rows) => rows !== least);
-  const row = (rows: number) => {
-    const pairs = pairsOf(rows);
-    const of = (pick: (pair: ListPair) => number) => spread(pairs.map(pick));
-    const speed = of(({ tolem, bare }) => perSecond(tolem) / perSecond(bare));
-    const cpu = of(({ tolem, bare }) => bare.cpuMs / tolem.cpuMs);
-    const peak = of(({ tolem }) => tolem.peakKib / KIB_PER_MIB);
-    return `| ${rows} | ${of(({ tolem }) => perSecond(tolem))} | ${of(({ bare }) => perSecond(bare))} | ${speed} | ${cpu} | ${peak} | ${shown(peakRatio(pairs, smallPeak))} |`;
-  };
-  const speeds = longer.map((rows) => [rows, median(pairsOf(rows).map(({ tolem, bare }) => perSecond(tolem) / perSecond(bare)))] as const);
-  const peaks = longer.map((rows) => [rows, peakRatio(pairsOf(rows), smallPeak)] as const);
-  return [
-    '## Lists',
-    '',
-    'GetNotMovedPays read by the client from its HTTP answer down to lines of the book (times in the zone, exact sums, SHA-256 of the whole), beside a bare',
-    '`saxes` parser (no namespaces, events counted and dropped) over the same bytes from the same server. Every reading is a process of its own, warmed up',
-    `with a list of ${WARM_UP_ROWS} rows; peak memory is the most the kernel ever counted for that process, Node itself and the modules it loads included.`,
-    '',
-    '| rows | rows per second | bare | ratio | ratio by CPU | peak memory, MiB | beside the shortest |',
-    '|---|---|---|---|---|---|---|',
-    ...options.rows.map(row),
-    '',
-    `- Speed against bare; aim at least ${SPEED_AIM}: ${speeds.map(([rows, ratio]) => `${rows} rows ${shown(ratio)}: ${verdict(ratio >= SPEED_AIM)}`).join('; ')}.`,
-    `- Peak memory against ${least} rows; aim at most ${MEMORY_AIM}: ${peaks.map(([rows, ratio]) => `${rows} rows ${shown(ratio)}: ${verdict(ratio <= MEMORY_AIM)}`).join('; ')}.`,
-  ];
-}
-
-const peakRatio = (pairs: readonly ListPair[], smallPeak: number): number => median(pairs.map(({ tolem }) => tolem.peakKib)) / smallPeak;
-const verdict = (met: boolean): string => (met ? 'met' : '**not met**');
+export const perSecond = ({ rows, ms }: Reading): number => rows / (ms / 1_000);

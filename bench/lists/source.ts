@@ -1,51 +1,58 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { isListName, type ListName, shape } from './shapes';
 
-/** Alseco's side of the list benchmark: a GetNotMovedPays answer of as many rows as the path says (`/100000`), written as fast as it is read. */
-const HEAD =
-  '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body><GetNotMovedPaysResponse xmlns="http://www.alseco.kz/AstanaErcPaymentService/"><GetNotMovedPaysResult>';
-const TAIL = '</GetNotMovedPaysResult></GetNotMovedPaysResponse></soap:Body></soap:Envelope>';
 const ROWS_PER_CHUNK = 200;
 const ID_DIGITS = 9;
 const FIRST_ID = 100_000_000;
 
-/** The row of the document's reconciliation sample, with a time of booking, which is more to read than its 00:00:00. */
-const row = (id: number, second: number): string => {
-  const clock = [Math.floor(second / 3600) % 24, Math.floor(second / 60) % 60, second % 60].map((part) => String(part).padStart(2, '0')).join(':');
-  return `<ResultNotMovedPays><InvoicePaymentId>${id}</InvoicePaymentId><InvoiceId>261110134655</InvoiceId><AccountId>2429284</AccountId><SysRef>TLM261121${id}1</SysRef><PaymentDate>2026-11-21T${clock.slice(0, 5)}:00</PaymentDate><PaySum>${second % 9000}.${String(second % 100).padStart(2, '0')}</PaySum><PaymentReceiveDate>2026-11-21T${clock}.1234567</PaymentReceiveDate></ResultNotMovedPays>`;
-};
-
 /** Rows differ in id, SysRef, times and sum; the text of one chunk is made once and its ids are written over. */
-const TEMPLATE = Array.from({ length: ROWS_PER_CHUNK }, (_, at) => row(FIRST_ID, 30_000 + at * 197)).join('');
-const PLACES = [...TEMPLATE.matchAll(new RegExp(String(FIRST_ID), 'g'))].map((match) => match.index);
+function chunkOf(row: (id: number, second: number) => string): {
+  readonly template: Buffer;
+  readonly places: readonly number[];
+  readonly perRow: number;
+} {
+  const template = Buffer.from(Array.from({ length: ROWS_PER_CHUNK }, (_, at) => row(FIRST_ID, 30_000 + at * 197)).join(''));
+  const id = Buffer.from(String(FIRST_ID));
+  const places: number[] = [];
+  for (let place = template.indexOf(id); place >= 0; place = template.indexOf(id, place + ID_DIGITS)) places.push(place);
+  return { template, places, perRow: places.length / ROWS_PER_CHUNK };
+}
 
-function* answer(rows: number): Generator<Buffer> {
-  yield Buffer.from(HEAD);
+function* answer(name: ListName, rows: number): Generator<Buffer> {
+  const { head, row, tail } = shape(name);
+  const { template, places, perRow } = chunkOf(row);
+  yield Buffer.from(head);
   for (let first = 0; first < rows; first += ROWS_PER_CHUNK) {
-    const chunk = Buffer.from(TEMPLATE);
-    for (const [at, place] of PLACES.entries()) chunk.write(String(FIRST_ID + first + (at >> 1)), place, ID_DIGITS, 'latin1');
+    const chunk = Buffer.from(template);
+    for (const [at, place] of places.entries()) chunk.write(String(FIRST_ID + first + Math.floor(at / perRow)), place, ID_DIGITS, 'latin1');
     yield chunk;
   }
-  yield Buffer.from(TAIL);
+  yield Buffer.from(tail);
 }
 
 export interface Source {
-  endpoint(rows: number): string;
+  endpoint(list: ListName, rows: number): string;
   close(): Promise<void>;
 }
 
-/** `rows` must be a multiple of 200. */
+/** Alseco's side of the list benchmark: the list and the number of rows that the path names (`/getPaysInfo/100000`), written as fast as it is read; `rows` must be a multiple of 200. */
 export async function source(): Promise<Source> {
   const server = createServer((request, response) => {
     request.resume();
+    const [name = '', rows = ''] = (request.url ?? '').slice(1).split('/');
+    if (!isListName(name)) {
+      response.writeHead(404).end();
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' });
-    Readable.from(answer(Number.parseInt((request.url ?? '').slice(1), 10))).pipe(response);
+    Readable.from(answer(name, Number.parseInt(rows, 10))).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    endpoint: (rows) => `http://127.0.0.1:${port}/${rows}`,
+    endpoint: (list, rows) => `http://127.0.0.1:${port}/${list}/${rows}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
