@@ -5,8 +5,8 @@ import { pauseMs } from '../ladders';
 import { claim, startSending } from '../registry/attempts';
 import { persistently, type Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
-import type { Payment, Standing } from '../registry/payments';
-import { millisecondsToMidnight } from '../registry/zone';
+import { noteWaiting, type Payment, type Standing } from '../registry/payments';
+import { dayIn, millisecondsToMidnight } from '../registry/zone';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
 import { doubted, underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
@@ -72,19 +72,30 @@ async function claimAttempt(
     return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
   const stopped = whyStopped(standing.supplier);
-  if (stopped) return { next: 'wait', why: stopped, forMs: dependencies.ladders.resend.firstMs };
+  if (stopped) return held(tx, payment, stopped, dependencies.ladders.resend.firstMs);
   const documents = all.filter((document) => next.documents.includes(document.number));
-  const wait = midnightWaitMs(all, millisecondsToMidnight(supplier.zone, new Date().toISOString()));
-  if (wait !== null)
-    return {
-      next: 'wait',
-      why: `several documents: waits for midnight in ${supplier.zone}, so that a part can still be rolled back on its day`,
-      forMs: wait,
-    };
+  const now = Date.now();
+  const wait = midnightWaitMs(all, millisecondsToMidnight(supplier.zone, new Date(now).toISOString()));
+  if (wait !== null) {
+    const day = dayIn(supplier.zone, new Date(now + wait).toISOString());
+    return held(
+      tx,
+      payment,
+      `several documents: waits until ${day} begins in ${supplier.zone}, so that a part can still be rolled back on its day`,
+      wait,
+    );
+  }
   const sendBefore = new Date(Date.now() + sendWithinMs);
   if (!(await claim(tx, payment.id, next.documents, attempt, sendBefore)))
     return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
+  if (payment.waitsFor !== null) await noteWaiting(tx, payment.id, null, null);
   return { payment, documents };
+}
+
+/** Nothing is sent yet, and staff can read why and until when. */
+async function held(tx: Queryable, payment: Payment, why: string, forMs: number): Promise<NextStep> {
+  await noteWaiting(tx, payment.id, why, new Date(Date.now() + forMs).toISOString());
+  return { next: 'wait', why, forMs };
 }
 
 export interface RecordInput extends StepInput {
