@@ -44,6 +44,10 @@ export interface Ladders {
   readonly probeEveryMs: number;
   /** Our deposit and the zone at the upstream are looked at this often. */
   readonly watchEveryMs: number;
+  /** The supplier's book of the running day is read this often, and oftener in the last part of its day, while a rollback is still possible. */
+  readonly bookEveryMs: number;
+  readonly bookLateEveryMs: number;
+  readonly bookLateMs: number;
   readonly stickyQueueMs: number;
 }
 
@@ -75,6 +79,9 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     pulseGapMs: MINUTE,
     probeEveryMs: 30_000,
     watchEveryMs: 5 * MINUTE,
+    bookEveryMs: HOUR,
+    bookLateEveryMs: 10 * MINUTE,
+    bookLateMs: 90 * MINUTE,
     stickyQueueMs: 10_000,
   },
   fast: {
@@ -101,6 +108,9 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     pulseGapMs: 10_000,
     probeEveryMs: 1_000,
     watchEveryMs: 30_000,
+    bookEveryMs: 3_000,
+    bookLateEveryMs: 3_000,
+    bookLateMs: 90 * MINUTE,
     stickyQueueMs: 1_000,
   },
 };
@@ -112,6 +122,17 @@ export const activityLimitMs = (ladders: Ladders, calls = 1): number =>
 /** How long a worker lets running activities finish before it cancels them, and before it gives up. */
 export const shutdownGraceMs = (ladders: Ladders): number => activityLimitMs(ladders, 2) + ladders.marginMs;
 export const shutdownForceMs = (ladders: Ladders): number => shutdownGraceMs(ladders) + ladders.marginMs;
+
+/** The most that reading a supplier's whole book of two days may take: three lists, each streamed within its own limit. */
+export const bookReadMs = (ladders: Ladders): number =>
+  3 * (ladders.slotWaitMs + listLimitMs(ladders.supplierCallMs)) + ladders.writeBudgetMs + ladders.marginMs;
+
+/** A long list may take longer than a plain call: bytes keep coming. */
+export const listLimitMs = (callMs: number): number => 4 * callMs;
+
+/** Until the book of the running day is read again, `toMidnightMs` before the supplier's midnight. */
+export const nextBookMs = (ladders: Ladders, toMidnightMs: number): number =>
+  toMidnightMs <= ladders.bookLateMs ? ladders.bookLateEveryMs : Math.min(ladders.bookEveryMs, toMidnightMs - ladders.bookLateMs);
 
 /** The pause before try `n` (1 = the first repetition), growing by the factor to the cap. */
 export const pauseMs = (ladder: Ladder, n: number): number =>

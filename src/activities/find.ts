@@ -13,7 +13,7 @@ import { underLock } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
-import { recordOutcome } from './outcomes';
+import { bookedTwice, recordOutcome } from './outcomes';
 import { callContext, nextPause, paymentForSupplier } from './supplier-call';
 
 /** Witnesses asked for at most: a bank day has more, but as many prove as much. */
@@ -127,10 +127,8 @@ async function judge(
       afterMs: askedAt - leftBy,
     });
     if (answer?.outcome) await recordOutcome(tx, payment, supplier, document, attempt.number, { document: document.number, outcome: answer.outcome });
-    if (look.said === 'found' && look.duplicates.length > 0) {
-      const extra = look.duplicates.map((row) => row.paymentId).join(', ');
-      await needStaff(tx, payment.id, `booked ${look.duplicates.length + 1} times at ${supplier.name}: roll PaymentId ${extra} back today`);
-    }
+    if (look.said === 'found')
+      for (const row of look.duplicates) await bookedTwice(tx, payment, supplier, document, row, new Date(askedAt).toISOString());
     if (look.said === 'found' || look.said === 'answered') continue;
     switch (verdict(await looksAt(tx, payment.id, document.number, attempt.number), rules)) {
       case 'absent':

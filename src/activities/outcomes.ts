@@ -1,9 +1,11 @@
 import type { DocumentOutcome } from '../contracts/workflows';
+import type { BookRow } from '../domain/evidence';
 import { TAKEN } from '../domain/status';
 import { closeAttempt } from '../registry/attempts';
+import { foundBreak } from '../registry/breaks';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentRefused, documentTaken } from '../registry/documents';
-import { advance, needStaff, type Payment } from '../registry/payments';
+import { advance, type Payment } from '../registry/payments';
 import { dayIn } from '../registry/zone';
 import type { Supplier } from '../suppliers/supplier';
 
@@ -47,6 +49,20 @@ export async function recordOutcome(
   }
 }
 
+/** A further booking of a document is a break: it stays open when the payment is settled, until it is rolled back or written off. */
+export async function bookedTwice(
+  tx: Queryable,
+  payment: Payment,
+  supplier: Supplier,
+  document: DocumentRow,
+  { paymentId: booking, amount, day }: Pick<BookRow, 'paymentId' | 'amount' | 'day'>,
+  readSince: string,
+): Promise<void> {
+  const about = { payment: payment.id, document: document.number, reference: document.reference, currency: payment.currency };
+  const evidence = `document ${document.number} is booked more than once`;
+  await foundBreak(tx, { kind: 'duplicate', supplier: supplier.name, booking, amount, day, zone: supplier.zone, evidence, ...about }, readSince);
+}
+
 async function taken(
   tx: Queryable,
   payment: Payment,
@@ -55,12 +71,10 @@ async function taken(
   booking: { paymentId: string; bookedAt: string | null },
 ): Promise<void> {
   if (document.state === 'taken') {
+    const now = new Date().toISOString();
+    const day = dayIn(supplier.zone, booking.bookedAt ?? now);
     if (document.supplierPaymentId !== booking.paymentId)
-      await needStaff(
-        tx,
-        payment.id,
-        `booked twice at ${supplier.name}: PaymentId ${document.supplierPaymentId} and ${booking.paymentId}; roll the second back by its PaymentId today`,
-      );
+      await bookedTwice(tx, payment, supplier, document, { paymentId: booking.paymentId, amount: document.amount, day }, now);
     return;
   }
   const day = dayIn(supplier.zone, booking.bookedAt ?? new Date().toISOString());

@@ -1,5 +1,6 @@
 import type { ReversalInput } from '../contracts/workflows';
 import { SUCCESS } from '../domain/status';
+import { closeBreaks } from '../registry/breaks';
 import type { Queryable } from '../registry/database';
 import type { Decision } from '../registry/decision';
 import { findDecision, finishDecision } from '../registry/decisions';
@@ -72,6 +73,7 @@ async function planOf(tx: Queryable, payment: Payment, decisionId: string): Prom
 async function takeBack(tx: Queryable, payment: Payment, decisionId: string, decision: Decision, zone: string): Promise<string> {
   if (decision.kind === 'roll back') {
     await rolledBack(tx, payment, decision.detail.paymentIds ?? []);
+    await closeBreaks(tx, payment.supplier, decision.detail.paymentIds ?? [], `rolled back by decision ${decisionId}`);
     return close(tx, decisionId, 'rolled back');
   }
   if (payment.status !== SUCCESS) return close(tx, decisionId, 'reversed before');

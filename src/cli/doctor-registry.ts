@@ -1,3 +1,5 @@
+import { bookReadMs } from '../ladders';
+import { bookWatches } from '../registry/book-watches';
 import { clockAheadMs, migrationState, whatWaits } from '../registry/health';
 import { oldestUnstartedSeconds } from '../registry/outbox';
 import { trialBalance } from '../registry/trial-balance';
@@ -19,6 +21,7 @@ export async function registryFindings(session: Session): Promise<Finding[]> {
   const rest = [
     await checked('clock', () => clock(session)),
     await checked('waiting', () => waiting(session)),
+    await checked('book of the running day', () => books(session)),
     await checked('trial balance', () => balance(session)),
   ];
   return [...reached, ...schema, ...rest.flat()];
@@ -57,6 +60,16 @@ async function waiting({ database, config, ladders }: Session): Promise<Finding[
     decisionsWaiting > 0 ? warn('decisions', `${decisionsWaiting} wait for a second person: tolem inbox`) : ok('decisions', 'none waits'),
     callbacksGivenUp > 0 ? warn('callbacks given up', `${callbacksGivenUp}: tolem inbox`) : ok('callbacks given up', 'none'),
   ];
+}
+
+/** A reading that is late by more than it may take: no worker reads, or each fails. */
+async function books({ database, ladders }: Session): Promise<Finding[]> {
+  return (await bookWatches(database)).map(({ supplier, dueAt, endedAt, usable, said }) => {
+    const name = `book of ${supplier}`;
+    if (Date.parse(dueAt) + bookReadMs(ladders) < Date.now()) return warn(name, `its reading is due since ${dueAt}: no worker reads it`);
+    if (endedAt === null) return ok(name, 'is read for the first time');
+    return usable === false ? warn(name, `could not be read: ${said}`) : ok(name, `${said}; read ${endedAt}`);
+  });
 }
 
 async function balance({ database }: Session): Promise<Finding> {

@@ -39,7 +39,7 @@ export function paymentDecisions(io: Io, noun: Command): void {
     .option('--failed <code>', 'it is not booked: release, and tell the agent this code, such as -115')
     .option('--send-again', 'what was sent did not arrive: another attempt may follow')
     .option('--roll-back', 'take back what the supplier booked of it, on the day of booking')
-    .option('--payment-id <id...>', 'with --roll-back: the extra bookings to take back')
+    .option('--payment-id <id...>', 'with --roll-back or --write-off: the extra bookings meant')
     .option('--write-off', 'the supplier keeps what it booked: our loss')
     .option('--noted', 'the matter of a closed payment is done with')
     .requiredOption('--reason <text>', 'what you know and from whom')
@@ -116,7 +116,7 @@ function chosen(asked: z.output<typeof Choice>): { kind: DecisionKind; detail: D
   ];
   const [kind, ...more] = kinds.filter((each): each is DecisionKind => each !== false);
   if (!kind || more.length > 0) throw new Usage(`decide one thing: ${CHOICES}`);
-  if (asked.paymentId && kind !== 'roll back') throw new Usage('--payment-id belongs to --roll-back');
+  if (asked.paymentId && kind !== 'roll back' && kind !== 'write off') throw new Usage('--payment-id belongs to --roll-back or --write-off');
   return {
     kind,
     detail: { ...(asked.failed === undefined ? {} : { code: asked.failed }), ...(asked.paymentId ? { paymentIds: asked.paymentId } : {}) },

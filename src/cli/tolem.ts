@@ -5,6 +5,7 @@ import { Refused } from '../registry/refused';
 import { agentCommand } from './agent';
 import { alsecoCommand } from './alseco';
 import { auditCommand } from './audit';
+import { breakCommand } from './break';
 import { doctorCommand } from './doctor';
 import { Usage } from './globals';
 import { inboxCommand } from './inbox';
@@ -26,6 +27,7 @@ export const MISUSED = 2;
 const NOUNS = [
   paymentCommand,
   inboxCommand,
+  breakCommand,
   agentCommand,
   serviceCommand,
   rateCommand,

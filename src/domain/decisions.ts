@@ -1,3 +1,4 @@
+import { type BreakKind, costsMoney } from './breaks';
 import type { DocumentState } from './lifecycle';
 import { isFailure, SUCCESS } from './status';
 
@@ -26,8 +27,16 @@ export interface Decided {
   readonly kind: DecisionKind;
   /** For `failed`: what the agent is told. */
   readonly code: number | null;
-  /** For `roll back`: a second booking of the payment, which no document of ours names. */
-  readonly extra: boolean;
+  /** For `roll back` and `write off`: bookings of the payment which no document of ours names. */
+  readonly extras: readonly string[];
+}
+
+/** An open break of the payment: a booking that its supplier keeps beside the payment's own. */
+export interface ExtraBooking {
+  readonly booking: string;
+  readonly kind: BreakKind;
+  /** ISO instant until which the supplier may still roll it back; null where that has passed or was refused. */
+  readonly rollbackUntil: string | null;
 }
 
 export interface DecisionFacts {
@@ -40,6 +49,7 @@ export interface DecisionFacts {
   readonly reversing: boolean;
   readonly writtenOff: boolean;
   readonly documents: readonly DocumentState[];
+  readonly breaks: readonly ExtraBooking[];
   /** When the last attempt that is being sent must have ended (ISO instant); null where none is under way. */
   readonly sendingUntil: string | null;
 }
@@ -54,7 +64,8 @@ export function objection(decided: Decided, facts: DecisionFacts): string | null
       return facts.hasCallbackUrl ? null : 'Its agent has no callback address: set one by tolem agent set.';
     case 'noted':
       if (!facts.final) return 'The payment is still open: only the matter of a closed one can be noted.';
-      return facts.needsStaff ? null : 'Nothing about the payment waits for staff.';
+      if (facts.breaks.some(({ kind }) => costsMoney(kind))) return 'Its supplier keeps an extra booking: roll it back, or write it off.';
+      return facts.needsStaff || facts.breaks.length > 0 ? null : 'Nothing about the payment waits for staff.';
     case 'reverse':
       if (facts.reversed) return 'The payment is reversed already.';
       if (facts.reversing) return 'A reversal of it is under way already.';
@@ -62,7 +73,7 @@ export function objection(decided: Decided, facts: DecisionFacts): string | null
     case 'roll back':
       return againstRollBack(decided, facts);
     case 'write off':
-      return againstLoss(facts);
+      return decided.extras.length > 0 ? againstExtraLoss(decided, facts) : againstLoss(facts);
     case 'succeeded':
       return closed(facts) ?? underWay(facts) ?? againstSuccess(facts);
     case 'failed':
@@ -120,12 +131,29 @@ function againstSending(facts: DecisionFacts): string | null {
   return unknown ? null : 'No document of it has an unknown fate: what is not sent is sent by the workflow itself.';
 }
 
-function againstRollBack({ extra }: Decided, facts: DecisionFacts): string | null {
+function againstRollBack({ extras }: Decided, facts: DecisionFacts): string | null {
   if (facts.reversing) return 'A roll back of it is under way already.';
-  if (extra) return null;
+  if (extras.length > 0) return againstUnknownExtra(extras, facts);
   if (facts.status === SUCCESS) return 'The payment is successful: reverse it on its agent’s request (tolem payment reverse).';
   if (facts.writtenOff) return 'It was written off already.';
   return taken(facts) ? null : 'No document of it is booked at the supplier.';
+}
+
+/** What is not known to be a booking of this payment may be anybody's. */
+function againstUnknownExtra(extras: readonly string[], facts: DecisionFacts): string | null {
+  const unknown = extras.find((id) => !facts.breaks.some(({ booking }) => booking === id));
+  return unknown === undefined
+    ? null
+    : `PaymentId ${unknown} is not known as an extra booking of this payment: the reading of the supplier's book names them (tolem inbox).`;
+}
+
+/** An extra booking that the supplier will not take back any more. */
+function againstExtraLoss({ extras }: Decided, facts: DecisionFacts): string | null {
+  if (facts.reversing) return 'A roll back of it is under way.';
+  const unknown = againstUnknownExtra(extras, facts);
+  if (unknown) return unknown;
+  const open = facts.breaks.find(({ booking, rollbackUntil }) => extras.includes(booking) && rollbackUntil !== null);
+  return open ? `PaymentId ${open.booking} can still be rolled back until ${open.rollbackUntil}: --roll-back --payment-id ${open.booking}.` : null;
 }
 
 /** The supplier keeps a booking of a payment that did not succeed: what it costs becomes ours. */

@@ -68,3 +68,13 @@ export async function doubtEarlierLife(tx: Queryable, paymentId: string, mayHave
     [paymentId, mayHaveLeftBy],
   );
 }
+
+/** A document held for not sent is in doubt again: evidence comes before any further attempt. Call under the payment's lock. */
+export async function doubtAbsence(tx: Queryable, paymentId: string, document: number, why: string): Promise<void> {
+  const { rowCount } = await tx.query(
+    `UPDATE attempts SET outcome = 'unknown', reason = $3 WHERE payment_id = $1 AND document = $2 AND state = 'closed' AND outcome IN ('absent', 'not sent')
+       AND number = (SELECT max(number) FROM attempts WHERE payment_id = $1 AND document = $2)`,
+    [paymentId, document, why.slice(0, 500)],
+  );
+  if (rowCount === 0) await doubtEarlierLife(tx, paymentId, new Date().toISOString());
+}

@@ -3,6 +3,7 @@ import { SUCCESS } from '../domain/status';
 import { LOSS, payableAccount } from './accounts';
 import { findAgent } from './agents';
 import { closeAttempt, closeClaimed } from './attempts';
+import { closeBreaks, openBreaksOf } from './breaks';
 import type { Queryable } from './database';
 import type { Decision } from './decision';
 import { documentsOf } from './documents';
@@ -23,9 +24,15 @@ export async function carryOut(tx: Queryable, payment: Payment, decision: Decisi
     case 'send again':
       return sendAgain(tx, payment, decision);
     case 'write off':
-      return writeOff(tx, payment, decision);
+      return decision.detail.paymentIds ? writeOffExtra(tx, payment, decision, decision.detail.paymentIds) : writeOff(tx, payment, decision);
     case 'noted':
       await answered(tx, payment, decision);
+      await closeBreaks(
+        tx,
+        payment.supplier,
+        (await openBreaksOf(tx, payment.id)).map(({ booking }) => booking),
+        signed(decision),
+      );
       return 'noted';
     case 'resend callback':
       if (!(await queueCallback(tx, payment.id))) throw new Refused('Its agent has no callback address.');
@@ -75,7 +82,33 @@ async function sendAgain(tx: Queryable, payment: Payment, decision: Decision): P
 /** The supplier keeps what it booked: we owe it all the same, and the loss is ours. */
 async function writeOff(tx: Queryable, payment: Payment, decision: Decision): Promise<string> {
   const documents = await documentsOf(tx, payment.id);
-  const lost = documents.filter((document) => document.state === 'taken').reduce<Money>((sum, document) => add(sum, document.amount), ZERO);
+  await lose(
+    tx,
+    payment,
+    decision,
+    documents.filter((document) => document.state === 'taken').map((document) => document.amount),
+  );
+  if (payment.finalAt) await answered(tx, payment, decision);
+  else await settle(tx, payment, { status: documents.find((document) => document.code !== null)?.code ?? -300, why: signed(decision) });
+  return 'written off';
+}
+
+/** A second booking that can no longer be rolled back: the payment itself stays as it is. */
+async function writeOffExtra(tx: Queryable, payment: Payment, decision: Decision, bookings: readonly string[]): Promise<string> {
+  const extra = (await openBreaksOf(tx, payment.id)).filter(({ booking }) => bookings.includes(booking));
+  await lose(
+    tx,
+    payment,
+    decision,
+    extra.map(({ amount }) => amount),
+  );
+  await closeBreaks(tx, payment.supplier, bookings, `written off: ${signed(decision)}`);
+  await answered(tx, payment, decision);
+  return `PaymentId ${bookings.join(', ')} written off`;
+}
+
+async function lose(tx: Queryable, payment: Payment, decision: Decision, amounts: readonly Money[]): Promise<void> {
+  const lost = amounts.reduce<Money>((sum, amount) => add(sum, amount), ZERO);
   const agent = await findAgent(tx, payment.agent);
   if (!agent) throw new Error(`payment ${payment.id} has no agent`);
   await correct(tx, {
@@ -88,9 +121,6 @@ async function writeOff(tx: Queryable, payment: Payment, decision: Decision): Pr
       { account: payableAccount(payment.supplier), amount: lost },
     ],
   });
-  if (payment.finalAt) await answered(tx, payment, decision);
-  else await settle(tx, payment, { status: documents.find((document) => document.code !== null)?.code ?? -300, why: signed(decision) });
-  return 'written off';
 }
 
 /** What waited for staff has its answer; the history keeps who gave it. */

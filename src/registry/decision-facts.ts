@@ -1,4 +1,5 @@
-import type { DecisionFacts } from '../domain/decisions';
+import type { DecisionFacts, ExtraBooking } from '../domain/decisions';
+import { ROLLBACK_REFUSED } from './breaks';
 import type { Queryable } from './database';
 import { type DocumentRow, documentsOf } from './documents';
 import type { Payment } from './payments';
@@ -28,8 +29,18 @@ export async function decisionFacts(tx: Queryable, payment: Payment, answerMs: n
     reversing: row.reversing,
     writtenOff: row.writtenOff,
     documents,
+    breaks: await extraBookings(tx, payment.id),
     sendingUntil: sendingUntil(documents, answerMs, Date.parse(row.now)),
   };
+}
+
+async function extraBookings(tx: Queryable, paymentId: string): Promise<ExtraBooking[]> {
+  const { rows } = await tx.query<ExtraBooking>(
+    `SELECT b.booking, b.kind, CASE WHEN b.rollback_until > now() AND NOT ${ROLLBACK_REFUSED} THEN b.rollback_until END AS "rollbackUntil"
+     FROM breaks b WHERE b.payment_id = $1 AND b.closed_at IS NULL ORDER BY b.id LIMIT 100`,
+    [paymentId],
+  );
+  return rows;
 }
 
 /** The database's own clock judges: `send_before` was held against it too. */

@@ -20,7 +20,7 @@ export interface Decision {
 export interface DecisionDetail {
   /** `failed`: the payment code the agent is told. */
   readonly code?: number;
-  /** `roll back`: the bookings to take back; without any, those of the payment's own documents. */
+  /** `roll back`, `write off`: the bookings meant; without any, those of the payment's own documents. */
   readonly paymentIds?: readonly string[];
   /** `reverse`: the agent's recorded request, and the supplier's written consent where it has no rollback. */
   readonly agentsRequest?: string;

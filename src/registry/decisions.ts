@@ -157,8 +157,9 @@ async function waitingFor(database: Database, id: string): Promise<{ decision: D
 async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kind: DecisionKind, detail: DecisionDetail): Promise<DecisionDetail> {
   const facts = await decisionFacts(tx, payment, rules.answerMs);
   const own = facts.documents.filter((document) => document.state === 'taken').flatMap((document) => document.supplierPaymentId ?? []);
-  const extra = detail.paymentIds?.some((id) => !own.includes(id)) ?? false;
-  const sentence = objection({ kind, code: detail.code ?? null, extra }, facts);
+  const extras = detail.paymentIds?.filter((id) => !own.includes(id)) ?? [];
+  if (kind === 'roll back' && extras.length > 0) for (const id of detail.paymentIds ?? []) await refuseForeignBooking(tx, payment, id);
+  const sentence = objection({ kind, code: detail.code ?? null, extras }, facts);
   if (sentence) throw new Refused(sentence);
   if (kind === 'reverse' && payment.supplier === 'upstream' && !detail.consent)
     throw new Refused('The upstream has no rollback: its written consent is needed (--consent).');

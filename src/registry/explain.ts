@@ -1,4 +1,5 @@
 import type { Money } from '../domain/money';
+import { TOLD_BREAKS, type ToldBreak } from './breaks';
 import type { Queryable } from './database';
 import type { Decision } from './decision';
 import { DECISION_COLUMNS } from './decisions';
@@ -20,6 +21,7 @@ export interface PaymentFile {
   readonly callbacks: readonly CallbackFileRow[];
   readonly tries: readonly CallbackTryRow[];
   readonly hints: readonly HintRow[];
+  readonly breaks: readonly ToldBreak[];
 }
 
 export interface EventRow {
@@ -101,5 +103,6 @@ export async function paymentFile(database: Queryable, agent: string, transactio
     ),
     tries: await newest<CallbackTryRow>('SELECT number, at, ended FROM callback_tries WHERE payment_id = $1'),
     hints: await newest<HintRow>('SELECT at, supplier, nudged FROM hints WHERE payment_id = $1'),
+    breaks: (await database.query<ToldBreak>(`${TOLD_BREAKS} WHERE b.payment_id = $1 ORDER BY b.id LIMIT ${NEWEST}`, [payment.id])).rows,
   };
 }

@@ -1,9 +1,10 @@
 import type { Money } from '../domain/money';
+import { TOLD_BREAKS } from './breaks';
 import type { Queryable } from './database';
 
 /** One thing that needs a hand, with the one next action as a command to type. */
 export interface InboxItem {
-  readonly kind: 'payment' | 'slow payment' | 'second person' | 'reversal' | 'callback' | 'supplier' | 'service' | 'low balance';
+  readonly kind: 'payment' | 'break' | 'slow payment' | 'second person' | 'reversal' | 'callback' | 'supplier' | 'service' | 'low balance';
   /** `144 112`, `alseco`, `service 7`. */
   readonly subject: string;
   /** ISO instant since when it waits. */
@@ -39,6 +40,9 @@ const QUESTIONS: Readonly<Record<InboxItem['kind'], string>> = {
       'tolem payment explain ' || p.agent_id || ' ' || p.transaction_id AS command
     FROM payments p WHERE p.needs_staff IS NOT NULL AND NOT EXISTS (
       SELECT 1 FROM decisions d WHERE d.payment_id = p.id AND d.done_at IS NULL AND d.kind NOT IN ('poll now', 'resend callback')) ORDER BY p.created_at`,
+  break: `
+    SELECT told.subject, told.amount, told.currency, told."foundAt" AS since, told.what, told.command FROM (${TOLD_BREAKS} WHERE b.closed_at IS NULL) told
+    WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.payment_id = told.payment AND d.done_at IS NULL AND d.kind IN ('roll back', 'write off', 'noted')) ORDER BY told.id`,
   'slow payment': `
     SELECT ${PAYMENT}, p.created_at AS since, 'waits: ' || coalesce(p.waits_for, 'no word yet of what for') AS what,
       'tolem payment explain ' || p.agent_id || ' ' || p.transaction_id AS command

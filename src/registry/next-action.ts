@@ -17,6 +17,8 @@ export function nextAction(file: PaymentFile): NextAction {
     };
   const reversing = file.decisions.find((decision) => decision.doneAt === null);
   if (reversing) return { words: `the ${reversing.kind} decided by ${reversing.staff} is being carried out`, command: null };
+  const extra = file.breaks.find((found) => found.closedAt === null);
+  if (extra) return { words: extra.what, command: extra.command };
   return payment.finalAt ? afterTheEnd(file) : onTheWay(file);
 }
 

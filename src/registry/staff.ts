@@ -35,6 +35,7 @@ export const PERMISSIONS = {
   'payment.reverse': ['operator'],
   'payment.poll': ['operator', 'clerk'],
   'payment.resend-callback': ['operator', 'clerk'],
+  'break.sign': ['operator'],
   'payment.reveal-code': ['operator'],
   'alseco.ask': ['clerk', 'operator', 'accountant'],
   'staff.add': ['admin'],

@@ -23,6 +23,7 @@ export function story(file: PaymentFile, language: Language): StoryLine[] {
       : []),
     ...attemptLines(file),
     ...file.looks.map((look) => ({ at: look.at, what: lookInWords(look) })),
+    ...breakLines(file),
     ...decisionLines(file),
     ...statusLines(file, language),
     ...file.entries.map((entry) => ({ at: entry.at, what: `ledger: ${entryInWords(entry, payment.currency)}` })),
@@ -84,6 +85,16 @@ function lookInWords(look: LookRow): string {
 function entryInWords(entry: EntryRow, currency: string): string {
   const sides = entry.postings.map(({ account, amount }) => `${account} ${isNegative(amount) ? '' : '+'}${amount}`);
   return `${entry.kind}${entry.number > 1 ? ` ${entry.number}` : ''} ${currency}: ${sides.join(', ')}${entry.note ? ` (${entry.note})` : ''}`;
+}
+
+function breakLines(file: PaymentFile): StoryLine[] {
+  return file.breaks.flatMap((found) => [
+    {
+      at: found.foundAt,
+      what: `a booking that the registry does not explain: ${found.kind}: PaymentId ${found.booking} of ${found.day}; ${found.evidence}`,
+    },
+    ...(found.closedAt ? [{ at: found.closedAt, what: `the break of PaymentId ${found.booking} is closed: ${found.how}` }] : []),
+  ]);
 }
 
 function decisionLines(file: PaymentFile): StoryLine[] {

@@ -27,6 +27,13 @@ export function millisecondsToMidnight(zone: string, instant: string): number {
   return at.plus({ days: 1 }).startOf('day').diff(at).toMillis();
 }
 
+/** The instant (ISO) at which a day of the zone ends. */
+export function endOfDay(zone: string, of: Day): string {
+  const end = DateTime.fromISO(of, { zone }).plus({ days: 1 }).startOf('day').toUTC().toISO();
+  if (!end) throw new RangeError(`not a day or zone: ${of} ${zone}`);
+  return end;
+}
+
 function inZone(zone: string, instant: string): DateTime {
   const read = DateTime.fromISO(instant, { zone });
   if (!read.isValid) throw new RangeError(`not an instant or zone: ${instant} ${zone}`);

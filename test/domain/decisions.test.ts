@@ -24,14 +24,17 @@ const OPEN: DecisionFacts = {
   reversing: false,
   writtenOff: false,
   documents: [unknown],
+  breaks: [],
   sendingUntil: null,
 };
 const CLOSED: DecisionFacts = { ...OPEN, status: -115, final: true, needsStaff: false };
 const PAID: DecisionFacts = { ...CLOSED, status: 10, documents: [document('taken', ['accepted'])] };
+const TWICE: DecisionFacts = { ...PAID, breaks: [{ booking: '77', kind: 'duplicate', rollbackUntil: '2026-11-22T19:00:00Z' }] };
+const LATE: DecisionFacts = { ...PAID, breaks: [{ booking: '77', kind: 'duplicate', rollbackUntil: null }] };
 const decided = (kind: DecisionKind, more: Partial<Decided> = {}): Decided => ({
   kind,
   code: kind === 'failed' ? -115 : null,
-  extra: false,
+  extras: [],
   ...more,
 });
 
@@ -110,8 +113,14 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
   ],
   ['nothing booked is not rolled back', decided('roll back'), OPEN, 'No document of it is booked'],
   ['what succeeded is reversed, not rolled back', decided('roll back'), PAID, 'reverse it'],
-  ['an extra booking is rolled back whatever the payment became', decided('roll back', { extra: true }), PAID, null],
-  ['one roll back at a time', decided('roll back', { extra: true }), { ...PAID, reversing: true }, 'under way'],
+  ['an extra booking is rolled back whatever the payment became', decided('roll back', { extras: ['77'] }), TWICE, null],
+  ['what is not known as an extra booking is not rolled back', decided('roll back', { extras: ['78'] }), TWICE, 'PaymentId 78 is not known'],
+  ['one roll back at a time', decided('roll back', { extras: ['77'] }), { ...TWICE, reversing: true }, 'under way'],
+  ['an extra booking that can be rolled back is no loss yet', decided('write off', { extras: ['77'] }), TWICE, 'can still be rolled back until'],
+  ['an extra booking whose day has passed is a loss', decided('write off', { extras: ['77'] }), LATE, null],
+  ['an unknown booking is no loss', decided('write off', { extras: ['78'] }), LATE, 'PaymentId 78 is not known'],
+  ['a booking that costs money is not merely noted', decided('noted'), TWICE, 'keeps an extra booking'],
+  ['other facts are noted', decided('noted'), { ...PAID, breaks: [{ booking: '77', kind: 'amount', rollbackUntil: null }] }, null],
   [
     'what is written off is not rolled back',
     decided('roll back'),

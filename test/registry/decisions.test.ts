@@ -1,6 +1,8 @@
+import { type Day, plusDays } from '../../src/domain/day';
 import { nextOf } from '../../src/domain/lifecycle';
 import { money, ZERO } from '../../src/domain/money';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
+import { foundBreak, openBreaksOf } from '../../src/registry/breaks';
 import type { Database } from '../../src/registry/database';
 import {
   approve,
@@ -65,6 +67,12 @@ async function doubtful(parts = 1, sendBefore = new Date(Date.now() + 60_000)): 
   return now(payment);
 }
 
+async function duplicate(payment: Payment, booking: string, day: Day): Promise<void> {
+  const about = { reference: `TLM${payment.request}1`, zone: ZONE, payment: payment.id, document: 1, amount: money('30'), currency: 'KZT' };
+  const found = { kind: 'duplicate', supplier: 'alseco', booking, day, evidence: 'a test', ...about } as const;
+  expect(await foundBreak(database, found, new Date().toISOString())).toBe(true);
+}
+
 async function now(payment: Payment): Promise<Payment> {
   const found = await paymentById(database, payment.id);
   if (!found) throw new Error('the payment vanished');
@@ -93,7 +101,7 @@ async function audited(payment: Payment): Promise<string[]> {
 
 async function lost(payment: Payment): Promise<string | undefined> {
   const { rows } = await database.query<{ amount: string }>(
-    `SELECT p.amount FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id WHERE e.payment_id = $1 AND p.account = 'loss'`,
+    `SELECT sum(p.amount)::text AS amount FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id WHERE e.payment_id = $1 AND p.account = 'loss'`,
     [payment.id],
   );
   return rows[0]?.amount;
@@ -242,12 +250,35 @@ test('a roll back names the bookings it takes and leaves other payments’ alone
   await expect(ask(await now(paid), 'roll back', { detail: { paymentIds: ['9000011'] } }, ALONE)).rejects.toThrow(
     'PaymentId 9000011 is the booking of payment',
   );
+  await expect(ask(await now(paid), 'roll back', { detail: { paymentIds: ['9000012'] } }, ALONE)).rejects.toThrow('not known as an extra booking');
+  await duplicate(paid, '9000012', TODAY);
   const extra = await ask(await now(paid), 'roll back', { detail: { paymentIds: ['9000012'] } }, ALONE);
   expect(extra).toMatchObject({ state: 'started', decision: { detail: { paymentIds: ['9000012'] }, doneAt: null } });
   await expect(ask(await now(paid), 'roll back', { detail: { paymentIds: ['9000013'] } }, ALONE)).rejects.toThrow('under way');
   expect((await undoneReversals(database, 0, 10)).map((decision) => decision.id)).toEqual([extra.decision.id]);
   await finishDecision(database, extra.decision.id, 'rolled back');
   expect(await undoneReversals(database, 0, 10)).toEqual([]);
+});
+
+test('an extra booking whose day has passed becomes our loss, once, and its break is closed', async () => {
+  const paid = await doubtful();
+  await taken(paid, 1, '9000030');
+  await database.transaction(async (tx) => settle(tx, await now(paid), { status: 10, why: 'a test' }));
+  await duplicate(paid, '9000031', TODAY);
+  await duplicate(paid, '9000032', plusDays(TODAY, -2));
+  const writeOff = async (id: string) => ask(await now(paid), 'write off', { detail: { paymentIds: [id] } }, ALONE);
+  await expect(writeOff('9000031')).rejects.toThrow('can still be rolled back');
+  await writeOff('9000032');
+  expect(await lost(paid)).toBe('-30');
+  await expect(writeOff('9000032')).rejects.toThrow('not known as an extra booking');
+  expect((await openBreaksOf(database, paid.id)).map(({ booking }) => booking)).toEqual(['9000031']);
+
+  const refused = await ask(await now(paid), 'roll back', { detail: { paymentIds: ['9000031'] } }, ALONE);
+  await finishDecision(database, refused.decision.id, 'refused by alseco: taken for processing');
+  await writeOff('9000031');
+  expect(await lost(paid)).toBe('-60');
+  expect(await now(paid)).toMatchObject({ status: 10 });
+  expect(await openBreaksOf(database, paid.id)).toEqual([]);
 });
 
 test('a booking that makes the payment successful is never rolled back as an extra one', async () => {

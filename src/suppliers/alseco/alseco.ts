@@ -1,8 +1,9 @@
-import type { Supplier } from '../supplier';
+import type { Day } from '../../domain/day';
+import type { CallContext, Supplier } from '../supplier';
 import { invoiceField } from './account-check';
 import { AlsecoConnection, type AlsecoOptions } from './connection';
 import { payable } from './invoices';
-import { Looks } from './looks';
+import { type BookRead, Looks, type OnLines } from './looks';
 import { pay } from './pay';
 import { currentPeriod } from './period';
 import { planned } from './plan';
@@ -14,6 +15,8 @@ export type { AlsecoOptions } from './connection';
 export interface AlsecoSupplier extends Supplier {
   readonly name: 'alseco';
   readonly connection: AlsecoConnection;
+  /** Every line of the book of days (both included), provisional until it ends `usable`; shares the fetches of looks. */
+  readBook(days: { readonly from: Day; readonly to: Day }, onLines: OnLines, context: CallContext): Promise<BookRead>;
   /** By our own references; only where exactly one booking of each is known. */
   rollbackBySysRef(references: readonly string[], context: Parameters<Supplier['rollback']>[1]): ReturnType<Supplier['rollback']>;
 }
@@ -42,6 +45,7 @@ export function createAlseco(options: AlsecoOptions): AlsecoSupplier {
     status: async () => ({ kind: 'not found' }),
     look: (question, context) => looks.look(question, context),
     rollback: (paymentIds, context) => rollback(connection, 'RollbackPayments', paymentIds, context),
+    readBook: (days, onLines, context) => looks.read(days, onLines, context),
     rollbackBySysRef: (references, context) => rollback(connection, 'RollbackPaymentsBySysRef', references, context),
 
     async probe(context) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OperationName } from '../../contracts/alseco/operations';
 import { type ListError, listErrorIn } from '../../contracts/alseco/states';
+import { listLimitMs } from '../../ladders';
 import { type RowsEnd, readSoapRows, type SoapRow } from '../../wire/soap-rows';
 import type { NotSent, Unknown } from '../supplier';
 import type { AlsecoConnection, AlsecoContext } from './connection';
@@ -17,8 +18,6 @@ export interface Failed {
 export type ListEnd = { readonly kind: 'usable'; readonly rows: number } | Failed | NotSent | Unknown;
 
 const MAX_ROW_CHARACTERS = 64 * 1024;
-/** A stream may take longer than a plain call: bytes keep coming. */
-const STREAM_FACTOR = 4;
 const STREAM_MAX_BYTES = 2 * 1024 ** 3;
 
 /**
@@ -46,7 +45,7 @@ export async function list(
   const started = Date.now();
   const digest = createHash('sha256');
   const ended = await connection.http.stream(
-    { ...limits, limitMs: limits.limitMs * STREAM_FACTOR, url: connection.options.endpoint, body: envelope, headers, maxBytes: STREAM_MAX_BYTES },
+    { ...limits, limitMs: listLimitMs(limits.limitMs), url: connection.options.endpoint, body: envelope, headers, maxBytes: STREAM_MAX_BYTES },
     (chunks, contentType) => readSoapRows(hashed(chunks, digest), contentType, plan, onRows),
   );
   const outcome = ended.outcome === 'answered' ? judged(ended.value, ended.status, plan.in) : callOutcome(ended);

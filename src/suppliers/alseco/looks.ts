@@ -7,13 +7,28 @@ import type { ListEnd } from './lists';
 
 /** The part of a book that its askers need, or why there is none. */
 type Snapshot =
-  | { readonly kind: 'book'; readonly rows: readonly BookRow[]; readonly unreadable: number }
+  | { readonly kind: 'book'; readonly rows: readonly BookRow[]; readonly lines: number; readonly unreadable: number }
   | { readonly kind: 'unusable'; readonly why: string };
 
+export type OnLines = (lines: readonly BookLine[]) => Promise<void>;
+/** How reading a whole book ended; lines handed over count only where it is `usable`. */
+export type BookRead =
+  | { readonly kind: 'usable'; readonly lines: number; readonly unreadable: number }
+  | { readonly kind: 'unusable'; readonly why: string };
+
+interface Days {
+  readonly from: Day;
+  readonly to: Day;
+}
 interface Waiting {
-  readonly question: LookQuestion;
+  /** Null for a reader of the whole book. */
+  readonly question: LookQuestion | null;
+  readonly onLines: OnLines | null;
   readonly context: AlsecoContext;
   readonly answer: (snapshot: Snapshot) => void;
+  answered: boolean;
+  /** Told when the asker leaves a fetch that is under way. */
+  left: () => void;
 }
 
 const MAX_WAITING = 20_000;
@@ -30,7 +45,7 @@ export class Looks {
   constructor(private readonly connection: AlsecoConnection) {}
 
   async look(question: LookQuestion, context: AlsecoContext): Promise<readonly LookAnswer[]> {
-    const snapshot = await this.snapshot(question, context);
+    const snapshot = await this.snapshot(question, { question, onLines: null, context });
     return question.documents.map((document): LookAnswer => {
       const look = readSnapshot(snapshot, question, document);
       if (look.said !== 'found') return { document: document.number, look };
@@ -38,41 +53,46 @@ export class Looks {
     });
   }
 
-  private snapshot(question: LookQuestion, context: AlsecoContext): Promise<Snapshot> {
+  /** Every line of the book of those days, by the same fetches that answer looks; a payment may come from two lists. */
+  async read(days: Days, onLines: OnLines, context: AlsecoContext): Promise<BookRead> {
+    const snapshot = await this.snapshot(days, { question: null, onLines, context });
+    return snapshot.kind === 'book' ? { kind: 'usable', lines: snapshot.lines, unreadable: snapshot.unreadable } : snapshot;
+  }
+
+  private snapshot(days: Days, asked: Pick<Waiting, 'question' | 'onLines' | 'context'>): Promise<Snapshot> {
+    const { context } = asked;
     if (this.count >= MAX_WAITING) return Promise.resolve({ kind: 'unusable', why: 'too many looks are waiting' });
     try {
-      daysBetween(question.from, question.to, BOOK_MAX_DAYS);
+      daysBetween(days.from, days.to, BOOK_MAX_DAYS);
     } catch {
-      return Promise.resolve({ kind: 'unusable', why: `more than ${BOOK_MAX_DAYS} days from ${question.from} to ${question.to}` });
+      return Promise.resolve({ kind: 'unusable', why: `more than ${BOOK_MAX_DAYS} days from ${days.from} to ${days.to}` });
     }
-    const range = `${question.from}/${question.to}`;
+    const range = `${days.from}/${days.to}`;
     this.count++;
     return new Promise<Snapshot>((resolve) => {
       const answer = (snapshot: Snapshot): void => {
+        if (waiting.answered) return;
+        waiting.answered = true;
         context.signal.removeEventListener('abort', leave);
         this.count--;
         resolve(snapshot);
       };
-      const waiting: Waiting = { question, context, answer };
+      const waiting: Waiting = { ...asked, answer, answered: false, left: () => {} };
       const leave = (): void => {
-        if (this.leave(range, waiting)) answer({ kind: 'unusable', why: 'cancelled' });
+        const queue = this.waiting.get(range)?.filter((one) => one !== waiting) ?? [];
+        if (queue.length > 0) this.waiting.set(range, queue);
+        else this.waiting.delete(range);
+        answer({ kind: 'unusable', why: 'cancelled' });
+        waiting.left();
       };
       this.waiting.set(range, [...(this.waiting.get(range) ?? []), waiting]);
       context.signal.addEventListener('abort', leave, { once: true });
       if (context.signal.aborted) leave();
-      void this.fetchNext(range, question);
+      void this.fetchNext(range, days);
     });
   }
 
-  private leave(range: string, waiting: Waiting): boolean {
-    const queue = this.waiting.get(range) ?? [];
-    const rest = queue.filter((one) => one !== waiting);
-    if (rest.length > 0) this.waiting.set(range, rest);
-    else this.waiting.delete(range);
-    return rest.length < queue.length;
-  }
-
-  private async fetchNext(range: string, days: { from: Day; to: Day }): Promise<void> {
+  private async fetchNext(range: string, days: Days): Promise<void> {
     if (this.running.has(range)) return;
     this.running.add(range);
     try {
@@ -86,22 +106,28 @@ export class Looks {
     }
   }
 
-  /** Runs to its own limits: one asker that leaves does not take the others' answer away. */
-  private async fetch(askers: readonly Waiting[], days: { from: Day; to: Day }): Promise<Snapshot> {
+  /** Runs to its own limits: one asker that leaves does not take the others' answer away, and the last that leaves ends it. */
+  private async fetch(askers: readonly Waiting[], days: Days): Promise<Snapshot> {
     const needed = neededBy(askers);
     const rows = new Map<string, BookRow>();
+    const readers = askers.filter((asker) => asker.onLines !== null);
     let unreadable = 0;
-    const take = (lines: readonly BookLine[]): void => {
-      for (const line of lines) {
+    let lines = 0;
+    const take = async (some: readonly BookLine[]): Promise<void> => {
+      lines += some.length;
+      for (const line of some) {
         if (line.kind === 'unreadable') unreadable++;
         else if (!rows.has(line.row.paymentId) && needed(line.row)) rows.set(line.row.paymentId, apart(line.row));
       }
+      for (const reader of readers) if (!reader.answered) await reader.onLines?.(some).catch((error: unknown) => unheard(reader, error));
     };
-    const context: AlsecoContext = { signal: new AbortController().signal, keep: (exchange) => askers[0]?.context.keep(exchange) };
+    const abandoned = new AbortController();
+    for (const asker of askers) asker.left = () => askers.every((one) => one.answered) && abandoned.abort();
+    const context: AlsecoContext = { signal: abandoned.signal, keep: (exchange) => askers[0]?.context.keep(exchange) };
     try {
       const ended = await book(this.connection, days, take, context);
       const settled = ended.kind === 'usable' ? await this.settleMoved(rows, askers, days, context) : ended;
-      if (settled.kind === 'usable') return { kind: 'book', rows: [...rows.values()], unreadable };
+      if (settled.kind === 'usable') return { kind: 'book', rows: [...rows.values()], lines, unreadable };
       return { kind: 'unusable', why: settled.kind === 'failed' ? `Alseco's list failed: ${settled.text}` : settled.reason };
     } catch (error) {
       return { kind: 'unusable', why: error instanceof Error ? error.message : String(error) };
@@ -112,13 +138,8 @@ export class Looks {
    * A payment booked between the two lists stands in getPaysInfo alone and would pass for moved. So what is sought and was found
    * there only is held once more against GetNotMovedPays, from its day on.
    */
-  private async settleMoved(
-    rows: Map<string, BookRow>,
-    askers: readonly Waiting[],
-    days: { from: Day; to: Day },
-    context: AlsecoContext,
-  ): Promise<ListEnd> {
-    const references = new Set(askers.flatMap(({ question }) => question.documents.map((document) => document.reference)));
+  private async settleMoved(rows: Map<string, BookRow>, askers: readonly Waiting[], days: Days, context: AlsecoContext): Promise<ListEnd> {
+    const references = new Set(askers.flatMap(({ question }) => question?.documents.map((document) => document.reference) ?? []));
     const sought = [...rows.values()].filter((row) => row.moved && references.has(row.reference) && row.day <= days.to);
     const [earliest] = sought.map((row) => row.day).sort();
     if (!earliest) return { kind: 'usable', rows: 0 };
@@ -135,6 +156,10 @@ export class Looks {
   }
 }
 
+/** A reader that cannot take its lines goes without; the others' answer stands. */
+const unheard = (reader: Waiting, error: unknown): void =>
+  reader.answer({ kind: 'unusable', why: error instanceof Error ? error.message : String(error) });
+
 /**
  * The row in memory of its own: a longer text of it is otherwise a slice of the chunk it came in, and a thousand rows kept out of
  * a long book would keep most of that book with them.
@@ -144,10 +169,10 @@ const copied = (text: string): string => Buffer.from(text, 'utf8').toString('utf
 
 /** Exactly the rows that `readBook` can look at for these questions: by reference, by account, and the known payments. */
 function neededBy(askers: readonly Waiting[]): (row: BookRow) => boolean {
-  const documents = askers.flatMap(({ question }) => question.documents);
+  const documents = askers.flatMap(({ question }) => question?.documents ?? []);
   const references = new Set(documents.map((document) => document.reference));
   const accounts = new Set(documents.map((document) => document.account));
-  const known = new Set(askers.flatMap(({ question }) => question.known.map((booking) => booking.paymentId)));
+  const known = new Set(askers.flatMap(({ question }) => question?.known.map((booking) => booking.paymentId) ?? []));
   return (row) => references.has(row.reference) || accounts.has(row.account) || known.has(row.paymentId);
 }
 
