@@ -125,6 +125,8 @@ async function judge(
       detail: said,
       witnesses: look.said === 'absent' ? look.witnesses : 0,
       afterMs: askedAt - leftBy,
+      readAt: answer?.readAt ?? new Date(askedAt).toISOString(),
+      answerHashes: answer?.answerHashes ?? [],
     });
     if (answer?.outcome) await recordOutcome(tx, payment, supplier, document, attempt.number, { document: document.number, outcome: answer.outcome });
     if (look.said === 'found')

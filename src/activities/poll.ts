@@ -7,6 +7,7 @@ import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { recordLook } from '../registry/looks';
 import { advance, needStaff, noteWaiting, type Payment } from '../registry/payments';
+import { hashing } from '../suppliers/answer-hashes';
 import type { Accepted, StatusOutcome, Supplier } from '../suppliers/supplier';
 import { underLock } from './check';
 import { conclude, finished } from './conclude';
@@ -24,10 +25,12 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
 
   const { payment, document } = found;
   const supplier = supplierNamed(suppliers, payment.supplier);
-  const outcome = await supplier.status(paymentForSupplier(payment), document, callContext(dependencies, supplier, payment.id));
+  const readAt = new Date().toISOString();
+  const { context, hashes } = hashing(callContext(dependencies, supplier, payment.id));
+  const outcome = await supplier.status(paymentForSupplier(payment), document, context);
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') await noteTrouble(dependencies, supplier, payment, outcome);
   const step = await database.transaction((tx) =>
-    underLock(tx, payment.id, (locked) => write(tx, dependencies, locked, supplier, document, outcome)),
+    underLock(tx, payment.id, (locked) => write(tx, dependencies, locked, supplier, document, { outcome, readAt, answerHashes: hashes })),
   );
   if (step.next !== 'poll') return step;
 
@@ -60,7 +63,7 @@ async function write(
   payment: Payment,
   supplier: Supplier,
   document: DocumentRow,
-  outcome: StatusOutcome,
+  { outcome, readAt, answerHashes }: { outcome: StatusOutcome; readAt: string; answerHashes: readonly string[] },
 ): Promise<NextStep> {
   const attempt = document.attempts.at(-1)?.number ?? 1;
   const said = recordable(outcome);
@@ -79,6 +82,8 @@ async function write(
       detail: 'it was taken before, and is not found now',
       witnesses: 0,
       afterMs: 0,
+      readAt,
+      answerHashes,
     });
     await tx.query(
       `UPDATE attempts SET outcome = 'unknown', reason = 'taken, but its status is not found' WHERE payment_id = $1 AND document = $2 AND number = $3`,

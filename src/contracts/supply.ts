@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Money } from '../domain/money';
 
 /** What registry, activities and suppliers say alike about suppliers. */
@@ -25,4 +26,9 @@ export interface Exchange {
   readonly request: string;
   readonly answer: string;
   readonly ended: 'answered' | 'not sent' | 'unknown';
+  /** Of a long list of which `answer` only tells the size: SHA-256 of all its bytes, 64 hex digits. */
+  readonly streamHash?: string;
 }
+
+/** SHA-256 of the raw answer, 64 hex digits: what a look was read from can be found among the exchanges by it. */
+export const answerHash = ({ answer, streamHash }: Exchange): string => streamHash ?? createHash('sha256').update(answer).digest('hex');

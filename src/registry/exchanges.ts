@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Exchange } from '../contracts/supply';
+import { answerHash, type Exchange } from '../contracts/supply';
 import type { Queryable } from './database';
 
 /** Raw requests and answers of suppliers, secrets already cut; the answer's hash is over the whole text, the text kept is bounded. */
@@ -18,7 +17,7 @@ export async function keepExchange(database: Queryable, supplier: string, paymen
       exchange.ended,
       storable(exchange.request),
       storable(exchange.answer),
-      createHash('sha256').update(exchange.answer).digest(),
+      Buffer.from(answerHash(exchange), 'hex'),
     ],
   );
 }

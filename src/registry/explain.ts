@@ -37,6 +37,9 @@ export interface LookRow {
   readonly said: string;
   readonly detail: string;
   readonly witnesses: number;
+  readonly readAt: string | null;
+  /** SHA-256 of the raw answers, as in `exchanges`. */
+  readonly answerHash: readonly string[];
 }
 export interface EntryRow {
   readonly at: string;
@@ -92,7 +95,9 @@ export async function paymentFile(database: Queryable, agent: string, transactio
     supplierState: { state: supplierState, reason: supplierReason, by: supplierBy },
     documents: await documentsOf(database, payment.id),
     events: await newest<EventRow>('SELECT at, status, why FROM payment_events WHERE payment_id = $1'),
-    looks: await newest<LookRow>('SELECT at, document, attempt, question, said, detail, witnesses FROM looks WHERE payment_id = $1'),
+    looks: await newest<LookRow>(
+      'SELECT at, document, attempt, question, said, detail, witnesses, read_at AS "readAt", answer_hash AS "answerHash" FROM looks WHERE payment_id = $1',
+    ),
     decisions: await newest<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.payment_id = $1`),
     entries: await newest<EntryRow>(
       `SELECT e.at, e.kind, e.number, e.note, (SELECT json_agg(json_build_object('account', p.account, 'amount', p.amount::text)) FROM ledger_postings p WHERE p.entry_id = e.id) AS postings

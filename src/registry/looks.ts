@@ -8,15 +8,18 @@ export interface NewLook {
   /** The days and the reference asked for, in words. */
   readonly question: string;
   readonly said: LookTaken['said'];
-  /** What it said, in words, with the hash of the raw answer where there is one. */
+  /** What it said, in words. */
   readonly detail: string;
   readonly witnesses: number;
   readonly afterMs: number;
+  /** ISO instant at which the reading began, and the SHA-256 of each raw answer (64 hex digits) as they stand in `exchanges`. */
+  readonly readAt: string;
+  readonly answerHashes: readonly string[];
 }
 
 export async function recordLook(tx: Queryable, look: NewLook): Promise<void> {
   await tx.query(
-    'INSERT INTO looks (payment_id, document, attempt, question, said, detail, witnesses, after_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+    'INSERT INTO looks (payment_id, document, attempt, question, said, detail, witnesses, after_ms, read_at, answer_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
     [
       look.payment,
       look.document,
@@ -26,6 +29,8 @@ export async function recordLook(tx: Queryable, look: NewLook): Promise<void> {
       look.detail.slice(0, 1_000),
       look.witnesses,
       Math.max(0, Math.round(look.afterMs)),
+      look.readAt,
+      look.answerHashes,
     ],
   );
 }

@@ -77,9 +77,14 @@ function attemptLines(file: PaymentFile): StoryLine[] {
   );
 }
 
+/** Enough to find the raw answer among the exchanges; all 64 digits stand in the registry. */
+const HASH_SHOWN = 16;
+
 function lookInWords(look: LookRow): string {
   const witnesses = look.said === 'absent' ? ` (${counted(look.witnesses, 'witness', 'es')})` : '';
-  return `looked for document ${look.document} (attempt ${look.attempt}): ${look.question}; ${look.said}: ${look.detail}${witnesses}`;
+  const hashes = look.answerHash.map((hash) => hash.slice(0, HASH_SHOWN)).join(', ');
+  const source = hashes ? `; read ${look.readAt ?? look.at} from answers with SHA-256 ${hashes}` : '';
+  return `looked for document ${look.document} (attempt ${look.attempt}): ${look.question}; ${look.said}: ${look.detail}${witnesses}${source}`;
 }
 
 function entryInWords(entry: EntryRow, currency: string): string {

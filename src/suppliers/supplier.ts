@@ -120,6 +120,10 @@ export interface LookAnswer {
   readonly look: Look;
   /** Filled where the look found the booking or a final answer. */
   readonly outcome?: Accepted | Pending | Refused;
+  /** ISO instant at which the reading began; several looks may share one. */
+  readonly readAt: string;
+  /** SHA-256 of each raw answer it was read from, 64 hex digits, in the order they came. */
+  readonly answerHashes: readonly string[];
 }
 
 /** `free`: what may be spent of our deposit there, where the supplier keeps one. */

@@ -69,6 +69,8 @@ async function doubtful(account?: string): Promise<Payment> {
     detail: 'not there',
     witnesses: 0,
     afterMs: 5_000,
+    readAt: new Date().toISOString(),
+    answerHashes: ['ab12cd34ef56ab78'.repeat(4)],
   });
   await noteWaiting(w.database, payment.id, 'staff must decide', '2026-11-21T10:00:00Z');
   await needStaff(w.database, payment.id, 'staff must decide: no witness');
@@ -141,6 +143,7 @@ test('explain tells in order what happened and the one next action', async () =>
     'status 2',
     'ended: unknown',
     'looked for document 1',
+    'answers with SHA-256 ab12cd34ef56ab78',
     'needs staff: staff must decide: no witness',
   ].map((words) => [words, out.replace(/\s+/g, ' ').indexOf(words) >= 0]);
   expect(places.filter(([, found]) => !found)).toEqual([]);

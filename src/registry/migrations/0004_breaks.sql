@@ -34,5 +34,6 @@ CREATE TABLE book_watches (
 );
 INSERT INTO book_watches (supplier) VALUES ('alseco');
 
--- SHA-256 of each raw answer a look was read from, in the order they came; the same as in exchanges.
-ALTER TABLE looks ADD COLUMN answer_hash text[] NOT NULL DEFAULT '{}';
+-- When the reading of a look began (several may share one), and the SHA-256 of each raw answer it was read from, as in exchanges.
+ALTER TABLE looks ADD COLUMN read_at timestamptz, ADD COLUMN answer_hash text[] NOT NULL DEFAULT '{}';
+CREATE INDEX exchanges_answer ON exchanges (answer_hash);

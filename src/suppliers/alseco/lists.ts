@@ -49,13 +49,15 @@ export async function list(
     (chunks, contentType) => readSoapRows(hashed(chunks, digest), contentType, plan, onRows),
   );
   const outcome = ended.outcome === 'answered' ? judged(ended.value, ended.status, plan.in) : callOutcome(ended);
+  const streamHash = digest.digest('hex');
   context.keep({
     operation: name,
     at: new Date(started).toISOString(),
     tookMs: Date.now() - started,
     request: kept(envelope),
-    answer: outcome.kind === 'usable' ? `${outcome.rows} rows, sha256 ${digest.digest('hex')}` : 'text' in outcome ? outcome.text : outcome.reason,
+    answer: outcome.kind === 'usable' ? `${outcome.rows} rows, sha256 ${streamHash}` : 'text' in outcome ? outcome.text : outcome.reason,
     ended: outcome.kind === 'usable' || outcome.kind === 'failed' ? 'answered' : outcome.kind,
+    ...(ended.outcome === 'answered' ? { streamHash } : {}),
   });
   return outcome;
 }

@@ -1,12 +1,18 @@
 import { type Day, daysBetween } from '../../domain/day';
 import { type BookRow, type Look, readBook } from '../../domain/evidence';
+import { hashing } from '../answer-hashes';
 import type { LookAnswer, LookQuestion } from '../supplier';
 import { BOOK_MAX_DAYS, type BookLine, book, notMovedPays } from './book';
 import type { AlsecoConnection, AlsecoContext } from './connection';
 import type { ListEnd } from './lists';
 
 /** The part of a book that its askers need, or why there is none. */
-type Snapshot =
+type Snapshot = Source & Told;
+interface Source {
+  readonly readAt: string;
+  readonly answerHashes: readonly string[];
+}
+type Told =
   | { readonly kind: 'book'; readonly rows: readonly BookRow[]; readonly lines: number; readonly unreadable: number }
   | { readonly kind: 'unusable'; readonly why: string };
 
@@ -48,8 +54,15 @@ export class Looks {
     const snapshot = await this.snapshot(question, { question, onLines: null, context });
     return question.documents.map((document): LookAnswer => {
       const look = readSnapshot(snapshot, question, document);
-      if (look.said !== 'found') return { document: document.number, look };
-      return { document: document.number, look, outcome: { kind: 'accepted', paymentId: look.row.paymentId, bookedAt: look.row.bookedAt } };
+      const { readAt, answerHashes } = snapshot;
+      if (look.said !== 'found') return { document: document.number, look, readAt, answerHashes };
+      return {
+        document: document.number,
+        look,
+        readAt,
+        answerHashes,
+        outcome: { kind: 'accepted', paymentId: look.row.paymentId, bookedAt: look.row.bookedAt },
+      };
     });
   }
 
@@ -61,11 +74,11 @@ export class Looks {
 
   private snapshot(days: Days, asked: Pick<Waiting, 'question' | 'onLines' | 'context'>): Promise<Snapshot> {
     const { context } = asked;
-    if (this.count >= MAX_WAITING) return Promise.resolve({ kind: 'unusable', why: 'too many looks are waiting' });
+    if (this.count >= MAX_WAITING) return Promise.resolve(unread('too many looks are waiting'));
     try {
       daysBetween(days.from, days.to, BOOK_MAX_DAYS);
     } catch {
-      return Promise.resolve({ kind: 'unusable', why: `more than ${BOOK_MAX_DAYS} days from ${days.from} to ${days.to}` });
+      return Promise.resolve(unread(`more than ${BOOK_MAX_DAYS} days from ${days.from} to ${days.to}`));
     }
     const range = `${days.from}/${days.to}`;
     this.count++;
@@ -82,7 +95,7 @@ export class Looks {
         const queue = this.waiting.get(range)?.filter((one) => one !== waiting) ?? [];
         if (queue.length > 0) this.waiting.set(range, queue);
         else this.waiting.delete(range);
-        answer({ kind: 'unusable', why: 'cancelled' });
+        answer(unread('cancelled'));
         waiting.left();
       };
       this.waiting.set(range, [...(this.waiting.get(range) ?? []), waiting]);
@@ -108,6 +121,14 @@ export class Looks {
 
   /** Runs to its own limits: one asker that leaves does not take the others' answer away, and the last that leaves ends it. */
   private async fetch(askers: readonly Waiting[], days: Days): Promise<Snapshot> {
+    const readAt = new Date().toISOString();
+    const abandoned = new AbortController();
+    for (const asker of askers) asker.left = () => askers.every((one) => one.answered) && abandoned.abort();
+    const { context, hashes } = hashing<AlsecoContext>({ signal: abandoned.signal, keep: (exchange) => askers[0]?.context.keep(exchange) });
+    return { ...(await this.readAll(askers, days, context)), readAt, answerHashes: hashes };
+  }
+
+  private async readAll(askers: readonly Waiting[], days: Days, context: AlsecoContext): Promise<Told> {
     const needed = neededBy(askers);
     const rows = new Map<string, BookRow>();
     const readers = askers.filter((asker) => asker.onLines !== null);
@@ -121,9 +142,6 @@ export class Looks {
       }
       for (const reader of readers) if (!reader.answered) await reader.onLines?.(some).catch((error: unknown) => unheard(reader, error));
     };
-    const abandoned = new AbortController();
-    for (const asker of askers) asker.left = () => askers.every((one) => one.answered) && abandoned.abort();
-    const context: AlsecoContext = { signal: abandoned.signal, keep: (exchange) => askers[0]?.context.keep(exchange) };
     try {
       const ended = await book(this.connection, days, take, context);
       const settled = ended.kind === 'usable' ? await this.settleMoved(rows, askers, days, context) : ended;
@@ -156,9 +174,10 @@ export class Looks {
   }
 }
 
+const unread = (why: string): Snapshot => ({ kind: 'unusable', why, readAt: new Date().toISOString(), answerHashes: [] });
+
 /** A reader that cannot take its lines goes without; the others' answer stands. */
-const unheard = (reader: Waiting, error: unknown): void =>
-  reader.answer({ kind: 'unusable', why: error instanceof Error ? error.message : String(error) });
+const unheard = (reader: Waiting, error: unknown): void => reader.answer(unread(error instanceof Error ? error.message : String(error)));
 
 /**
  * The row in memory of its own: a longer text of it is otherwise a slice of the chunk it came in, and a thousand rows kept out of
@@ -176,7 +195,7 @@ function neededBy(askers: readonly Waiting[]): (row: BookRow) => boolean {
   return (row) => references.has(row.reference) || accounts.has(row.account) || known.has(row.paymentId);
 }
 
-function readSnapshot(snapshot: Snapshot, question: LookQuestion, document: LookQuestion['documents'][number]): Look {
+function readSnapshot(snapshot: Told, question: LookQuestion, document: LookQuestion['documents'][number]): Look {
   if (snapshot.kind === 'unusable') return { said: 'inconclusive', why: snapshot.why };
   const look = readBook(snapshot.rows, document, question.known);
   if (look.said === 'absent' && snapshot.unreadable > 0)

@@ -1,4 +1,5 @@
 import { SUCCESS } from '../../domain/status';
+import { hashing } from '../answer-hashes';
 import type { CallContext, DocumentPlan, LookAnswer, LookQuestion, StatusOutcome, SupplierPayment } from '../supplier';
 import { readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
@@ -12,22 +13,24 @@ export async function status(client: UpstreamClient, payment: SupplierPayment, d
 }
 
 /** Evidence of one document whose fate is unknown: the upstream knows its own payments, so no witness is needed. */
-export async function look(client: UpstreamClient, question: LookQuestion, document: DocumentPlan, context: CallContext): Promise<LookAnswer> {
+export async function look(client: UpstreamClient, question: LookQuestion, document: DocumentPlan, given: CallContext): Promise<LookAnswer> {
+  const readAt = new Date().toISOString();
+  const { context, hashes: answerHashes } = hashing(given);
   const said = await ask(client, question.payment, document, context);
-  const of = document.number;
+  const read = { document: document.number, readAt, answerHashes };
   switch (said.kind) {
     case 'accepted':
-      return { document: of, look: { said: 'answered', text: `PaymentId ${said.paymentId}` }, outcome: said };
+      return { ...read, look: { said: 'answered', text: `PaymentId ${said.paymentId}` }, outcome: said };
     case 'pending':
     case 'refused':
-      return { document: of, look: { said: 'answered', text: said.text }, outcome: said };
+      return { ...read, look: { said: 'answered', text: said.text }, outcome: said };
     case 'not found':
-      return { document: of, look: { said: 'absent', witnesses: 0 } };
+      return { ...read, look: { said: 'absent', witnesses: 0 } };
     case 'contradiction':
-      return { document: of, look: { said: 'contradiction', why: said.why } };
+      return { ...read, look: { said: 'contradiction', why: said.why } };
     case 'not sent':
     case 'unknown':
-      return { document: of, look: { said: 'inconclusive', why: said.reason } };
+      return { ...read, look: { said: 'inconclusive', why: said.reason } };
   }
 }
 

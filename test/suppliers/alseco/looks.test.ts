@@ -1,7 +1,8 @@
+import { answerHash } from '../../../src/contracts/supply';
 import { type Day, plusDays } from '../../../src/domain/day';
 import type { DocumentPlan, SupplierPayment } from '../../../src/suppliers/supplier';
 import { until } from '../../support/until';
-import { type AlsecoWorld, alsecoWorld, context, payment } from './world';
+import { type AlsecoWorld, alsecoWorld, client, context, payment } from './world';
 
 let world: AlsecoWorld;
 beforeAll(async () => {
@@ -115,4 +116,62 @@ test('a question that is cancelled leaves at once and does not take the others w
   leaving.abort();
   expect(await cancelled).toMatchObject([{ look: { said: 'inconclusive', why: 'cancelled' } }]);
   expect([await running, await staying]).toMatchObject([{ said: 'absent' }, { said: 'absent' }]);
+});
+
+test('fifty unknown payments at two workers make few fetches, and each look says when it was read and from which answers', async () => {
+  const other = client(world.sandbox.endpoint);
+  try {
+    const sent = [await planned(), await planned(), await planned()];
+    const kept = context();
+    await world.fault({ operation: 'getPaysInfo', fault: 'delay', afterMs: 200, count: 2 });
+    const before = new Date().toISOString();
+    const looks = await Promise.all(
+      [world.alseco, other].flatMap((worker) =>
+        Array.from({ length: 50 }, (_, at) => {
+          const { paid, documents } = sent[at % sent.length] ?? (sent[0] as (typeof sent)[number]);
+          return worker.look(world.lookOf(paid, documents), { ...context(), keep: kept.keep });
+        }),
+      ),
+    );
+    expect(looks.flat().map(({ look }) => look.said)).toEqual(Array.from({ length: 100 }, () => 'absent'));
+    // At most one fetch is under way per worker, and what came while it ran shares the next.
+    const counts = (await world.control('GET', 'counts')) as Record<string, number>;
+    expect(counts['getPaysInfo']).toBeLessThanOrEqual(4);
+    expect(counts['GetNotMovedPays']).toBeLessThanOrEqual(8);
+    const hashes = new Set(kept.exchanges.map(answerHash));
+    for (const { readAt, answerHashes } of looks.flat()) {
+      expect(readAt >= before).toBe(true);
+      expect(answerHashes).toHaveLength(3);
+      expect(answerHashes.every((hash) => /^[0-9a-f]{64}$/.test(hash) && hashes.has(hash))).toBe(true);
+    }
+  } finally {
+    await other.close();
+  }
+});
+
+test('a reading of the whole book shares the fetch that answers a look', async () => {
+  const known = await witness();
+  const sent = await planned();
+  const seen: string[] = [];
+  const read = world.alseco.readBook(
+    { from: plusDays(world.today, -1), to: world.today },
+    async (lines) => void seen.push(...lines.flatMap((line) => (line.kind === 'row' ? [line.row.paymentId] : []))),
+    context(),
+  );
+  await world.fault({ operation: 'getPaysInfo', fault: 'delay', afterMs: 200 });
+  expect(await read).toMatchObject({ kind: 'usable', unreadable: 0 });
+  expect(new Set(seen)).toEqual(new Set([known.paymentId]));
+
+  await world.fault({ operation: 'getPaysInfo', fault: 'delay', afterMs: 200 });
+  const first = look(sent, [known]);
+  const leaving = new AbortController();
+  const left = world.alseco.readBook({ from: plusDays(world.today, -1), to: world.today }, async () => {}, { ...context(), signal: leaving.signal });
+  const failing = world.alseco.readBook({ from: plusDays(world.today, -1), to: world.today }, () => Promise.reject(new Error('full')), context());
+  const beside = look(sent, [known]);
+  leaving.abort();
+  expect(await left).toMatchObject({ kind: 'unusable', why: 'cancelled' });
+  // What one reader cannot take harms nobody else.
+  expect(await failing).toMatchObject({ kind: 'unusable', why: 'full' });
+  expect([await first, await beside]).toMatchObject([{ said: 'absent' }, { said: 'absent' }]);
+  expect(((await world.control('GET', 'counts')) as Record<string, number>)['getPaysInfo']).toBe(3);
 });
