@@ -72,7 +72,7 @@ function list(session: Session, wanted: z.output<typeof Wanted>, of: (desk: Cler
         rows,
       ),
       '',
-      total > rows.length ? `${rows.length} of ${total} rows; --csv FILE writes all of them.` : `${total} rows.`,
+      total > rows.length ? `${rows.length} of ${total} rows; --csv FILE writes all of them.` : `${total} ${total === 1 ? 'row' : 'rows'}.`,
     ]);
   });
 }

@@ -8,8 +8,8 @@ export type CsvDialect = (typeof CSV_DIALECTS)[number];
 const SEPARATOR: Readonly<Record<CsvDialect, string>> = { standard: ',', excel: ';' };
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** What a spreadsheet would run as a formula; a plain negative number is none. */
-const FORMULA = /^(?:[=+@\t\r]|-(?!\d+(?:\.\d+)?$))/;
+/** What a spreadsheet would run as a formula; a plain negative number is none, nor is a lone dash, with which Alseco fills an empty name. */
+const FORMULA = /^(?:[=+@\t\r]|-(?!$|\d+(?:\.\d+)?$))/;
 
 /** One line with its end. Cells come from the outside: those that a spreadsheet would run are made text by an apostrophe. */
 export function csvLine(cells: readonly string[], dialect: CsvDialect): string {

@@ -144,7 +144,7 @@ test('only staff with a role for it may ask, and GetAccountsWithFormedBill is no
 
 test('an Alseco that does not answer is a sentence, and the exchange is kept with what is personal cut', async () => {
   await alseco.fault({ operation: 'GetAccountInfo', fault: 'blank' });
-  expect((await clerk('account 7898380 --lang ru')).err).toContain('АЛСЕКО не ответила');
+  expect((await clerk('account 7898380 --lang ru')).err).toContain('АЛСЕКО не дала ответа, которым можно воспользоваться');
   await clerk('account 7898380');
   const { rows } = await w.database.query<{ answer: string }>(
     `SELECT answer FROM exchanges WHERE operation = 'GetAccountInfo' ORDER BY id DESC LIMIT 1`,

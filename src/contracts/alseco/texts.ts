@@ -71,5 +71,9 @@ export const DESK_TEXTS = {
     kk: 'Он үшінші цифр — қағаз түбіртектің бақылау сомасы, ол алынып тасталды; сұралған шот',
     en: 'The thirteenth digit is the check digit of the paper bill and was dropped; the invoice asked for is',
   },
-  noAnswer: { ru: 'АЛСЕКО не ответила', kk: 'АЛСЕКО жауап бермеді', en: 'Alseco did not answer' },
+  noAnswer: {
+    ru: 'АЛСЕКО не дала ответа, которым можно воспользоваться',
+    kk: 'АЛСЕКО пайдалануға болатын жауап бермеді',
+    en: 'Alseco gave no answer that can be used',
+  },
 } as const satisfies Readonly<Record<string, Texts>>;

@@ -67,7 +67,7 @@ function billsOf(request: Parameters<Handler>[0], { book, register }: World, not
     return formed
       ? account.invoices
           .filter((seed) => !seed.monthsAgo)
-          .map((seed) => ({ account, number: `${month.slice(2).replace('-', '')}${seed.serial}`, seed }))
+          .map((seed) => ({ account, number: `${seed.period ?? month.slice(2).replace('-', '')}${seed.serial}`, seed }))
       : [];
   });
   if (bills.length === 0) return nothing;

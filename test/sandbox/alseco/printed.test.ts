@@ -1,5 +1,9 @@
 import type { Month } from '../../../src/domain/day';
+import { ACCOUNTS } from '../../../src/sandbox/alseco/accounts';
+import { glyph } from '../../../src/sandbox/alseco/bill-font';
 import { printedGif } from '../../../src/sandbox/alseco/bill-gif';
+import { billLines } from '../../../src/sandbox/alseco/bill-lines';
+import { printedPdf } from '../../../src/sandbox/alseco/bill-pdf';
 import { plusMonths } from '../../../src/sandbox/alseco/clock';
 import { printedInvoice, printedInvoicePdf } from '../../../src/suppliers/alseco/clerks';
 import { type AlsecoWorld, alsecoWorld, context } from '../../suppliers/alseco/world';
@@ -26,6 +30,41 @@ test('a PDF shows account, invoice, period, services, sums and the total, one pa
   expect(text.slice(table, table + 4)).toBe('xref');
   for (const [at, line] of [...text.slice(table).matchAll(/^(\d{10}) 00000 n/gm)].entries())
     expect(text.slice(Number.parseInt(line[1] ?? '', 10)).startsWith(`${at + 1} 0 obj`)).toBe(true);
+});
+
+/** What a viewer searches and copies: the strings of the pages, read through the font's map to Unicode. */
+function textOf(pdf: string): string[] {
+  const unicode = new Map([...pdf.matchAll(/<([0-9a-f]{2})> <([0-9a-f]{4})>/g)].map(([, code, letter]) => [code, letter]));
+  const letterOf = (byte: string): string => {
+    const known = unicode.get(byte.charCodeAt(0).toString(16).padStart(2, '0'));
+    return known === undefined ? '\uFFFD' : String.fromCharCode(Number.parseInt(known, 16));
+  };
+  return [...pdf.matchAll(/\(((?:[^()\\]|\\.)*)\) Tj/g)].map(([, text = '']) => [...text.replace(/\\(.)/g, '$1')].map(letterOf).join(''));
+}
+
+test('a bill says in Russian and Kazakh whose it is, what each service costs and what all of it comes to', async () => {
+  const lines = textOf(await pdf('7898380', NOVEMBER));
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'ЛИЦЕВОЙ СЧЁТ      7898380',
+      'АДРЕС             АЛМАТЫ Қ.|Г.АЛМАТЫ, ЫҚШ.АУД.|М-ОН МАМЫР-7',
+      'КОД КВИТАНЦИИ     10296539',
+      '11  ҚТҚ ШЫҒАРУ | ВЫВОЗ ТБО                           4311.00',
+      '    ОПЛАТИТЬ ВСЁ                                    27794.22',
+    ]),
+  );
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+});
+
+test('every letter of every bill is drawn, and the text of a PDF is the text of its lines', () => {
+  const unknown = JSON.stringify(glyph('\u4E00'));
+  for (const account of ACCOUNTS)
+    for (const seed of account.invoices) {
+      const lines = billLines(account, { number: `2611${seed.serial}`, period: NOVEMBER, seed } as Parameters<typeof billLines>[1]);
+      const missing = [...new Set(lines.join(''))].filter((letter) => letter !== '?' && JSON.stringify(glyph(letter)) === unknown);
+      expect({ serial: seed.serial, missing }).toEqual({ serial: seed.serial, missing: [] });
+      expect(textOf(printedPdf([lines]).toString('latin1'))).toEqual(lines);
+    }
 });
 
 test('a month without a bill gives the newest one, silently; a month of long ago and a stranger give none', async () => {

@@ -1,7 +1,7 @@
 import { OPERATION_NAMES, OPERATIONS, type OperationName } from '../../../src/contracts/alseco/operations';
 import { printWsdl } from '../../../src/contracts/alseco/wsdl';
 import type { Month } from '../../../src/domain/day';
-import { accountsWithFormedBill, billInfo, billLabels, report108e } from '../../../src/suppliers/alseco/bills';
+import { accountsWithFormedBill, type Bill, billInfo, billLabels, report108e } from '../../../src/suppliers/alseco/bills';
 import { notMovedPays, paysInfo } from '../../../src/suppliers/alseco/book';
 import { clerkInvoices } from '../../../src/suppliers/alseco/clerk-invoices';
 import { accountInfo, accountState, printedInvoice, printedInvoicePdf } from '../../../src/suppliers/alseco/clerks';
@@ -147,9 +147,14 @@ test('what clerks and the month need: period, subscriber, printed bills, bundles
   expect(await printedInvoice(alseco(), { account: '7898381', bill: '10300001', month: month() }, context())).toMatchObject({ kind: 'answered' });
   const labels = await all((take) => billLabels(alseco(), month(), take, context()));
   const bills = await Promise.all(
-    labels.items.map((label) => all((take) => billInfo(alseco(), { month: month(), label: String(label) }, take, context()))),
+    labels.items.map((label) => all<Bill | null>((take) => billInfo(alseco(), { month: month(), label: String(label) }, take, context()))),
   );
   expect(bills.flatMap(({ items }) => items)).toContainEqual(expect.objectContaining({ account: '7898381', amount: '7700.5' }));
+  // A number that a bundle lists is one that a clerk may ask for, and pays the same.
+  for (const bill of bills.flatMap(({ items }) => items))
+    expect(await clerkInvoices(alseco(), { invoice: bill?.invoice ?? '' }, 'new', context())).toMatchObject({
+      found: { state: 'Success', account: bill?.account, invoices: [{ number: bill?.invoice, total: bill?.amount }] },
+    });
   const formed = await all((take) => accountsWithFormedBill(alseco(), take, context()));
   expect(formed.items).toContain('7898381');
   expect((await all((take) => accountsWithFormedBill(alseco(), take, context()))).items).toEqual([]);
