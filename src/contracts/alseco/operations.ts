@@ -32,9 +32,11 @@ export interface Operation {
   readonly list: { readonly in: string; readonly row: string } | null;
   /** Spellings that may come as well, and what each of them is read as. */
   readonly aliases: Readonly<Record<string, string>>;
+  /** What a live service spells otherwise than the document, ours to theirs: written so, and read as well. Empty for the document's own rows. */
+  readonly respelled: Readonly<Record<string, string>>;
 }
 
-type Row = Omit<Operation, 'name' | 'soapAction' | 'response' | 'list' | 'aliases' | 'version'> &
+type Row = Omit<Operation, 'name' | 'soapAction' | 'response' | 'list' | 'aliases' | 'version' | 'respelled'> &
   Partial<Pick<Operation, 'response' | 'list' | 'aliases' | 'version'>>;
 
 const bankCode = text('bankCode');
@@ -164,6 +166,7 @@ const complete = (name: OperationName, row: Row): Operation => ({
   response: `${name}Response`,
   list: null,
   aliases: {},
+  respelled: {},
   ...row,
   name,
   soapAction: `${row.namespace}${name}`,

@@ -7,7 +7,7 @@ import { attribute, everywhere, Schemas, type Shape, simpleTypeOf } from './wsdl
 /**
  * What a live WSDL says otherwise than the rows in use, one sentence per difference; empty where they agree: operations,
  * namespaces, SOAPActions, SOAP versions, and the fields of requests and answers with their order and types. Throws where the text
- * is no WSDL. `ALSECO_OVERRIDES` mends namespace, SOAPAction, version and what is not offered.
+ * is no WSDL. `ALSECO_OVERRIDES` mends namespace, SOAPAction, version, spelling and what is not offered.
  */
 export function wsdlDrift(wsdl: string, { operations, offers }: Offer): readonly string[] {
   const root = readXml(wsdl, { namespaces: true });
@@ -15,7 +15,7 @@ export function wsdlDrift(wsdl: string, { operations, offers }: Offer): readonly
   const schemas = new Schemas(root);
   const bindings = everywhere(root, 'binding').flatMap((binding) => binding.children.filter((inner) => inner.name === 'operation'));
   if (bindings.length === 0) throw new Error('it names no operation');
-  const known: readonly string[] = OPERATION_NAMES;
+  const known: readonly string[] = OPERATION_NAMES.map((name) => theirName(operations[name]));
   const others = [...new Set(bindings.map((binding) => attribute(binding, 'name')))].filter((name) => !known.includes(name));
   return [
     ...OPERATION_NAMES.filter(offers).flatMap((name) => driftOf(operations[name], schemas, bindings)),
@@ -28,9 +28,12 @@ const SOAP_BINDINGS: Readonly<Record<string, Operation['version']>> = {
   'http://schemas.xmlsoap.org/wsdl/soap12/': '1.2',
 };
 
+/** The operation as the service spells it. */
+const theirName = (row: Operation): string => row.respelled[row.name] ?? row.name;
+
 function driftOf(row: Operation, schemas: Schemas, bindings: readonly XmlElement[]): string[] {
-  const bound = bindings.filter((binding) => attribute(binding, 'name') === row.name);
-  const homes = schemas.homesOf(row.name);
+  const bound = bindings.filter((binding) => attribute(binding, 'name') === theirName(row));
+  const homes = schemas.homesOf(theirName(row));
   if (bound.length === 0 || homes.length === 0) return [`${row.name}: not in the WSDL`];
   if (!homes.includes(row.namespace)) return [`${row.name}: in namespace ${homes.join(', ')} instead of ${row.namespace}`];
   return [...callDrift(row, bound), ...requestDrift(row, schemas), ...answerDrift(row, schemas)];
@@ -47,7 +50,10 @@ function callDrift(row: Operation, bound: readonly XmlElement[]): string[] {
 }
 
 const requestDrift = (row: Operation, schemas: Schemas): string[] =>
-  fieldDrift(`${row.name}: asks`, row.request, schemas.contentOf(row.namespace, row.name) ?? [], {});
+  fieldDrift(`${row.name}: asks`, row.request, schemas.contentOf(row.namespace, theirName(row)) ?? [], inverse(row.respelled));
+
+const inverse = (names: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [theirs, ours]));
 
 /** Answers may come under the regular spellings that the client reads as well: those are no difference. */
 function answerDrift(row: Operation, schemas: Schemas): string[] {

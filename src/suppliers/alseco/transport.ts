@@ -29,8 +29,20 @@ export async function soapClients(operations: Operations, endpoint: string): Pro
     const client = clients[operations[name].version];
     const method: unknown = client[`${name}Async`];
     if (typeof method !== 'function') throw new TypeError(`the WSDL has no operation ${name}`);
-    return (args, { send }) => method.call(client, args, { send });
+    const { respelled } = operations[name];
+    return (args, { send }) => {
+      const spelled: Send = (url, envelope, headers) => send(url, inTheirSpelling(envelope, respelled), headers);
+      return method.call(client, args, { send: spelled });
+    };
   };
+}
+
+/** Names of elements as the service spells them; a `<` stands nowhere else in an envelope of ours. */
+function inTheirSpelling(envelope: string, respelled: Readonly<Record<string, string>>): string {
+  if (Object.keys(respelled).length === 0) return envelope;
+  return envelope.replace(/<(\/?(?:[\w.-]+:)?)([\w.-]+)/g, (tag, before: string, name: string) =>
+    Object.hasOwn(respelled, name) ? `<${before}${respelled[name]}` : tag,
+  );
 }
 
 const httpClient: IHttpClient = {

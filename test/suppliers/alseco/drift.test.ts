@@ -104,6 +104,23 @@ test('what is overridden is held against the override', () => {
   expect(drift(ours.replaceAll('name="PayD"', 'name="PayX"'), '{"PayD":{"offered":false}}')).toEqual(['PayX: not among our operations']);
 });
 
+test('another spelling, of an operation and of its fields, is mended by an override; what is left still shows', () => {
+  const respelled = ours
+    .replaceAll('"getPaysInfo', '"GetPaysInfo')
+    .replaceAll('AlsecoPaymentsService/getPaysInfo"', 'AlsecoPaymentsService/GetPaysInfo"')
+    .replaceAll('element="s0:getPaysInfo', 'element="s0:GetPaysInfo')
+    .replaceAll('"DateBegin"', '"dateBegin"')
+    .replaceAll('"PayDate"', '"payDate"');
+  expect(drift(respelled)).toEqual(['getPaysInfo: not in the WSDL', 'GetPaysInfo: not among our operations']);
+  const names = { getPaysInfo: 'GetPaysInfo', getPaysInfoResponse: 'GetPaysInfoResponse', getPaysInfoResult: 'GetPaysInfoResult' };
+  const spelling = (more: object) => JSON.stringify({ getPaysInfo: { spelling: { ...names, ...more } } });
+  expect(drift(respelled, spelling({ DateBegin: 'dateBegin' }))).toEqual([
+    expect.stringMatching(/^getPaysInfo: answers .*payDate instead of .*PayDate$/),
+  ]);
+  expect(drift(respelled, spelling({ DateBegin: 'dateBegin', PayDate: 'payDate' }))).toEqual([]);
+  expect(() => offered('{"PayD":{"spelling":{"PaySum":"<x>"}}}')).toThrow('not the name of an element');
+});
+
 test('types that refer to each other in a circle come to an end', () => {
   const circle = dotNet(Object.values(OPERATIONS)).replace(
     '<s:complexType name="PaypaymentDocuments">',

@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import type { Day, Month } from '../../../src/domain/day';
 import type { AlsecoSupplier } from '../../../src/suppliers/alseco/alseco';
 import { billInfo, report108e } from '../../../src/suppliers/alseco/bills';
-import { notMovedPays, paysInfo } from '../../../src/suppliers/alseco/book';
+import { type BookLine, notMovedPays, paysInfo } from '../../../src/suppliers/alseco/book';
+import { accountState } from '../../../src/suppliers/alseco/clerks';
 import { bankPayByMonth } from '../../../src/suppliers/alseco/day';
 import { type Answering, answering } from './answering';
 import { ASTANA, envelope, fault } from './envelope';
@@ -121,6 +122,36 @@ test('day parameters are sent without an offset, whatever the zone of the proces
   server.next = { body: envelope('getPaysInfoResponse', '<getPaysInfoResult/>') };
   await paysInfo(alseco.connection, { from: '2026-10-31' as Day, to: '2026-11-02' as Day }, () => {}, context());
   expect(server.requests.at(-1)?.body).toContain('<s0:DateBegin>2026-10-31T00:00:00</s0:DateBegin><s0:DateEnd>2026-11-02T00:00:00</s0:DateEnd>');
+});
+
+test('a service that spells an operation and its fields otherwise is asked and read in its own spelling', async () => {
+  const overridesJson = JSON.stringify({
+    getPaysInfo: {
+      spelling: {
+        getPaysInfo: 'GetPaysInfo',
+        getPaysInfoResponse: 'GetPaysInfoResponse',
+        getPaysInfoResult: 'GetPaysInfoResult',
+        DateBegin: 'dateBegin',
+        PayDate: 'payDate',
+      },
+    },
+    GetAccountState: { spelling: { accountId: 'AccountId', GetAccountStateResult: 'State' } },
+  });
+  const other = client(server.endpoint, { overridesJson });
+  const one =
+    '<BankPayInfo><AccountId>777</AccountId><InvoiceId>666</InvoiceId><PaymentId>10264561</PaymentId><SysRef>1</SysRef><PaySum>49500.00</PaySum><payDate>2026-11-21T10:00:00</payDate></BankPayInfo>';
+  server.next = { body: envelope('GetPaysInfoResponse', `<GetPaysInfoResult>${one}</GetPaysInfoResult>`) };
+  const lines: BookLine[] = [];
+  const end = await paysInfo(other.connection, { from: DAY, to: DAY }, (more) => void lines.push(...more), context());
+  expect(end).toEqual({ kind: 'usable', rows: 1 });
+  expect(lines).toMatchObject([{ kind: 'row', row: { paymentId: '10264561', amount: '49500', day: DAY } }]);
+  const { body, soapAction } = server.requests.at(-1) ?? { body: '', soapAction: '' };
+  expect(body).toMatch(/<s0:GetPaysInfo[ >].*<s0:dateBegin>2026-11-21T00:00:00<\/s0:dateBegin><s0:DateEnd>.*<\/s0:GetPaysInfo>/s);
+  expect(soapAction).toBe('"http://www.alseco.kz/AlsecoPaymentsService/GetPaysInfo"');
+  server.next = { body: envelope('GetAccountStateResponse', '<State>Merged</State>') };
+  expect(await accountState(other.connection, '7898386', context())).toMatchObject({ kind: 'answered', state: 'Merged' });
+  expect(server.requests.at(-1)?.body).toContain('<s0:AccountId>7898386</s0:AccountId>');
+  await other.close();
 });
 
 test('100,000 rows pass in bounded memory, none lost, slower than they are taken if need be', async () => {
