@@ -26,6 +26,8 @@ export function buildApp(parts: ApiParts): FastifyInstance {
     // Addresses and networks, separated by commas; nothing: the socket's address counts.
     trustProxy: parts.config.API_TRUST_PROXY || false,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // While it stops, a request on a connection made before is answered as ever, and the connection ends with the answer.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   });
   const backlog = new Backlog(parts.database, parts.config.ACCEPT_BACKLOG_MAX_AGE_S);

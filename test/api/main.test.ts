@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import type { LifetimeMessage } from '../../src/lifetime';
 import { migrate } from '../../src/registry/migrate';
 import { freePort } from '../../src/start/ports';
 import { databaseUrl } from '../support/services/services';
+import { until } from '../support/until';
 
 const ROOT = join(__dirname, '..', '..');
 let child: ChildProcess | undefined;
@@ -54,6 +56,41 @@ test('the api starts and answers while Temporal is away, and ends with its start
   expect(api.output()).toContain('"route":"/home/index"');
   for (const secret of [REGISTRY_KEY, 'a secret', new URL(DATABASE_URL).password]) expect(api.output()).not.toContain(secret);
 });
+
+test('while it stops, a request on a connection made before is answered and not turned away; then the connection and the api end', async () => {
+  const DATABASE_URL = await databaseUrl();
+  await migrate(DATABASE_URL);
+  const api = start({ DATABASE_URL, REGISTRY_KEY: 'ab'.repeat(32), TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` });
+  const said = await api.said;
+  if (!('ready' in said)) throw new Error(said.failed);
+  const port = said.port ?? 0;
+  const socket = createConnection({ port, host: '127.0.0.1' });
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk.toString('utf8');
+  });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  await new Promise((resolve) => socket.once('connect', resolve));
+  // Connections are accepted in order: after this answer ours is in the api's hands.
+  await fetch(`http://127.0.0.1:${port}/health`);
+  api.process.kill('SIGTERM');
+  await until('it takes no new connections', () => refuses(port));
+  const body = new URLSearchParams({ AgentID: '144', AgentPassword: 'wrong', RequestType: 'CheckBalance' }).toString();
+  const head = `host: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}`;
+  socket.write(`POST /home/index HTTP/1.1\r\n${head}\r\n\r\n${body}`);
+  await closed;
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer).toContain('"ResponseStatus":-1,');
+  expect(await api.ended).toBe(0);
+});
+
+const refuses = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const tried = createConnection({ port, host: '127.0.0.1' });
+    tried.once('connect', () => resolve(false));
+    tried.once('error', () => resolve(true));
+    tried.once('connect', () => tried.destroy());
+  });
 
 test.each([{ DATABASE_URL: '' }, { REGISTRY_KEY: '' }])('without its setting it says which one and ends with 1: %j', async (missing) => {
   const api = start({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', REGISTRY_KEY: 'ab'.repeat(32), ...missing });
