@@ -28,8 +28,8 @@ export interface World {
   readonly database: Database;
   readonly client: ReturnType<typeof temporalClient>;
   readonly environment: Record<string, string>;
-  /** One more worker on the same queues; stop it yourself. */
-  another(): Part;
+  /** One more worker on the same queues, or one more api on the same registry; stop it yourself. */
+  another(what?: 'worker' | 'api'): Part;
   agent(id: '144' | '145' | '146'): TestAgent;
   /** A switch of a sandbox: GET without a body, POST with one. */
   control<T = unknown>(sandbox: 'alseco' | 'upstream', path: string, body?: unknown, method?: string): Promise<T>;
@@ -116,7 +116,7 @@ export async function gateway(options: { temporal?: string; only?: 'no worker' }
     client,
     environment: settings,
     control,
-    another: () => make(`worker-${randomBytes(2).toString('hex')}`, 'worker', 'WORKER_PORT'),
+    another: (what = 'worker') => make(`${what}-${randomBytes(2).toString('hex')}`, what, what === 'worker' ? 'WORKER_PORT' : 'API_PORT'),
     agent: (id) => new TestAgent(() => `http://127.0.0.1:${api.port}`, id, PASSWORDS[id]),
     bookings: async () => (await control<Booked[]>('alseco', 'book')).filter((row) => !row.rolledBack),
     upstreamPayments: async () => (await control<{ payments: Array<{ transaction: string; status: number }> }>('upstream', 'book')).payments,
