@@ -52,6 +52,11 @@ export function openDatabase(options: DatabaseOptions): Database {
 async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
   const client: PoolClient = await pool.connect();
   let broken: Error | undefined;
+  // A connection that ends between two statements says so here, and to nobody else: unheard it would end the process.
+  const ended = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', ended);
   try {
     await client.query('BEGIN');
     const result = await work({ query: (text, values) => client.query(statement(text, values)) });
@@ -63,6 +68,7 @@ async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
     });
     throw error;
   } finally {
+    client.off('error', ended);
     client.release(broken);
   }
 }
