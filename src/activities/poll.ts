@@ -6,7 +6,7 @@ import { pauseMs } from '../ladders';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { recordLook } from '../registry/looks';
-import { advance, needStaff, noteWaiting, type Payment } from '../registry/payments';
+import { advance, needStaffWhileOpen, noteWaiting, type Payment } from '../registry/payments';
 import { hashing } from '../suppliers/answer-hashes';
 import type { Accepted, StatusOutcome, Supplier } from '../suppliers/supplier';
 import { underLock } from './check';
@@ -41,7 +41,7 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   );
   if (
     Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs &&
-    (await needStaff(database, payment.id, `no final status for long: ${why}`))
+    (await needStaffWhileOpen(database, payment.id, `no final status for long: ${why}`))
   )
     return { next: 'staff', why };
   throw waiting(why, pause);

@@ -2,7 +2,7 @@ import type { NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentRolledBack, documentsOf } from '../registry/documents';
-import { needStaff, noteWaiting, type Payment } from '../registry/payments';
+import { needStaffWhileOpen, noteWaiting, type Payment } from '../registry/payments';
 import { dayIn } from '../registry/zone';
 import type { RollbackOutcome } from '../suppliers/supplier';
 import { underLock } from './check';
@@ -69,6 +69,6 @@ async function write(
 
 async function staff({ database, ladders }: Dependencies, payment: Payment, why: string): Promise<NextStep> {
   await noteWaiting(database, payment.id, why, null);
-  if (await needStaff(database, payment.id, why)) return { next: 'staff', why };
+  if (await needStaffWhileOpen(database, payment.id, why)) return { next: 'staff', why };
   throw waiting(why, ladders.resend.capMs);
 }

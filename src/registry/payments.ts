@@ -142,10 +142,20 @@ export async function noteWaiting(database: Queryable, id: string, waitsFor: str
   await database.query('UPDATE payments SET waits_for = $2, waits_until = $3 WHERE id = $1 AND final_at IS NULL', [id, waitsFor, until]);
 }
 
-/** Marks a payment for staff; the first reason stays until it is cleared by a decision. */
+/** Marks a payment for staff, also a final one; the first reason stays until it is cleared by a decision. */
 export async function needStaff(database: Queryable, id: string, reason: string): Promise<boolean> {
   const { rowCount } = await database.query(
     `WITH marked AS (UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL RETURNING id, status)
+     INSERT INTO payment_events (payment_id, status, why) SELECT id, status, 'needs staff: ' || $2 FROM marked`,
+    [id, reason],
+  );
+  return rowCount === 1;
+}
+
+/** The same about a wait, which is over once the payment is final: whoever waited may have slept meanwhile. */
+export async function needStaffWhileOpen(database: Queryable, id: string, reason: string): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `WITH marked AS (UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL AND final_at IS NULL RETURNING id, status)
      INSERT INTO payment_events (payment_id, status, why) SELECT id, status, 'needs staff: ' || $2 FROM marked`,
     [id, reason],
   );
