@@ -1,0 +1,100 @@
+import type { ScenarioResult } from './crash';
+import { runScenario, type Scenario } from './crash';
+import { type Path, walkPaths } from './dry-run';
+import type { Hop } from './points';
+import { numbersFrom } from './seed';
+import { ownServices, type Services } from './services';
+import { starters } from './starter';
+import { replaced } from './stores';
+import type { Blow, Victim } from './victim';
+import { openWorld, type World, warmUp } from './world';
+
+/** Payments at once. */
+const AT_ONCE = 16;
+const CONNECTIONS = 60;
+
+/** Minutes of each scenario: worth more where more points lie. */
+const MINUTES: Readonly<Record<string, Readonly<Record<Blow, number>>>> = {
+  worker: { '−9': 8, SIGSTOP: 8 },
+  api: { '−9': 2, SIGSTOP: 2 },
+  PostgreSQL: { '−9': 5, SIGSTOP: 4 },
+  Temporal: { '−9': 4, SIGSTOP: 4 },
+  Alseco: { '−9': 1, SIGSTOP: 1 },
+  upstream: { '−9': 1.5, SIGSTOP: 1.5 },
+};
+const SUPPLIERS: readonly Hop[] = ['worker → Alseco', 'worker → upstream'];
+
+export interface CrashRun {
+  readonly paths: readonly Path[];
+  readonly results: readonly ScenarioResult[];
+}
+
+/** The whole crash part: everything it starts stops with `close`, also half-way. */
+export class CrashMatrix {
+  private services: Promise<Services> | undefined;
+  private world: Promise<World> | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly seed: number,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** `scale`: the share of each scenario's minutes; `only`: victims whose names contain it. */
+  async run(scale: number, only: string | null): Promise<CrashRun> {
+    const { folder, say } = this;
+    const random = numbersFrom(this.seed);
+    const wanted = (name: string) => only === null || name.includes(only);
+    say('starting PostgreSQL, Temporal, sandboxes, worker and api');
+    this.services = ownServices(folder, say);
+    const services = await this.services;
+    this.world = openWorld({ folder, services, agents: AT_ONCE, connections: CONNECTIONS });
+    const world = await this.world;
+    await warmUp(world);
+    const paths = await walkPaths(world);
+    say(`${paths.length} paths, ${paths.reduce((sum, { points }) => sum + points.length, 0)} points`);
+    const results: ScenarioResult[] = [];
+    for (const scenario of scenarios(world, scale))
+      if (wanted(scenario.victim.name)) results.push(await runScenario(world, paths, scenario, random, say));
+    for (const store of [services.temporal, services.postgres])
+      if (store && wanted(`${store.name} older`)) results.push(await replaced(world, store, paths, random, say));
+    await this.closeWorld();
+    if (wanted('starter')) results.push(...(await starters(folder, random, say)));
+    return { paths, results };
+  }
+
+  async close(): Promise<void> {
+    await this.closeWorld().catch((error: Error) => this.say(error.message));
+  }
+
+  private async closeWorld(): Promise<void> {
+    const { world, services } = this;
+    this.world = undefined;
+    this.services = undefined;
+    await world?.then((opened) => opened.close()).catch((error: Error) => this.say(error.message));
+    await services?.then((opened) => opened.close()).catch((error: Error) => this.say(error.message));
+  }
+}
+
+function scenarios(world: World, scale: number): Scenario[] {
+  const { worker, api, alseco, upstream, services } = world;
+  const all: Array<[Victim | null, readonly Hop[]]> = [
+    [worker, []],
+    [api, []],
+    // While a store is away, a supplier's answer arrives and cannot be written.
+    [services.postgres, SUPPLIERS],
+    [services.temporal, SUPPLIERS],
+    [alseco, []],
+    [upstream, []],
+  ];
+  return all.flatMap(([victim, more]) =>
+    victim === null
+      ? []
+      : (['−9', 'SIGSTOP'] as const).map((blow) => ({
+          victim,
+          blow,
+          hops: [...victim.hops, ...more],
+          minutes: (MINUTES[victim.name]?.[blow] ?? 1) * scale,
+        })),
+  );
+}

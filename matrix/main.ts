@@ -1,0 +1,75 @@
+import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { crashReport } from './crash/report';
+import { CrashMatrix } from './crash/run';
+
+/** `npm run matrix`: strikes everything that can be struck and writes docs/crash-matrix.md. */
+const USAGE = 'Usage: npm run matrix [-- --quick] [-- --only NAME]   (MATRIX_SEED=N repeats a run)';
+const PAGE = join(__dirname, '..', 'docs', 'crash-matrix.md');
+const LIMIT_MS = 59 * 60_000;
+const QUICK = 0.1;
+const GIB = 1024 ** 3;
+
+const started = performance.now();
+function say(line: string): void {
+  process.stderr.write(`[${String(Math.round((performance.now() - started) / 1_000)).padStart(4)} s] ${line}\n`);
+}
+
+async function run(quick: boolean, only: string | null, seed: number): Promise<void> {
+  // The name is one that a later run sweeps, should this one be killed.
+  const folder = mkdtempSync(join(tmpdir(), 'tolem-test-matrix'));
+  const crash = new CrashMatrix(folder, seed, say);
+  let over = false;
+  const end = async (code: number, sentence: string): Promise<void> => {
+    if (over) return;
+    over = true;
+    say(sentence);
+    await crash.close();
+    if (code === 0 || !process.env['KEEP_WORLD']) rmSync(folder, { recursive: true, force: true });
+    else say(`the logs stay in ${folder}`);
+    process.exit(code);
+  };
+  const limit = setTimeout(() => void end(1, `stopped: not done within ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(130, `${name}: stopping, nothing is written`));
+  say(`seed ${seed}`);
+  try {
+    const { paths, results } = await crash.run(quick ? QUICK : 1, only);
+    if (over) return;
+    clearTimeout(limit);
+    const text = crashReport({
+      seed,
+      date: new Date().toISOString().slice(0, 10),
+      machine: [
+        `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / GIB)} GiB, ${type()} ${release()}`,
+        `Node ${process.versions.node}; everything on this one machine; ladders \`fast\``,
+      ],
+      minutes: Math.ceil((performance.now() - started) / 60_000),
+      paths: paths.map(({ kind, points }) => ({ name: kind.name, points: points.length })),
+      results,
+    });
+    const wrong = results.flatMap(({ violations }) => violations);
+    for (const each of wrong) process.stderr.write(`\n${each}\n`);
+    const whole = !quick && only === null;
+    if (whole) writeFileSync(PAGE, text);
+    else process.stdout.write(`${text}\n`);
+    const sentence = whole ? 'written to docs/crash-matrix.md' : 'a part only: not written';
+    await end(wrong.length > 0 ? 1 : 0, wrong.length > 0 ? `${wrong.length} WRONG (seed ${seed}); ${sentence}` : sentence);
+  } catch (error) {
+    await end(1, `stopped: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const given = process.argv.slice(2);
+const onlyAt = given.indexOf('--only');
+const only = onlyAt < 0 ? null : (given[onlyAt + 1] ?? '');
+const known = given.filter((word, at) => word !== '--quick' && word !== '--only' && (onlyAt < 0 || at !== onlyAt + 1));
+const seed = process.env['MATRIX_SEED'] ? Number.parseInt(process.env['MATRIX_SEED'], 10) : randomInt(1, 1_000_000);
+if (known.length > 0 || only === '' || !Number.isSafeInteger(seed)) {
+  process.stderr.write(`${USAGE}\n`);
+  process.exitCode = 2;
+} else if (process.platform !== 'linux') {
+  process.stderr.write('The matrix finds the processes to kill in /proc: it runs on Linux only.\n');
+  process.exitCode = 2;
+} else void run(given.includes('--quick'), only, seed);
