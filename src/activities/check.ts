@@ -1,4 +1,4 @@
-import type { NextStep, StepInput } from '../contracts/workflows';
+import type { NextStep, OwnPayment, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { SENDING } from '../domain/status';
 import { doubtEarlierLife } from '../registry/attempts';
@@ -17,7 +17,7 @@ import { callContext, nextPause, noteTrouble, paymentForSupplier, whyStopped } f
 export async function check(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders } = dependencies;
   const standing = await standingOf(database, input.payment, ladders.pulseGapMs);
-  if (!standing) throw noSuchPayment(input.payment);
+  if (!standing || !isOwn(standing.payment, input)) throw noSuchPayment(input.payment);
   const { payment } = standing;
   if (payment.finalAt) return finished(database, payment);
   const supplier = supplierNamed(suppliers, payment.supplier);
@@ -26,7 +26,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   const next = nextOf(documents);
   const go = () =>
     database.transaction((tx) =>
-      underLock(tx, payment.id, async (locked) => {
+      underLock(tx, input, async (locked) => {
         await doubted(tx, ladders, { ...standing, payment: locked }, input.startedAt);
         return conclude(tx, locked, 0);
       }),
@@ -43,7 +43,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   }
   if (standing.serviceTrouble !== null) await serviceTrouble(database, payment.service, null);
   return database.transaction((tx) =>
-    underStanding(tx, ladders, payment.id, (locked) => decide(tx, dependencies, input, locked, supplier, outcome, documents.length > 0)),
+    underStanding(tx, ladders, input, (locked) => decide(tx, dependencies, input, locked, supplier, outcome, documents.length > 0)),
   );
 }
 
@@ -92,10 +92,10 @@ async function later({ database, ladders, logger }: Dependencies, input: StepInp
 const firstNumber = (documents: readonly DocumentRow[]): number =>
   1 + Math.max(0, ...documents.filter((document) => document.state !== 'planned').map((document) => document.number));
 
-/** Runs under the row's lock; a row that vanished meanwhile ends the workflow. */
-export async function underLock<T>(tx: Queryable, id: string, work: (payment: Payment) => Promise<T>): Promise<T> {
-  const payment = await lockPayment(tx, id);
-  if (!payment) throw noSuchPayment(id);
+/** Runs under the row's lock; a row that vanished meanwhile, or became another's, ends the workflow. */
+export async function underLock<T>(tx: Queryable, own: OwnPayment, work: (payment: Payment) => Promise<T>): Promise<T> {
+  const payment = await lockPayment(tx, own.payment);
+  if (!payment || !isOwn(payment, own)) throw noSuchPayment(own.payment);
   return work(payment);
 }
 
@@ -103,10 +103,13 @@ export async function underLock<T>(tx: Queryable, id: string, work: (payment: Pa
 export async function underStanding<T>(
   tx: Queryable,
   { pulseGapMs }: Dependencies['ladders'],
-  id: string,
+  own: OwnPayment,
   work: (standing: Standing) => Promise<T>,
 ): Promise<T> {
-  const standing = await standingOf(tx, id, pulseGapMs, 'lock');
-  if (!standing) throw noSuchPayment(id);
+  const standing = await standingOf(tx, own.payment, pulseGapMs, 'lock');
+  if (!standing || !isOwn(standing.payment, own)) throw noSuchPayment(own.payment);
   return work(standing);
 }
+
+const isOwn = (payment: Payment, { agent = payment.agent, transaction = payment.transaction }: OwnPayment): boolean =>
+  payment.agent === agent && payment.transaction === transaction;

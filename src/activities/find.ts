@@ -26,7 +26,7 @@ const WITNESSES = 1_000;
 export async function find(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders, logger } = dependencies;
   const asked = await database.transaction((tx) =>
-    underLock(tx, input.payment, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier))),
+    underLock(tx, input, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier))),
   );
   if ('next' in asked) return asked;
 
@@ -34,7 +34,7 @@ export async function find(dependencies: Dependencies, input: StepInput): Promis
   const askedAt = Date.now();
   const answers = await supplier.look(question, callContext(dependencies, supplier, payment.id));
   const judged = await database.transaction((tx) =>
-    underLock(tx, payment.id, (locked) => judge(tx, dependencies, locked, supplier, { question, unknown, answers, askedAt })),
+    underLock(tx, input, (locked) => judge(tx, dependencies, locked, supplier, { question, unknown, answers, askedAt })),
   );
   if (judged.step.next !== 'find') return judged.step;
 

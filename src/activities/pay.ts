@@ -29,7 +29,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const sendWithinMs = ladders.slotWaitMs + ladders.connectMs;
   const claimedAt = performance.now();
   const claimed = await database.transaction((tx) =>
-    underStanding(tx, ladders, input.payment, (standing) => claimAttempt(tx, dependencies, standing, input, sendWithinMs)),
+    underStanding(tx, ladders, input, (standing) => claimAttempt(tx, dependencies, standing, input, sendWithinMs)),
   );
   if ('next' in claimed) return claimed;
 
@@ -104,9 +104,10 @@ export interface RecordInput extends StepInput {
 }
 
 /** Writes an attempt's outcomes and settles what they decide, in one transaction. Repeatable. */
-export function record({ database, suppliers, ladders }: Dependencies, { payment: id, attempt, outcomes }: RecordInput): Promise<NextStep> {
+export function record({ database, suppliers, ladders }: Dependencies, input: RecordInput): Promise<NextStep> {
+  const { payment: id, attempt, outcomes } = input;
   return database.transaction((tx) =>
-    underLock(tx, id, async (payment) => {
+    underLock(tx, input, async (payment) => {
       const supplier = supplierNamed(suppliers, payment.supplier);
       const documents = await documentsOf(tx, id);
       for (const each of outcomes) {

@@ -20,7 +20,7 @@ import { waitingAt } from './waiting-count';
 /** Asks the supplier for the final status, with no end: waiting costs no history, the server counts the tries. */
 export async function poll(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders, logger } = dependencies;
-  const found = await database.transaction((tx) => underLock(tx, input.payment, (payment) => pendingDocument(tx, payment)));
+  const found = await database.transaction((tx) => underLock(tx, input, (payment) => pendingDocument(tx, payment)));
   if ('next' in found) return found;
 
   const { payment, document } = found;
@@ -30,7 +30,7 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   const outcome = await supplier.status(paymentForSupplier(payment), document, context);
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') await noteTrouble(dependencies, supplier, payment, outcome);
   const step = await database.transaction((tx) =>
-    underLock(tx, payment.id, (locked) => write(tx, dependencies, locked, supplier, document, { outcome, readAt, answerHashes: hashes })),
+    underLock(tx, input, (locked) => write(tx, dependencies, locked, supplier, document, { outcome, readAt, answerHashes: hashes })),
   );
   if (step.next !== 'poll') return step;
 

@@ -24,7 +24,7 @@ const REVERSED = -115;
  */
 export async function reverse(dependencies: Dependencies, input: ReversalInput): Promise<string> {
   const { database, suppliers, ladders } = dependencies;
-  const plan = await database.transaction((tx) => underLock(tx, input.payment, (payment) => planOf(tx, payment, input.decision)));
+  const plan = await database.transaction((tx) => underLock(tx, input, (payment) => planOf(tx, payment, input.decision)));
   if (typeof plan === 'string') return plan;
   const { payment, decision, paymentIds } = plan;
   const supplier = supplierNamed(suppliers, payment.supplier);
@@ -45,7 +45,7 @@ export async function reverse(dependencies: Dependencies, input: ReversalInput):
     if (unclear || outcomes.length !== paymentIds.length)
       throw waiting(`a rollback at ${supplier.name} has no clear answer yet and is asked again`, nextPause(ladders.resend));
   }
-  return database.transaction((tx) => underLock(tx, payment.id, (locked) => takeBack(tx, locked, input.decision, decision, supplier.zone)));
+  return database.transaction((tx) => underLock(tx, input, (locked) => takeBack(tx, locked, input.decision, decision, supplier.zone)));
 }
 
 interface Plan {

@@ -17,7 +17,7 @@ import { callContext, nextPause } from './supplier-call';
  */
 export async function undo(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders } = dependencies;
-  const found = await database.transaction((tx) => underLock(tx, input.payment, (payment) => takenParts(tx, payment)));
+  const found = await database.transaction((tx) => underLock(tx, input, (payment) => takenParts(tx, payment)));
   if ('next' in found) return found;
 
   const { payment, documents, code } = found;
@@ -33,7 +33,7 @@ export async function undo(dependencies: Dependencies, input: StepInput): Promis
 
   const ids = documents.map((document) => document.supplierPaymentId ?? '');
   const outcomes = await supplier.rollback(ids, { ...callContext(dependencies, supplier, payment.id), permit: () => Promise.resolve(true) });
-  const step = await database.transaction((tx) => underLock(tx, payment.id, (locked) => write(tx, locked, documents, outcomes, code)));
+  const step = await database.transaction((tx) => underLock(tx, input, (locked) => write(tx, locked, documents, outcomes, code)));
   if (step.next !== 'undo') return step;
   const processed = outcomes.find((outcome) => outcome.kind === 'processed');
   if (processed?.kind === 'processed') return staff(dependencies, payment, `a rollback was refused: ${processed.text}`);

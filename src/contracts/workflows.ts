@@ -78,9 +78,18 @@ export interface DocumentOutcome {
     | { readonly kind: 'not sent' | 'unknown'; readonly reason: string };
 }
 
-/** What every activity of a payment is asked with. */
-export interface StepInput {
+/**
+ * A payment's row and whose it is: a registry restored to an older copy gives the numbers of lost rows out again, and no step of a
+ * lost payment may act on another's row. Agent and transaction are missing in steps scheduled before they were added.
+ */
+export interface OwnPayment {
   readonly payment: string;
+  readonly agent?: string;
+  readonly transaction?: string;
+}
+
+/** What every activity of a payment is asked with. */
+export interface StepInput extends OwnPayment {
   /** ISO instant of the workflow's start. */
   readonly startedAt: string;
   /** Wait inside the activity, by retries of the server, instead of answering `wait`. */

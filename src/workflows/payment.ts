@@ -53,7 +53,13 @@ export async function payment(input: PaymentInput): Promise<{ status: number }> 
   };
 
   const show = showing(input);
-  const ask = (patient: boolean): StepInput => ({ payment: input.payment, startedAt: workflowInfo().startTime.toISOString(), patient });
+  const ask = (patient: boolean): StepInput => ({
+    payment: input.payment,
+    agent: input.agent,
+    transaction: input.transaction,
+    startedAt: workflowInfo().startTime.toISOString(),
+    patient,
+  });
 
   const take = async (step: Exclude<NextStep, { next: 'finished' }>): Promise<NextStep> => {
     switch (step.next) {
