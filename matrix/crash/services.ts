@@ -49,6 +49,8 @@ export async function ownServices(folder: string, say: (line: string) => void): 
   const { path: cli } = await findTemporalCli({ given: readConfig().TEMPORAL_CLI_PATH, programs, cache, say });
   const temporalPort = await freePort();
   const pidOf = (name: string): number => running.get(name)?.identity.pid ?? -1;
+  // PostgreSQL takes a zombie for another server on its folder.
+  const reaped = (name: string) => running.get(name)?.ended;
   const stop = (name: string, steps: typeof POSTGRES_STOP | typeof TEMPORAL_STOP) => async () => {
     const spawned = running.get(name);
     if (spawned) await end(spawned.identity, steps);
@@ -59,6 +61,7 @@ export async function ownServices(folder: string, say: (line: string) => void): 
     hops: ['api → PostgreSQL', 'worker → PostgreSQL'],
     pids: () => family(pidOf('PostgreSQL')),
     start: async () => {
+      await reaped('PostgreSQL');
       await startPostgres({ place, port: postgresPort, logFile: join(folder, 'postgres.log'), maxConnections: 300, spawned: keep });
     },
     stop: stop('PostgreSQL', POSTGRES_STOP),
@@ -74,6 +77,7 @@ export async function ownServices(folder: string, say: (line: string) => void): 
     hops: ['api → Temporal', 'worker → Temporal'],
     pids: () => family(pidOf('Temporal server')),
     start: async () => {
+      await reaped('Temporal server');
       const logFile = join(folder, 'temporal.log');
       await startTemporal({ cli, port: temporalPort, namespace: 'default', databaseFile: temporalFile, logFile, spawned: keep });
     },
