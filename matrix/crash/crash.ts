@@ -42,7 +42,7 @@ export async function runScenario(
   const known = left.length;
   const result = { rounds: 0, planned: 0, reached: 0, payments: 0, right: 0, slowestMs: 0 };
   const violations: string[] = [];
-  while (left.length > 0 && performance.now() < until) {
+  while (left.length > 0 && violations.length === 0 && performance.now() < until) {
     const now = left.slice(0, world.agents.length);
     await warmUp(world);
     const done = await round(world, victim, blow, now);
@@ -55,12 +55,13 @@ export async function runScenario(
     result.payments += done.payments.length;
     result.right += bookedOnce;
     result.slowestMs = Math.max(result.slowestMs, done.slowestMs ?? Number.POSITIVE_INFINITY);
-    violations.push(...wrong.map((each) => `${victim.name} ${blow}: ${each}`));
+    violations.push(...wrong.map((each) => `${victim.name} ${blow}, round ${result.rounds}: ${each}`));
+    const ended = done.slowestMs === null ? 'not all final' : `final after ${(done.slowestMs / 1_000).toFixed(1)} s`;
+    const counts = `${reached} of ${done.payments.length} parked, ${bookedOnce} right`;
     say(
-      `${victim.name} ${blow}, round ${result.rounds}: ${reached} of ${done.payments.length} parked, ${bookedOnce} right, final after ${done.slowestMs === null ? 'never' : `${(done.slowestMs / 1_000).toFixed(1)} s`}, ${left.length} points left${wrong.length ? `, ${wrong.length} WRONG` : ''}`,
+      `${victim.name} ${blow}, round ${result.rounds}: ${counts}, ${ended}, ${left.length} points left${wrong.length ? `, ${wrong.length} WRONG` : ''}`,
     );
     world.gate.forgetAll();
-    if (violations.length > 0) break;
   }
   return { victim: victim.name, blow, points: known, violations, ...result };
 }

@@ -1,5 +1,4 @@
-import type { ScenarioResult } from './crash';
-import { runScenario, type Scenario } from './crash';
+import { runScenario, type Scenario, type ScenarioResult } from './crash';
 import { type Path, walkPaths } from './dry-run';
 import type { Hop } from './points';
 import { numbersFrom } from './seed';
@@ -22,6 +21,7 @@ const MINUTES: Readonly<Record<string, Readonly<Record<Blow, number>>>> = {
   Alseco: { '−9': 1, SIGSTOP: 1 },
   upstream: { '−9': 1.5, SIGSTOP: 1.5 },
 };
+const STARTER = 'starter';
 const SUPPLIERS: readonly Hop[] = ['worker → Alseco', 'worker → upstream'];
 
 export interface CrashRun {
@@ -44,7 +44,16 @@ export class CrashMatrix {
   async run(scale: number, only: string | null): Promise<CrashRun> {
     const { folder, say } = this;
     const random = numbersFrom(this.seed);
+    const results: ScenarioResult[] = [];
     const wanted = (name: string) => only === null || name.includes(only);
+    const paths = only === STARTER ? [] : await this.inWorld(scale, wanted, random, results);
+    await this.closeWorld();
+    if (wanted(STARTER)) await noted(results, STARTER, async () => results.push(...(await starters(folder, random, say))));
+    return { paths, results };
+  }
+
+  private async inWorld(scale: number, wanted: (name: string) => boolean, random: () => number, results: ScenarioResult[]): Promise<readonly Path[]> {
+    const { folder, say } = this;
     say('starting PostgreSQL, Temporal, sandboxes, worker and api');
     this.services = ownServices(folder, say);
     const services = await this.services;
@@ -53,14 +62,12 @@ export class CrashMatrix {
     await warmUp(world);
     const paths = await walkPaths(world);
     say(`${paths.length} paths, ${paths.reduce((sum, { points }) => sum + points.length, 0)} points`);
-    const results: ScenarioResult[] = [];
-    for (const scenario of scenarios(world, scale))
-      if (wanted(scenario.victim.name)) results.push(await runScenario(world, paths, scenario, random, say));
+    for (const scenario of scenarios(world, scale).filter(({ victim }) => wanted(victim.name)))
+      await noted(results, scenario.victim.name, async () => results.push(await runScenario(world, paths, scenario, random, say)));
     for (const store of [services.temporal, services.postgres])
-      if (store && wanted(`${store.name} older`)) results.push(await replaced(world, store, paths, random, say));
-    await this.closeWorld();
-    if (wanted('starter')) results.push(...(await starters(folder, random, say)));
-    return { paths, results };
+      if (store && wanted(`${store.name} older`))
+        await noted(results, store.name, async () => results.push(await replaced(world, store, paths, random, say)));
+    return paths;
   }
 
   async close(): Promise<void> {
@@ -97,4 +104,14 @@ function scenarios(world: World, scale: number): Scenario[] {
           minutes: (MINUTES[victim.name]?.[blow] ?? 1) * scale,
         })),
   );
+}
+
+/** A scenario that cannot go on is a violation too, and the others have their turn. */
+async function noted(results: ScenarioResult[], victim: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const violations = [`${victim}: ${error instanceof Error ? error.message : String(error)}`];
+    results.push({ victim, blow: 'broken off', rounds: 0, points: 0, planned: 0, reached: 0, payments: 0, right: 0, slowestMs: 0, violations });
+  }
 }
