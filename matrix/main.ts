@@ -2,14 +2,17 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { crashReport } from './crash/report';
 import { CrashMatrix } from './crash/run';
 
 /** `npm run matrix`: strikes everything that can be struck and writes docs/crash-matrix.md. */
-const USAGE = 'Usage: npm run matrix [-- --quick] [-- --only NAME]   (MATRIX_SEED=N repeats a run)';
+const USAGE = 'Usage: npm run matrix [-- --minutes 1…45 | --quick] [--only NAME]   (MATRIX_SEED=N repeats a run)';
 const PAGE = join(__dirname, '..', 'docs', 'crash-matrix.md');
 const LIMIT_MS = 59 * 60_000;
-const QUICK = 0.1;
+/** Of the rounds together; starting, walking the paths, the stores and the starter come on top. */
+const MINUTES = 45;
+const QUICK_MINUTES = 4;
 const GIB = 1024 ** 3;
 
 const started = performance.now();
@@ -17,7 +20,7 @@ function say(line: string): void {
   process.stderr.write(`[${String(Math.round((performance.now() - started) / 1_000)).padStart(4)} s] ${line}\n`);
 }
 
-async function run(quick: boolean, only: string | null, seed: number): Promise<void> {
+async function run({ minutes, written, only, seed }: { minutes: number; written: boolean; only: string | null; seed: number }): Promise<void> {
   // The name is one that a later run sweeps, should this one be killed.
   const folder = mkdtempSync(join(tmpdir(), 'tolem-test-matrix'));
   const crash = new CrashMatrix(folder, seed, say);
@@ -35,7 +38,7 @@ async function run(quick: boolean, only: string | null, seed: number): Promise<v
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(130, `${name}: stopping, nothing is written`));
   say(`seed ${seed}`);
   try {
-    const { paths, results } = await crash.run(quick ? QUICK : 1, only);
+    const { paths, results } = await crash.run(minutes, only);
     if (over) return;
     clearTimeout(limit);
     const text = crashReport({
@@ -51,25 +54,29 @@ async function run(quick: boolean, only: string | null, seed: number): Promise<v
     });
     const wrong = results.flatMap(({ violations }) => violations);
     for (const each of wrong) process.stderr.write(`\n${each}\n`);
-    const whole = !quick && only === null;
-    if (whole) writeFileSync(PAGE, text);
+    if (written) writeFileSync(PAGE, text);
     else process.stdout.write(`${text}\n`);
-    const sentence = whole ? 'written to docs/crash-matrix.md' : 'a part only: not written';
+    const sentence = written ? 'written to docs/crash-matrix.md' : 'a part only: not written';
     await end(wrong.length > 0 ? 1 : 0, wrong.length > 0 ? `${wrong.length} WRONG (seed ${seed}); ${sentence}` : sentence);
   } catch (error) {
     await end(1, `stopped: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-const given = process.argv.slice(2);
-const onlyAt = given.indexOf('--only');
-const only = onlyAt < 0 ? null : (given[onlyAt + 1] ?? '');
-const known = given.filter((word, at) => word !== '--quick' && word !== '--only' && (onlyAt < 0 || at !== onlyAt + 1));
+const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' }, minutes: { type: 'string' } }, strict: false });
 const seed = process.env['MATRIX_SEED'] ? Number.parseInt(process.env['MATRIX_SEED'], 10) : randomInt(1, 1_000_000);
-if (known.length > 0 || only === '' || !Number.isSafeInteger(seed)) {
+const minutes = Number.parseInt(String(values.minutes ?? (values.quick ? QUICK_MINUTES : MINUTES)), 10);
+const only = values.only === undefined ? null : String(values.only);
+const known = ['quick', 'only', 'minutes'];
+if (
+  Object.keys(values).some((name) => !known.includes(name)) ||
+  only === '' ||
+  !(minutes >= 1 && minutes <= MINUTES) ||
+  !Number.isSafeInteger(seed)
+) {
   process.stderr.write(`${USAGE}\n`);
   process.exitCode = 2;
 } else if (process.platform !== 'linux') {
   process.stderr.write('The matrix finds the processes to kill in /proc: it runs on Linux only.\n');
   process.exitCode = 2;
-} else void run(given.includes('--quick'), only, seed);
+} else void run({ minutes, written: !values.quick && only === null, only, seed });

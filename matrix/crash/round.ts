@@ -79,7 +79,7 @@ async function strike(world: World, victim: Victim, blow: Blow): Promise<void> {
   signal(victim, 'SIGSTOP');
   // What is on its way to a supplier arrives: one that books later than the settle delay is outside of what is promised.
   gate.release(new Set<Hop>([...SUPPLIERS, ...others(WIRES)]));
-  const relief = victim === world.worker ? world.relief() : null;
+  const relief = victim === world.worker ? await world.relief() : null;
   try {
     await relief?.start();
     await pause(SLEEP_MS);

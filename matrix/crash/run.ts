@@ -12,8 +12,8 @@ import { openWorld, type World, warmUp } from './world';
 const AT_ONCE = 16;
 const CONNECTIONS = 60;
 
-/** Minutes of each scenario: worth more where more points lie. */
-const MINUTES: Readonly<Record<string, Readonly<Record<Blow, number>>>> = {
+/** How the minutes are shared out: more where more points lie. */
+const SHARE: Readonly<Record<string, Readonly<Record<Blow, number>>>> = {
   worker: { '−9': 8, SIGSTOP: 8 },
   api: { '−9': 2, SIGSTOP: 2 },
   PostgreSQL: { '−9': 5, SIGSTOP: 4 },
@@ -21,6 +21,7 @@ const MINUTES: Readonly<Record<string, Readonly<Record<Blow, number>>>> = {
   Alseco: { '−9': 1, SIGSTOP: 1 },
   upstream: { '−9': 1.5, SIGSTOP: 1.5 },
 };
+const SHARES = Object.values(SHARE).reduce((sum, each) => sum + each['−9'] + each.SIGSTOP, 0);
 const STARTER = 'starter';
 const SUPPLIERS: readonly Hop[] = ['worker → Alseco', 'worker → upstream'];
 
@@ -40,19 +41,24 @@ export class CrashMatrix {
     private readonly say: (line: string) => void,
   ) {}
 
-  /** `scale`: the share of each scenario's minutes; `only`: victims whose names contain it. */
-  async run(scale: number, only: string | null): Promise<CrashRun> {
+  /** `minutes`: of all rounds together; `only`: victims whose names contain it. */
+  async run(minutes: number, only: string | null): Promise<CrashRun> {
     const { folder, say } = this;
     const random = numbersFrom(this.seed);
     const results: ScenarioResult[] = [];
     const wanted = (name: string) => only === null || name.includes(only);
-    const paths = only === STARTER ? [] : await this.inWorld(scale, wanted, random, results);
+    const paths = only === STARTER ? [] : await this.inWorld(minutes / SHARES, wanted, random, results);
     await this.closeWorld();
     if (wanted(STARTER)) await noted(results, STARTER, async () => results.push(...(await starters(folder, random, say))));
     return { paths, results };
   }
 
-  private async inWorld(scale: number, wanted: (name: string) => boolean, random: () => number, results: ScenarioResult[]): Promise<readonly Path[]> {
+  private async inWorld(
+    perShare: number,
+    wanted: (name: string) => boolean,
+    random: () => number,
+    results: ScenarioResult[],
+  ): Promise<readonly Path[]> {
     const { folder, say } = this;
     say('starting PostgreSQL, Temporal, sandboxes, worker and api');
     this.services = ownServices(folder, say);
@@ -62,7 +68,7 @@ export class CrashMatrix {
     await warmUp(world);
     const paths = await walkPaths(world);
     say(`${paths.length} paths, ${paths.reduce((sum, { points }) => sum + points.length, 0)} points`);
-    for (const scenario of scenarios(world, scale).filter(({ victim }) => wanted(victim.name)))
+    for (const scenario of scenarios(world, perShare).filter(({ victim }) => wanted(victim.name)))
       await noted(results, scenario.victim.name, async () => results.push(await runScenario(world, paths, scenario, random, say)));
     for (const store of [services.temporal, services.postgres])
       if (store && wanted(`${store.name} older`))
@@ -83,7 +89,7 @@ export class CrashMatrix {
   }
 }
 
-function scenarios(world: World, scale: number): Scenario[] {
+function scenarios(world: World, perShare: number): Scenario[] {
   const { worker, api, alseco, upstream, services } = world;
   const all: Array<[Victim | null, readonly Hop[]]> = [
     [worker, []],
@@ -101,7 +107,7 @@ function scenarios(world: World, scale: number): Scenario[] {
           victim,
           blow,
           hops: [...victim.hops, ...more],
-          minutes: (MINUTES[victim.name]?.[blow] ?? 1) * scale,
+          minutes: (SHARE[victim.name]?.[blow] ?? 1) * perShare,
         })),
   );
 }

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { machinePaths, readConfig } from '../../src/config';
 import { end } from '../../src/start/identity';
-import { freePort } from '../../src/start/ports';
 import { ensureDatabase, POSTGRES_STOP, startPostgres } from '../../src/start/postgres';
 import { postgresPlace } from '../../src/start/postgres-place';
 import type { Spawned } from '../../src/start/spawned';
 import { findTemporalCli } from '../../src/start/temporal-cli';
 import { startTemporal, TEMPORAL_STOP } from '../../src/start/temporal-server';
 import { forget, remember, sweep } from '../../test/support/services/leftovers';
+import { lastingPort } from './ports';
 import { family, type Victim } from './victim';
 
 /** A store that can be copied while it is stopped, and put back. */
@@ -44,10 +44,10 @@ export async function ownServices(folder: string, say: (line: string) => void): 
     );
   };
   const place = postgresPlace(folder, [tmpdir()]);
-  const postgresPort = await freePort();
+  const postgresPort = await lastingPort();
   const { programs, cache } = machinePaths();
   const { path: cli } = await findTemporalCli({ given: readConfig().TEMPORAL_CLI_PATH, programs, cache, say });
-  const temporalPort = await freePort();
+  const temporalPort = await lastingPort();
   const pidOf = (name: string): number => running.get(name)?.identity.pid ?? -1;
   // PostgreSQL takes a zombie for another server on its folder.
   const reaped = (name: string) => running.get(name)?.ended;

@@ -13,6 +13,7 @@ import { TestAgent } from '../../test/support/gateway/agent';
 import { type Part, part } from '../../test/support/gateway/part';
 import { Gate } from './gate';
 import type { Hop } from './points';
+import { lastingPort } from './ports';
 import { postgresProxy } from './proxies/postgres';
 import { supplierProxy } from './proxies/supplier';
 import type { ProxyServer } from './proxies/tcp';
@@ -31,7 +32,7 @@ export interface World {
   readonly alseco: Victim;
   readonly upstream: Victim;
   /** A second worker, as the one that stands beside a sleeping one. */
-  relief(): Part;
+  relief(): Promise<Part>;
   control<T>(sandbox: 'alseco' | 'upstream', path: string, body?: unknown): Promise<T>;
   close(): Promise<void>;
 }
@@ -85,8 +86,9 @@ export async function openWorld({ folder, services, agents: count, connections }
     UPSTREAM_CONNECTIONS: String(connections),
     ACCEPT_RATE_PER_MINUTE: '1000000',
   };
-  const make = (name: string, script: string, portVariable: string, settings: Record<string, string>): Part => {
+  const make = async (name: string, script: string, portVariable: string, settings: Record<string, string>): Promise<Part> => {
     const made = part({
+      port: await lastingPort(),
       name,
       script: join(DIST, script, 'main.js'),
       logFile: join(folder, `${name}.log`),
@@ -99,8 +101,8 @@ export async function openWorld({ folder, services, agents: count, connections }
   try {
     await migrate(services.databaseUrl);
     await loadDemoData(services.databaseUrl, readConfig(base));
-    const alseco = make('alseco', 'sandbox/alseco', 'SANDBOX_ALSECO_PORT', {});
-    const upstream = make('upstream', 'sandbox/upstream', 'SANDBOX_UPSTREAM_PORT', {});
+    const alseco = await make('alseco', 'sandbox/alseco', 'SANDBOX_ALSECO_PORT', {});
+    const upstream = await make('upstream', 'sandbox/upstream', 'SANDBOX_UPSTREAM_PORT', {});
     await Promise.all([alseco.start(), upstream.start()]);
     const settingsOf = async (process: 'api' | 'worker'): Promise<Record<string, string>> => {
       const url = new URL(services.databaseUrl);
@@ -115,9 +117,9 @@ export async function openWorld({ folder, services, agents: count, connections }
       ALSECO_ENDPOINT: `http://127.0.0.1:${await proxied(supplierProxy('worker → Alseco', () => alseco.port, gate))}/AlsecoPaymentsService.asmx`,
       UPSTREAM_ENDPOINT: `http://127.0.0.1:${await proxied(supplierProxy('worker → upstream', () => upstream.port, gate))}`,
     };
-    const api = make('api', 'api', 'API_PORT', { ...suppliers, ...(await settingsOf('api')) });
+    const api = await make('api', 'api', 'API_PORT', { ...suppliers, ...(await settingsOf('api')) });
     const workerSettings = { ...suppliers, ...(await settingsOf('worker')) };
-    const worker = make('worker', 'worker', 'WORKER_PORT', workerSettings);
+    const worker = await make('worker', 'worker', 'WORKER_PORT', workerSettings);
     await Promise.all([api.start(), worker.start()]);
 
     const control = async <T>(sandbox: 'alseco' | 'upstream', path: string, body?: unknown): Promise<T> => {

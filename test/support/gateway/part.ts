@@ -23,10 +23,12 @@ export interface PartOptions {
   readonly environment: () => Record<string, string>;
   /** The variable that pins the port, so that the part comes back where it was. */
   readonly portVariable: string;
+  /** Where it listens from the first start on; left out: on a port the system gives. */
+  readonly port?: number;
 }
 
-export function part({ name, script, logFile, environment, portVariable }: PartOptions): Part {
-  let port = 0;
+export function part({ name, script, logFile, environment, portVariable, port: given = 0 }: PartOptions): Part {
+  let port = given;
   let current: Spawned | undefined;
   const service: Service = nodeProcess({
     name,
