@@ -173,7 +173,7 @@ test('an Alseco that answers with nothing readable is 502, one that is not reach
   await alseco.fault({ operation: 'GetNotMovedPays', fault: 'truncated' });
   expect(await get(`pays?notMoved=${alseco.today}&format=csv`)).toMatchObject({ code: 502, type: 'application/json; charset=utf-8' });
   await alseco.fault({ operation: 'GetAccountState', fault: 'fault', text: 'невозможно идентифицировать банк' });
-  expect(await json('state?account=7898380')).toMatchObject({ code: 'not sent', texts: { kk: 'АЛСЕКО жауап бермеді' } });
+  expect(await json('state?account=7898380')).toMatchObject({ code: 'not sent', texts: { kk: 'АЛСЕКО пайдалануға болатын жауап бермеді' } });
 });
 
 test('the OpenAPI document describes every question, and GetAccountsWithFormedBill is not among them', async () => {
