@@ -10,6 +10,16 @@ export interface Ladder {
 
 export interface Ladders {
   readonly name: 'production' | 'fast';
+  /** The documents' own limit of an agent's request. */
+  readonly agentMs: number;
+  /** Our own answer where the registry alone is asked, and to a register; a statement of the api ends before. */
+  readonly answerMs: number;
+  readonly registerAnswerMs: number;
+  readonly apiStatementMs: number;
+  /** A statement of a worker. */
+  readonly statementMs: number;
+  /** One request to Temporal, from wherever it is made. */
+  readonly temporalCallMs: number;
   /** One call to a supplier, first byte to last. */
   readonly supplierCallMs: number;
   /** The same where an agent waits for the answer (AccountCheck). */
@@ -28,6 +38,8 @@ export interface Ladders {
   /** Tries of a callback, each the pause before it (Standard Webhooks, three days). */
   readonly callbackMs: readonly number[];
   readonly callbackCallMs: number;
+  /** How long a callback waits for its turn among those to the same agent. */
+  readonly callbackTurnMs: number;
   /** A payment waiting longer than this needs staff. */
   readonly needsStaffMs: number;
   /** Rows older than this are compared with open workflows, this often. */
@@ -57,6 +69,12 @@ const HOUR = 60 * MINUTE;
 export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
   production: {
     name: 'production',
+    agentMs: MINUTE,
+    answerMs: 10_000,
+    registerAnswerMs: 20_000,
+    apiStatementMs: 8_000,
+    statementMs: 10_000,
+    temporalCallMs: 5_000,
     supplierCallMs: 60_000,
     accountCheckCallMs: 25_000,
     connectMs: 10_000,
@@ -69,6 +87,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     resend: { firstMs: 5_000, factor: 2, capMs: 10 * MINUTE },
     callbackMs: [0, 5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
     callbackCallMs: 10_000,
+    callbackTurnMs: 1_000,
     needsStaffMs: 2 * HOUR,
     sweepAgeMs: MINUTE,
     sweepEveryMs: 30_000,
@@ -86,6 +105,12 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
   },
   fast: {
     name: 'fast',
+    agentMs: MINUTE,
+    answerMs: 10_000,
+    registerAnswerMs: 20_000,
+    apiStatementMs: 8_000,
+    statementMs: 10_000,
+    temporalCallMs: 5_000,
     supplierCallMs: 5_000,
     accountCheckCallMs: 5_000,
     connectMs: 2_000,
@@ -98,6 +123,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     resend: { firstMs: 200, factor: 2, capMs: 5_000 },
     callbackMs: [0, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000, 5_000],
     callbackCallMs: 2_000,
+    callbackTurnMs: 1_000,
     needsStaffMs: 30_000,
     sweepAgeMs: 6_000,
     sweepEveryMs: 2_000,
@@ -115,17 +141,38 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
   },
 };
 
-/** startToClose of an activity that makes `calls` supplier calls one after another. */
+/** Writing what was learned: tried again until the budget is used up, and the last statement may run to its own limit. */
+const writeMs = (ladders: Ladders): number => ladders.writeBudgetMs + ladders.statementMs;
+
+/** startToClose of an activity that makes `calls` supplier calls one after another, each waiting for its own connection. */
 export const activityLimitMs = (ladders: Ladders, calls = 1): number =>
-  ladders.slotWaitMs + calls * ladders.supplierCallMs + ladders.writeBudgetMs + ladders.marginMs;
+  calls * (ladders.slotWaitMs + ladders.supplierCallMs) + writeMs(ladders) + ladders.marginMs;
+
+/** Until an attempt may leave after its claim: the wait for a connection, and making one. */
+export const sendWithinMs = (ladders: Ladders): number => ladders.slotWaitMs + ladders.connectMs;
+
+/** How long after its `send_before` an attempt may still be answered and written. */
+export const answeredWithinMs = (ladders: Ladders): number => ladders.supplierCallMs + writeMs(ladders) + ladders.marginMs;
+
+/** The most that AccountCheck may take of the supplier: its wait for a connection is part of it. */
+export const accountCheckMs = (ladders: Pick<Ladders, 'answerMs' | 'accountCheckCallMs'>): number => ladders.answerMs + ladders.accountCheckCallMs;
+
+/** One try of a callback: its turn among the agent's, a connection, the call, and writing what came of it. */
+export const callbackLimitMs = (ladders: Ladders): number =>
+  ladders.callbackTurnMs + 2 * ladders.callbackCallMs + writeMs(ladders) + ladders.marginMs;
 
 /** How long a worker lets running activities finish before it cancels them, and before it gives up. */
 export const shutdownGraceMs = (ladders: Ladders): number => activityLimitMs(ladders, 2) + ladders.marginMs;
 export const shutdownForceMs = (ladders: Ladders): number => shutdownGraceMs(ladders) + ladders.marginMs;
 
 /** The most that reading a supplier's whole book of two days may take: three lists, each streamed within its own limit. */
-export const bookReadMs = (ladders: Ladders): number =>
-  3 * (ladders.slotWaitMs + listLimitMs(ladders.supplierCallMs)) + ladders.writeBudgetMs + ladders.marginMs;
+export const bookReadMs = (ladders: Ladders): number => 3 * (ladders.slotWaitMs + listLimitMs(ladders.supplierCallMs));
+
+/** One look: it may wait for a reading that began before it, and then for its own. */
+export const evidenceLimitMs = (ladders: Ladders): number => 2 * bookReadMs(ladders) + writeMs(ladders) + ladders.marginMs;
+
+/** A look says this often that its worker lives, so that a lost one is noticed long before its limit. */
+export const heartbeatMs = (ladders: Ladders): number => ladders.slotWaitMs;
 
 /** A long list may take longer than a plain call: bytes keep coming. */
 export const listLimitMs = (callMs: number): number => 4 * callMs;

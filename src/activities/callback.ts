@@ -17,7 +17,6 @@ import { noSuchPayment, waiting } from './failure';
  */
 const PER_AGENT = 2;
 const WAITING_PER_AGENT = 18;
-const TURN_WAIT_MS = 1_000;
 const AGENTS_REMEMBERED = 10_000;
 const slotsByAgent = new Map<AgentId, Slots>();
 
@@ -53,12 +52,16 @@ export async function deliver(dependencies: Dependencies, { payment, number, lad
   throw waiting(`the agent's receiver did not take it: ${result.reason}`, Math.max(result.retryAfterMs ?? 0, Math.round(next * jitter)));
 }
 
-async function tryOnce({ database, webhooks, vault }: Dependencies, telling: CallbackToSend, which: 'first' | 'later'): Promise<WebhookResult> {
+async function tryOnce(
+  { database, webhooks, vault, ladders }: Dependencies,
+  telling: CallbackToSend,
+  which: 'first' | 'later',
+): Promise<WebhookResult> {
   const { payment, number, agent, url, secret } = telling;
   const kept = (result: WebhookResult) =>
     recordTry(database, payment, number, result.ended === 'failed' ? result.reason : result.ended, which === 'first').then(() => result);
   if (!url) return kept({ ended: 'gone' });
-  const release = await slotsOf(agent).take(TURN_WAIT_MS);
+  const release = await slotsOf(agent).take(ladders.callbackTurnMs);
   if (!release) return { ended: 'failed', reason: `${PER_AGENT} callbacks to this agent are under way`, retryAfterMs: null };
   try {
     return await kept(await webhooks.send({ url, id: telling.webhookId, body: callbackBody(telling), secret: secret ? vault.open(secret) : null }));

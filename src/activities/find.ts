@@ -1,8 +1,10 @@
+import { Context } from '@temporalio/activity';
 import type { NextStep, StepInput } from '../contracts/workflows';
 import { plusDays } from '../domain/day';
 import { type EvidenceRules, type Look, verdict } from '../domain/evidence';
 import { nextOf } from '../domain/lifecycle';
-import { closeAttempt, closeClaimed } from '../registry/attempts';
+import { answeredWithinMs, heartbeatMs } from '../ladders';
+import { closeAttempt, closeClaimed, closeLost } from '../registry/attempts';
 import type { Queryable } from '../registry/database';
 import { type AttemptRow, type DocumentRow, documentsOf, knownBookings } from '../registry/documents';
 import { looksAt, recordLook } from '../registry/looks';
@@ -26,13 +28,13 @@ const WITNESSES = 1_000;
 export async function find(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders, logger } = dependencies;
   const asked = await database.transaction((tx) =>
-    underLock(tx, input, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier))),
+    underLock(tx, input, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier), answeredWithinMs(ladders))),
   );
   if ('next' in asked) return asked;
 
   const { payment, supplier, question, unknown } = asked;
   const askedAt = Date.now();
-  const answers = await supplier.look(question, callContext(dependencies, supplier, payment.id));
+  const answers = await alive(ladders, () => supplier.look(question, callContext(dependencies, supplier, payment.id)));
   const judged = await database.transaction((tx) =>
     underLock(tx, input, (locked) => judge(tx, dependencies, locked, supplier, { question, unknown, answers, askedAt })),
   );
@@ -45,6 +47,16 @@ export async function find(dependencies: Dependencies, input: StepInput): Promis
   );
   if (judged.toldNow) return { next: 'staff', why };
   throw waiting(why, pause);
+}
+
+/** A look may wait long for a long book: meanwhile Temporal hears that its worker lives. */
+async function alive<T>(ladders: Dependencies['ladders'], work: () => Promise<T>): Promise<T> {
+  const beats = setInterval(() => Context.current().heartbeat(), heartbeatMs(ladders) / 4);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beats);
+  }
 }
 
 interface Asked {
@@ -61,9 +73,10 @@ interface Doubt {
   readonly leftBy: number;
 }
 
-async function openQuestion(tx: Queryable, payment: Payment, supplier: Supplier): Promise<Asked | NextStep> {
+async function openQuestion(tx: Queryable, payment: Payment, supplier: Supplier, answeredMs: number): Promise<Asked | NextStep> {
   if (payment.finalAt) return finished(tx, payment);
   await closeClaimed(tx, payment.id);
+  await closeLost(tx, payment.id, answeredMs);
   const documents = await documentsOf(tx, payment.id);
   const next = nextOf(documents);
   if (next.do !== 'find') return conclude(tx, payment, 0);

@@ -1,7 +1,7 @@
 import type { DocumentOutcome, NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { midnightWaitMs } from '../domain/midnight';
-import { pauseMs } from '../ladders';
+import { pauseMs, sendWithinMs } from '../ladders';
 import { claim, startSending } from '../registry/attempts';
 import { persistently, type Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
@@ -26,10 +26,10 @@ type Claimed = { readonly payment: Payment; readonly documents: readonly Documen
  */
 export async function pay(dependencies: Dependencies, input: PayInput): Promise<NextStep> {
   const { database, ladders } = dependencies;
-  const sendWithinMs = ladders.slotWaitMs + ladders.connectMs;
+  const withinMs = sendWithinMs(ladders);
   const claimedAt = performance.now();
   const claimed = await database.transaction((tx) =>
-    underStanding(tx, ladders, input, (standing) => claimAttempt(tx, dependencies, standing, input, sendWithinMs)),
+    underStanding(tx, ladders, input, (standing) => claimAttempt(tx, dependencies, standing, input, withinMs)),
   );
   if ('next' in claimed) return claimed;
 
@@ -37,7 +37,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
   const numbers = documents.map((document) => document.number);
   // The registry's clock decides who may send; this process's own monotonic clock catches a worker that slept between that word and the first byte.
-  const inTime = () => performance.now() - claimedAt < sendWithinMs;
+  const inTime = () => performance.now() - claimedAt < withinMs;
   const permit = async () => inTime() && (await startSending(database, payment.id, numbers, input.attempt)) && inTime();
 
   const answers = await supplier.pay(paymentForSupplier(payment), documents, { ...callContext(dependencies, supplier, payment.id), permit });
@@ -60,7 +60,7 @@ async function claimAttempt(
   dependencies: Dependencies,
   standing: Standing,
   { attempt, startedAt }: PayInput,
-  sendWithinMs: number,
+  withinMs: number,
 ): Promise<Claimed | NextStep> {
   const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
@@ -85,7 +85,7 @@ async function claimAttempt(
       wait,
     );
   }
-  const sendBefore = new Date(Date.now() + sendWithinMs);
+  const sendBefore = new Date(Date.now() + withinMs);
   if (!(await claim(tx, payment.id, next.documents, attempt, sendBefore)))
     return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
   if (payment.waitsFor !== null) await noteWaiting(tx, payment.id, null, null);

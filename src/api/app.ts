@@ -52,10 +52,10 @@ function partnerApi(scope: FastifyInstance, parts: ApiParts, backlog: Backlog): 
   const limits = { bodyLimit: MAX_REGISTER_BYTES };
   homeIndex(scope, { ...parts, backlog }, authentication);
   scope.post('/home/postpayments', limits, (request, reply) =>
-    answerRegister(request, reply, () => postPayments(request, parts.database, authentication)),
+    answerRegister(request, reply, parts.ladders.registerAnswerMs, () => postPayments(request, parts.database, authentication)),
   );
   scope.post('/home/posttotalamount', limits, (request, reply) =>
-    answerRegister(request, reply, () => postTotalAmount(request, parts.database, authentication)),
+    answerRegister(request, reply, parts.ladders.registerAnswerMs, () => postTotalAmount(request, parts.database, authentication)),
   );
   upstreamCallback(scope, parts);
 }

@@ -11,10 +11,6 @@ import { buildApp } from './app';
 import { InFlight } from './guard/in-flight';
 import { temporalOf } from './temporal';
 
-/** PostgreSQL cancels what takes longer; the answer's own deadline is above it. */
-const STATEMENT_MS = 8_000;
-const START_LIMIT_MS = 5_000;
-
 const config = readConfig();
 const logger = createLogger(config, 'api');
 
@@ -27,15 +23,25 @@ runProcess('api', { logger }, async () => {
   const database = openDatabase({
     url: config.DATABASE_URL,
     connections: config.DATABASE_POOL,
-    statementMs: STATEMENT_MS,
+    statementMs: ladders.apiStatementMs,
     onError: (err) => logger.warn({ err }, 'an idle database connection ended'),
   });
   const client = temporalClient(config);
   const suppliers = createSuppliers(config, ladders, 'agents');
   const inFlight = new InFlight();
-  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: START_LIMIT_MS };
+  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: ladders.temporalCallMs };
   const starter = runStarter(database, starts, ladders, logger, () => inFlight.isBusy);
-  const app = buildApp({ config, database, suppliers, ladders, starter, temporal: temporalOf(client), vault: sealed, logger, inFlight });
+  const app = buildApp({
+    config,
+    database,
+    suppliers,
+    ladders,
+    starter,
+    temporal: temporalOf(client, ladders.temporalCallMs),
+    vault: sealed,
+    logger,
+    inFlight,
+  });
 
   const stop = async (): Promise<void> => {
     await app.close();

@@ -2,12 +2,10 @@ import type { Client } from '@temporalio/client';
 import { NUDGE_SIGNAL, paymentWorkflowId } from '../contracts/workflows';
 import type { Temporal } from './parts';
 
-const LIMIT_MS = 2_000;
-
 /** Temporal as the api sees it: never needed for an answer, so every failure is a plain no. */
-export function temporalOf(client: Client): Temporal {
+export function temporalOf(client: Client, limitMs: number): Temporal {
   const asked = (call: () => Promise<unknown>): Promise<boolean> =>
-    client.withDeadline(Date.now() + LIMIT_MS, call).then(
+    client.withDeadline(Date.now() + limitMs, call).then(
       () => true,
       () => false,
     );

@@ -11,7 +11,6 @@ import type { ApiParts } from './parts';
 import { registerAnswer } from './registers/register-answer';
 
 const MAX_CALLBACK_BYTES = 16 * 1024;
-const ANSWER_MS = 10_000;
 const LIMITS: HintLimits = { pauseS: 10, nudgesADay: 20, rowsADay: 500 };
 
 /**
@@ -20,7 +19,7 @@ const LIMITS: HintLimits = { pauseS: 10, nudgesADay: 20, rowsADay: 500 };
  */
 export function upstreamCallback(scope: FastifyInstance, parts: ApiParts): void {
   scope.post('/callback/upstream', { bodyLimit: MAX_CALLBACK_BYTES }, async (request, reply) => {
-    const why = await within(ANSWER_MS, hinted(request, parts)).catch((error: unknown) => {
+    const why = await within(parts.ladders.answerMs, hinted(request, parts)).catch((error: unknown) => {
       noteOf(request).err = error;
       return 'not stored';
     });

@@ -1,4 +1,4 @@
-import { bookReadMs } from '../ladders';
+import { evidenceLimitMs } from '../ladders';
 import { bookWatches } from '../registry/book-watches';
 import { clockAheadMs, migrationState, whatWaits } from '../registry/health';
 import { oldestUnstartedSeconds } from '../registry/outbox';
@@ -66,7 +66,7 @@ async function waiting({ database, config, ladders }: Session): Promise<Finding[
 async function books({ database, ladders }: Session): Promise<Finding[]> {
   return (await bookWatches(database)).map(({ supplier, dueAt, endedAt, usable, said }) => {
     const name = `book of ${supplier}`;
-    if (Date.parse(dueAt) + bookReadMs(ladders) < Date.now()) return warn(name, `its reading is due since ${dueAt}: no worker reads it`);
+    if (Date.parse(dueAt) + evidenceLimitMs(ladders) < Date.now()) return warn(name, `its reading is due since ${dueAt}: no worker reads it`);
     if (endedAt === null) return ok(name, 'is read for the first time');
     return usable === false ? warn(name, `could not be read: ${said}`) : ok(name, `${said}; read ${endedAt}`);
   });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { money } from '../domain/money';
+import { activityLimitMs } from '../ladders';
 import { inbox } from '../registry/inbox';
 import { Rows } from './arguments';
 import type { Io } from './io';
@@ -18,7 +19,7 @@ export function inboxCommand(io: Io): Command {
     .action(
       verb(io, z.object({ limit: Rows }), async (session, { limit }) => {
         const { ladders, config } = session;
-        const stuckMs = 2 * (ladders.slotWaitMs + ladders.supplierCallMs + ladders.writeBudgetMs) + ladders.sweepAgeMs;
+        const stuckMs = activityLimitMs(ladders, 2) + ladders.sweepAgeMs;
         const { items, more } = await inbox(
           session.database,
           { needsStaffMs: ladders.needsStaffMs, stuckMs, lowBalance: config.UPSTREAM_LOW_BALANCE },

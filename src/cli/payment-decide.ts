@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { DecisionKind } from '../domain/decisions';
+import { answeredWithinMs } from '../ladders';
 import type { DecisionDetail } from '../registry/decision';
 import { approve, type DecisionRules, type DecisionState, decide, reject } from '../registry/decisions';
 import { findPayment, type Payment, paymentById } from '../registry/payments';
@@ -126,7 +127,7 @@ function chosen(asked: z.output<typeof Choice>): { kind: DecisionKind; detail: D
 /** An attempt may be answered for as long as a call takes and its outcome may be written. */
 const rules = ({ config, ladders }: Session): DecisionRules => ({
   twoPeople: config.TWO_PEOPLE,
-  answerMs: ladders.supplierCallMs + ladders.writeBudgetMs + ladders.marginMs,
+  answerMs: answeredWithinMs(ladders),
 });
 
 async function small(

@@ -39,7 +39,6 @@ export interface Session {
 }
 
 const STATEMENT_MS = 60_000;
-const TEMPORAL_MS = 5_000;
 const DEMO_STAFF = 'operator-1';
 
 export function openSession(io: Io, globals: Globals): Session {
@@ -69,7 +68,7 @@ export function openSession(io: Io, globals: Globals): Session {
     database,
     get starts() {
       client ??= temporalClient(config);
-      return { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: TEMPORAL_MS };
+      return { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: ladders.temporalCallMs };
     },
     vault() {
       if (!config.REGISTRY_KEY)

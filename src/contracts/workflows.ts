@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { z } from 'zod';
-import { activityLimitMs, type Ladder, type Ladders } from '../ladders';
+import { activityLimitMs, callbackLimitMs, evidenceLimitMs, heartbeatMs, type Ladder, type Ladders } from '../ladders';
 
 /** Everything that workflows, workers and clients of Temporal must spell alike: names, inputs, messages, search attributes. */
 export const PAYMENT_WORKFLOW = 'payment';
@@ -27,7 +27,10 @@ const LadderShape: z.ZodType<Ladder> = z.object({ firstMs: z.number(), factor: z
 /** Frozen into the input of each run, so that a change of the table never breaks a running workflow. */
 export const PaymentLadders = z.object({
   activityMs: z.number(),
+  /** Of an activity that calls the supplier once; runs that began before it was told apart have `activityMs`. */
+  oneCallMs: z.number().optional(),
   evidenceMs: z.number(),
+  heartbeatMs: z.number().optional(),
   callbackMs: z.number(),
   evidence: LadderShape,
   poll: LadderShape,
@@ -134,8 +137,10 @@ export const SEARCH_ATTRIBUTES = {
 export function paymentLadders(ladders: Ladders): PaymentLadders {
   return {
     activityMs: activityLimitMs(ladders, 2),
-    evidenceMs: activityLimitMs(ladders, 6),
-    callbackMs: ladders.callbackCallMs + ladders.writeBudgetMs + ladders.marginMs,
+    oneCallMs: activityLimitMs(ladders, 1),
+    evidenceMs: evidenceLimitMs(ladders),
+    heartbeatMs: heartbeatMs(ladders),
+    callbackMs: callbackLimitMs(ladders),
     evidence: ladders.evidence,
     poll: ladders.poll,
     resend: ladders.resend,

@@ -33,7 +33,7 @@ export async function startSending(database: Queryable, paymentId: string, docum
 
 /**
  * Closes an attempt with its outcome. A clear word of the supplier (accepted, refused, pending, or evidence of absence)
- * also overwrites an earlier close; `not sent` and `unknown` never do.
+ * also overwrites an earlier close; `not sent` and `unknown` never do. Why it was unknown at first stays in the reason.
  */
 export async function closeAttempt(
   tx: Queryable,
@@ -44,7 +44,8 @@ export async function closeAttempt(
   reason: string | null,
 ): Promise<void> {
   await tx.query(
-    `UPDATE attempts SET state = 'closed', outcome = $4, reason = $5, closed_at = coalesce(closed_at, now())
+    `UPDATE attempts SET state = 'closed', outcome = $4, closed_at = coalesce(closed_at, now()),
+       reason = CASE WHEN outcome = 'unknown' AND reason IS NOT NULL THEN left(concat_ws('; ', $5::text, 'at first unknown: ' || reason), 500) ELSE $5 END
      WHERE payment_id = $1 AND document = $2 AND number = $3 AND (state <> 'closed' OR $4 NOT IN ('not sent', 'unknown'))`,
     [paymentId, document, attempt, outcome, reason?.slice(0, 500) ?? null],
   );
@@ -57,6 +58,16 @@ export async function closeClaimed(tx: Queryable, paymentId: string): Promise<nu
     [paymentId],
   );
   return rowCount ?? 0;
+}
+
+/** Sent, and no outcome was written while it could be: why staff see no answer. It may have left until its `send_before`. */
+export async function closeLost(tx: Queryable, paymentId: string, answeredMs: number): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET state = 'closed', outcome = 'unknown', closed_at = send_before,
+       reason = 'what became of it was not written in time: its worker was lost, or the registry was away'
+     WHERE payment_id = $1 AND state = 'sending' AND send_before + $2 * interval '1 millisecond' < now()`,
+    [paymentId, answeredMs],
+  );
 }
 
 /** Attempt 0: what an earlier life of the registry may have sent before `mayHaveLeftBy` (ISO instant). */

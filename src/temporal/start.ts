@@ -17,7 +17,7 @@ import {
   SEARCH_ATTRIBUTES,
 } from '../contracts/workflows';
 import { maskedAccount } from '../domain/ids';
-import { activityLimitMs, type Ladders } from '../ladders';
+import { activityLimitMs, callbackLimitMs, type Ladders } from '../ladders';
 import type { Payment } from '../registry/payments';
 
 export interface Starts {
@@ -74,7 +74,7 @@ export async function startCallback({ client, prefix, ladders, limitMs }: Starts
     transaction: payment.transaction,
     number,
     ladderMs: [...ladders.callbackMs],
-    callMs: ladders.callbackCallMs + ladders.writeBudgetMs + ladders.marginMs,
+    callMs: callbackLimitMs(ladders),
   };
   await unlessOpen(() =>
     client.withDeadline(Date.now() + limitMs, () =>

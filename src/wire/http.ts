@@ -92,7 +92,7 @@ export class HttpClient {
       const value = await read(answer.body, contentType, answer.statusCode);
       return { outcome: 'answered', status: answer.statusCode, contentType, retryAfter: header(answer.headers['retry-after']), value };
     } catch (error) {
-      return failed(error);
+      return failed(error, call.limitMs);
     } finally {
       release();
     }
@@ -144,18 +144,18 @@ const BEFORE_FIRST_BYTE = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-function failed(error: unknown): Exclude<CallResult, { outcome: 'answered' }> {
+function failed(error: unknown, limitMs: number): Exclude<CallResult, { outcome: 'answered' }> {
   if (error instanceof PermitRefused) return { outcome: 'not sent', reason: error.message, ours: true };
-  const { code, message } = described(error);
+  const { code, message } = described(error, limitMs);
   return { outcome: BEFORE_FIRST_BYTE.has(code) ? 'not sent' : 'unknown', reason: code ? `${code}: ${message}` : message };
 }
 
 /** Read by shape, not by `instanceof`: errors of Node's own sockets may come from another realm. */
-function described(error: unknown): { code: string; message: string } {
+function described(error: unknown, limitMs: number): { code: string; message: string } {
   if (typeof error !== 'object' || error === null) return { code: '', message: String(error) };
   const { code, message, name, errors, cause } = error as Partial<NodeJS.ErrnoException & AggregateError>;
   if (typeof code === 'string') return { code, message: String(message) };
-  if (errors && errors.length > 0) return described(errors[0]);
-  if (name === 'TimeoutError') return { code: '', message: 'no answer within the limit' };
-  return cause ? described(cause) : { code: '', message: String(message) };
+  if (errors && errors.length > 0) return described(errors[0], limitMs);
+  if (name === 'TimeoutError') return { code: '', message: `no answer within ${limitMs / 1_000} s` };
+  return cause ? described(cause, limitMs) : { code: '', message: String(message) };
 }

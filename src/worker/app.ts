@@ -20,8 +20,6 @@ import { temporalLogger } from './runtime-log';
 import { serveState } from './state';
 import { watchUpstream } from './upstream-watch';
 
-/** How long one start of a workflow may take before it is left to the outbox. */
-const START_LIMIT_MS = 5_000;
 const CALLBACK_CONNECTIONS = 50;
 const POLLS_PER_SECOND = 20;
 
@@ -33,7 +31,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   const database = openDatabase({
     url: config.DATABASE_URL,
     connections: config.DATABASE_POOL,
-    statementMs: 30_000,
+    statementMs: ladders.statementMs,
     onError: (error) => logger.warn({ error: error.message }, 'registry'),
   });
   const suppliers = createSuppliers(config, ladders, 'payments');
@@ -80,7 +78,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     { connection, namespace: config.TEMPORAL_NAMESPACE, prefix: config.TASK_QUEUE_PREFIX, ladders },
     dependencies,
   );
-  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: START_LIMIT_MS };
+  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: ladders.temporalCallMs };
   const starter = runStarter(database, starts, ladders, logger);
   const sweeper = runSweeper(database, starts, ladders, logger);
   const prober = runProber(database, suppliers, ladders, logger);

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { compareBook } from '../activities/compare-book';
 import { NUDGE_SIGNAL, paymentWorkflowId } from '../contracts/workflows';
 import { plusDays } from '../domain/day';
-import { bookReadMs, type Ladders, nextBookMs } from '../ladders';
+import { evidenceLimitMs, type Ladders, nextBookMs } from '../ladders';
 import { endWatch, takeWatch } from '../registry/book-watches';
 import type { Database } from '../registry/database';
 import { exchangeKeeper } from '../registry/exchanges';
@@ -56,7 +56,7 @@ async function readOnce(
   signal: AbortSignal,
   logger: Logger,
 ): Promise<void> {
-  const startedAt = await takeWatch(database, alseco.name, bookReadMs(ladders));
+  const startedAt = await takeWatch(database, alseco.name, evidenceLimitMs(ladders));
   if (!startedAt) return;
   const { zone } = alseco;
   const today = dayIn(zone, startedAt);

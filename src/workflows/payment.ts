@@ -160,20 +160,21 @@ function activitiesOf({ ladders, evidenceQueue, callbackQueue }: PaymentInput) {
       retry: repeated(ladders.resend),
     }),
     once: proxyActivities<Pick<Activities, 'pay'>>({
-      startToCloseTimeout: ladders.activityMs,
+      startToCloseTimeout: ladders.oneCallMs ?? ladders.activityMs,
       summary: 'sends at most once, by the claim in the registry',
       retry: { maximumAttempts: 1 },
       cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     }),
     polling: proxyActivities<Pick<Activities, 'poll'>>({
       summary: 'asks for the final status until there is one',
-      startToCloseTimeout: ladders.activityMs,
+      startToCloseTimeout: ladders.oneCallMs ?? ladders.activityMs,
       retry: repeated(ladders.poll),
     }),
     evidence: proxyActivities<Pick<Activities, 'find'>>({
       taskQueue: evidenceQueue,
       summary: 'looks for evidence of what happened, until it is proved',
       startToCloseTimeout: ladders.evidenceMs,
+      ...(ladders.heartbeatMs === undefined ? {} : { heartbeatTimeout: ladders.heartbeatMs }),
       retry: repeated(ladders.evidence),
     }),
     callbacks: proxyActivities<Pick<Activities, 'callback'>>({

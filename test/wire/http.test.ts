@@ -156,7 +156,7 @@ describe('not sent', () => {
 describe('unknown', () => {
   test('no answer within the limit', async () => {
     const port = await web(() => undefined);
-    expect(await client().post(call(port, { limitMs: 100 }))).toEqual({ outcome: 'unknown', reason: 'no answer within the limit' });
+    expect(await client().post(call(port, { limitMs: 100 }))).toEqual({ outcome: 'unknown', reason: 'no answer within 0.1 s' });
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Form, RequestType } from '../../contracts/partner-api';
 import { agentId } from '../../domain/ids';
+import { accountCheckMs } from '../../ladders';
 import type { Agent } from '../../registry/agents';
 import { metrics } from '../../telemetry';
 import type { Authentication } from '../auth';
@@ -28,9 +29,8 @@ const ANSWERINGS: Answerings = {
 };
 
 /** What the registry alone answers; AccountCheck has the supplier's time on top. All below the document's 60 seconds. */
-const ANSWER_MS = 10_000;
-const limitMs = (type: RequestType | null, { answerMs = ANSWER_MS, ladders }: Desk): number =>
-  answerMs + (type === 'AccountCheck' ? ladders.accountCheckCallMs : 0);
+const limitMs = (type: RequestType | null, { ladders, answerMs = ladders.answerMs }: Desk): number =>
+  type === 'AccountCheck' ? accountCheckMs({ ...ladders, answerMs }) : answerMs;
 
 export const HOME_INDEX = '/home/index';
 

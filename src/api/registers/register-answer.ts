@@ -8,7 +8,6 @@ import { HttpRefused, messageWith, RequestRefused } from '../partner/refusal';
 
 /** Registers 4 MiB. */
 export const MAX_REGISTER_BYTES = 4 * 1024 * 1024;
-const ANSWER_MS = 20_000;
 
 /** A register that is not taken; the sentence is for the agent. */
 export class RegisterRefused extends Error {
@@ -20,11 +19,16 @@ export function registerAnswer(status: 'success' | 'error', message: string): st
 }
 
 /** Answers with the document's success or error, always HTTP 200 but for what speaks HTTP. */
-export async function answerRegister(request: FastifyRequest, reply: FastifyReply, loaded: () => Promise<string>): Promise<FastifyReply> {
+export async function answerRegister(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answerMs: number,
+  loaded: () => Promise<string>,
+): Promise<FastifyReply> {
   const note = noteOf(request);
   reply.header('content-type', 'application/json; charset=utf-8');
   try {
-    return reply.send(registerAnswer('success', await within(ANSWER_MS, loaded())));
+    return reply.send(registerAnswer('success', await within(answerMs, loaded())));
   } catch (error) {
     if (error instanceof HttpRefused) throw error;
     if (error instanceof RegisterRefused || error instanceof RequestRefused) note.why = error.message;

@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '../../domain/day';
 import { type BookRow, type Look, readBook } from '../../domain/evidence';
+import { bookReadMs } from '../../ladders';
 import { hashing } from '../answer-hashes';
 import type { LookAnswer, LookQuestion } from '../supplier';
 import { BOOK_MAX_DAYS, type BookLine, book, notMovedPays } from './book';
@@ -123,8 +124,12 @@ export class Looks {
   private async fetch(askers: readonly Waiting[], days: Days): Promise<Snapshot> {
     const readAt = new Date().toISOString();
     const abandoned = new AbortController();
+    const limit = AbortSignal.timeout(bookReadMs(this.connection.options.ladders));
     for (const asker of askers) asker.left = () => askers.every((one) => one.answered) && abandoned.abort();
-    const { context, hashes } = hashing<AlsecoContext>({ signal: abandoned.signal, keep: (exchange) => askers[0]?.context.keep(exchange) });
+    const { context, hashes } = hashing<AlsecoContext>({
+      signal: AbortSignal.any([abandoned.signal, limit]),
+      keep: (exchange) => askers[0]?.context.keep(exchange),
+    });
     return { ...(await this.readAll(askers, days, context)), readAt, answerHashes: hashes };
   }
 
