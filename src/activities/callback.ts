@@ -4,12 +4,13 @@ import { Callback } from '../contracts/partner-api';
 import type { CallbackInput } from '../contracts/workflows';
 import type { AgentId } from '../domain/ids';
 import { isFinal, messageOf } from '../domain/status';
-import { type CallbackToSend, callbackToSend, giveUpCallback, openCallback, recordTry } from '../registry/callbacks';
+import { type CallbackToSend, callbackToSend, giveUpCallback, openCallback, recordTry, triesOf } from '../registry/callbacks';
 import { printJson } from '../wire/json';
 import { Slots } from '../wire/slots';
 import type { WebhookResult } from '../wire/webhook';
 import type { Dependencies } from './dependencies';
 import { noSuchPayment, waiting } from './failure';
+import { nextPause } from './supplier-call';
 
 /**
  * Two in flight per agent, and a few more that wait a moment for their turn: a burst of payments is told at once, and a dead
@@ -32,7 +33,7 @@ function slotsOf(agent: AgentId): Slots {
 /** The first try, from inside the payment's workflow. False: the outbox still holds it, and the ladder takes over from there. */
 export async function callback(dependencies: Dependencies, paymentId: string): Promise<boolean> {
   const result = await tryOnce(dependencies, await openCallback(dependencies.database, paymentId), 'first');
-  return result.ended !== 'failed';
+  return result.ended === 'delivered' || result.ended === 'gone';
 }
 
 /** One rung after another: the server schedules the next by the ladder; 410 or the last rung gives up. */
@@ -43,8 +44,10 @@ export async function deliver(dependencies: Dependencies, { payment, number, lad
   if (known.givenUpAt) return 'given up';
   const result = await tryOnce(dependencies, known, 'later');
   if (result.ended === 'delivered') return 'delivered';
-  const next = ladderMs[Context.current().info.attempt];
-  if (result.ended === 'gone' || next === undefined) {
+  if (result.ended === 'busy' && !isOverdue(ladderMs)) throw waiting(result.reason, busyPauseMs(dependencies));
+  // Rungs are the tries that were made, not the times its turn had not come.
+  const next = result.ended === 'failed' ? ladderMs[Math.max(1, (await triesOf(dependencies.database, payment, number)) - 1)] : undefined;
+  if (result.ended !== 'failed' || next === undefined) {
     await giveUpCallback(dependencies.database, payment, number);
     return 'given up';
   }
@@ -52,17 +55,26 @@ export async function deliver(dependencies: Dependencies, { payment, number, lad
   throw waiting(`the agent's receiver did not take it: ${result.reason}`, Math.max(result.retryAfterMs ?? 0, Math.round(next * jitter)));
 }
 
-async function tryOnce(
-  { database, webhooks, vault, ladders }: Dependencies,
-  telling: CallbackToSend,
-  which: 'first' | 'later',
-): Promise<WebhookResult> {
+/** A try, or no try because the agent's places are taken. */
+type Tried = WebhookResult | { readonly ended: 'busy'; readonly reason: string };
+
+const BUSY_GROWTH = 1.6;
+const BUSY_CALLS_AT_MOST = 30;
+/** The places of a dead receiver come free one call at a time: those behind ask ever less often, so that many of them cost little. */
+const busyPauseMs = ({ ladders: { callbackCallMs } }: Dependencies): number =>
+  nextPause({ firstMs: callbackCallMs, factor: BUSY_GROWTH, capMs: BUSY_CALLS_AT_MOST * callbackCallMs });
+
+/** Twice the whole ladder has passed and its turn still has not come. */
+const isOverdue = (ladderMs: readonly number[]): boolean =>
+  Date.now() - Context.current().info.scheduledTimestampMs > 2 * ladderMs.reduce((sum, pause) => sum + pause, 0);
+
+async function tryOnce({ database, webhooks, vault, ladders }: Dependencies, telling: CallbackToSend, which: 'first' | 'later'): Promise<Tried> {
   const { payment, number, agent, url, secret } = telling;
   const kept = (result: WebhookResult) =>
     recordTry(database, payment, number, result.ended === 'failed' ? result.reason : result.ended, which === 'first').then(() => result);
   if (!url) return kept({ ended: 'gone' });
   const release = await slotsOf(agent).take(ladders.callbackTurnMs);
-  if (!release) return { ended: 'failed', reason: `${PER_AGENT} callbacks to this agent are under way`, retryAfterMs: null };
+  if (!release) return { ended: 'busy', reason: `${PER_AGENT} callbacks to this agent are under way` };
   try {
     return await kept(await webhooks.send({ url, id: telling.webhookId, body: callbackBody(telling), secret: secret ? vault.open(secret) : null }));
   } finally {

@@ -81,6 +81,15 @@ export async function giveUpCallback(database: Queryable, paymentId: string, num
   ]);
 }
 
+/** How many tries of a callback were made. */
+export async function triesOf(database: Queryable, paymentId: string, number: number): Promise<number> {
+  const { rows } = await database.query<{ tries: number }>(
+    'SELECT count(*)::int AS tries FROM callback_tries WHERE payment_id = $1 AND number = $2',
+    [paymentId, number],
+  );
+  return rows[0]?.tries ?? 0;
+}
+
 export interface TryRow {
   readonly number: number;
   readonly at: string;
