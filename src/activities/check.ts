@@ -11,7 +11,8 @@ import type { CheckOutcome, DocumentPlan, Supplier } from '../suppliers/supplier
 import { closed, conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { noSuchPayment, waiting } from './failure';
-import { callContext, nextPause, noteTrouble, paymentForSupplier, whyStopped } from './supplier-call';
+import { fared, turnAt, whyNoTurn } from './pace';
+import { callContext, nextPause, noteTrouble, paymentForSupplier } from './supplier-call';
 
 /** Loads the payment's row and says where to go on; where nothing is planned yet, asks the supplier and fixes what will be sent. */
 export async function check(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
@@ -32,15 +33,21 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
       }),
     );
   if (next.do !== 'check' && next.do !== 'pay') return go();
-  const stopped = whyStopped(standing.supplier);
-  if (stopped) return later(dependencies, input, payment, stopped);
-  if (next.do === 'pay') return go();
+  if (next.do === 'pay') {
+    const held = await whyNoTurn(standing.supplier);
+    return held ? later(dependencies, input, payment, held) : go();
+  }
+  const turn = await turnAt(standing.supplier, ladders.resend.firstMs);
+  if ('why' in turn) return later(dependencies, input, payment, turn.why);
 
-  const outcome = await supplier.check(paymentForSupplier(payment), firstNumber(documents), callContext(dependencies, supplier, payment.id));
+  const outcome = await supplier
+    .check(paymentForSupplier(payment), firstNumber(documents), callContext(dependencies, supplier, payment.id))
+    .finally(turn.release);
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') {
     await noteTrouble(dependencies, supplier, payment, outcome);
     return later(dependencies, input, payment, `${supplier.name} did not answer the check: ${outcome.reason}`);
   }
+  fared(supplier.name, false);
   if (standing.serviceTrouble !== null) await serviceTrouble(database, payment.service, null);
   return database.transaction((tx) =>
     underStanding(tx, ladders, input, (locked) => decide(tx, dependencies, input, locked, supplier, outcome, documents.length > 0)),

@@ -12,13 +12,16 @@ import { doubted, underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { recordOutcome } from './outcomes';
-import { callContext, noteTrouble, paymentForSupplier, whyStopped } from './supplier-call';
+import { fared, turnAt } from './pace';
+import { callContext, noteTrouble, paymentForSupplier } from './supplier-call';
 
 export interface PayInput extends StepInput {
   readonly attempt: number;
 }
 
 type Claimed = { readonly payment: Payment; readonly documents: readonly DocumentRow[] };
+/** A place among the calls to a slowed supplier; given back whatever happens. */
+type Place = { release: () => void };
 
 /**
  * Sends one attempt, at most once by the registry's claim. After the first byte it throws no more: what the
@@ -28,10 +31,17 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const { database, ladders } = dependencies;
   const withinMs = sendWithinMs(ladders);
   const claimedAt = performance.now();
-  const claimed = await database.transaction((tx) =>
-    underStanding(tx, ladders, input, (standing) => claimAttempt(tx, dependencies, standing, input, withinMs)),
-  );
-  if ('next' in claimed) return claimed;
+  const place: Place = { release: () => {} };
+  const claimed = await database
+    .transaction((tx) => underStanding(tx, ladders, input, (standing) => claimAttempt(tx, dependencies, standing, input, withinMs, place)))
+    .catch((error: unknown) => {
+      place.release();
+      throw error;
+    });
+  if ('next' in claimed) {
+    place.release();
+    return claimed;
+  }
 
   const { payment, documents } = claimed;
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
@@ -40,7 +50,9 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const inTime = () => performance.now() - claimedAt < withinMs;
   const permit = async () => inTime() && (await startSending(database, payment.id, numbers, input.attempt)) && inTime();
 
-  const answers = await supplier.pay(paymentForSupplier(payment), documents, { ...callContext(dependencies, supplier, payment.id), permit });
+  const answers = await supplier
+    .pay(paymentForSupplier(payment), documents, { ...callContext(dependencies, supplier, payment.id), permit })
+    .finally(() => place.release());
   const outcomes = documents.map((document, at): DocumentOutcome => ({ document: document.number, outcome: withoutSecrets(answers[at]) }));
   try {
     return await persistently(ladders.writeBudgetMs, () => record(dependencies, { ...input, outcomes }));
@@ -61,6 +73,7 @@ async function claimAttempt(
   standing: Standing,
   { attempt, startedAt }: PayInput,
   withinMs: number,
+  place: Place,
 ): Promise<Claimed | NextStep> {
   const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
@@ -71,8 +84,6 @@ async function claimAttempt(
   if (next.do !== 'pay' || next.attempt !== attempt)
     return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
-  const stopped = whyStopped(standing.supplier);
-  if (stopped) return held(tx, payment, stopped, dependencies.ladders.resend.firstMs);
   const documents = all.filter((document) => next.documents.includes(document.number));
   const now = Date.now();
   const wait = midnightWaitMs(all, millisecondsToMidnight(supplier.zone, new Date(now).toISOString()));
@@ -85,6 +96,10 @@ async function claimAttempt(
       wait,
     );
   }
+  const { firstMs } = dependencies.ladders.resend;
+  const turn = await turnAt(standing.supplier, firstMs);
+  if ('why' in turn) return held(tx, payment, turn.why, firstMs);
+  place.release = turn.release;
   const sendBefore = new Date(Date.now() + withinMs);
   if (!(await claim(tx, payment.id, next.documents, attempt, sendBefore)))
     return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
@@ -122,6 +137,7 @@ export function record({ database, suppliers, ladders }: Dependencies, input: Re
 async function troubles(dependencies: Dependencies, supplier: Supplier, payment: Payment, answers: readonly PayOutcome[]): Promise<void> {
   const failed = answers.find((answer) => (answer.kind === 'not sent' || answer.kind === 'unknown') && answer.trouble);
   if (failed && (failed.kind === 'not sent' || failed.kind === 'unknown')) await noteTrouble(dependencies, supplier, payment, failed);
+  else fared(supplier.name, false);
 }
 
 function withoutSecrets(answer: PayOutcome | undefined): DocumentOutcome['outcome'] {

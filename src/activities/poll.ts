@@ -2,7 +2,6 @@ import { Context } from '@temporalio/activity';
 import type { DocumentOutcome, NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { ASKING } from '../domain/status';
-import { pauseMs } from '../ladders';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { recordLook } from '../registry/looks';
@@ -14,6 +13,8 @@ import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
 import { recordOutcome } from './outcomes';
+import { fared } from './pace';
+import { pollPauseMs } from './poll-pace';
 import { callContext, noteTrouble, paymentForSupplier } from './supplier-call';
 import { waitingAt } from './waiting-count';
 
@@ -29,12 +30,20 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   const { context, hashes } = hashing(callContext(dependencies, supplier, payment.id));
   const outcome = await supplier.status(paymentForSupplier(payment), document, context);
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') await noteTrouble(dependencies, supplier, payment, outcome);
+  else fared(supplier.name, false);
   const step = await database.transaction((tx) =>
     underLock(tx, input, (locked) => write(tx, dependencies, locked, supplier, document, { outcome, readAt, answerHashes: hashes })),
   );
   if (step.next !== 'poll') return step;
 
-  const pause = await nextPoll(dependencies, supplier);
+  const unanswered = outcome.kind === 'not sent' || outcome.kind === 'unknown';
+  const pause = pollPauseMs({
+    ladder: ladders.poll,
+    attempt: Context.current().info.attempt,
+    waiting: await waitingAt(database, supplier.name),
+    perSecond: dependencies.pollsPerSecond,
+    unanswered,
+  });
   const why = `${supplier.name} says: ${inWords(outcome)}`;
   await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
     logger.warn({ error: error.message }, 'a wait was not noted'),
@@ -107,13 +116,6 @@ async function keepExtras(tx: Queryable, { vault }: Dependencies, payment: Payme
     code === undefined ? null : vault.seal(code),
     rate ?? null,
   ]);
-}
-
-/** The ladder's pause, stretched so that all waiting payments of the supplier together stay under its rate. */
-async function nextPoll(dependencies: Dependencies, supplier: Supplier): Promise<number> {
-  const ladder = pauseMs(dependencies.ladders.poll, Context.current().info.attempt);
-  const fair = (1_000 * (await waitingAt(dependencies.database, supplier.name))) / dependencies.pollsPerSecond;
-  return Math.round(Math.max(ladder, fair));
 }
 
 function inWords(outcome: StatusOutcome): string {

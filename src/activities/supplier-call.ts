@@ -2,9 +2,10 @@ import { Context } from '@temporalio/activity';
 import { pauseMs } from '../ladders';
 import { exchangeKeeper } from '../registry/exchanges';
 import type { Payment } from '../registry/payments';
-import { type SupplierState, serviceTrouble, troubleAt } from '../registry/suppliers';
+import { serviceTrouble, troubleAt } from '../registry/suppliers';
 import type { CallContext, NotSent, Supplier, SupplierPayment, Unknown } from '../suppliers/supplier';
 import type { Dependencies } from './dependencies';
+import { fared } from './pace';
 
 export function paymentForSupplier(payment: Payment): SupplierPayment {
   return {
@@ -28,11 +29,6 @@ export function callContext({ database, logger }: Dependencies, supplier: Suppli
   return { signal: Context.current().cancellationSignal, keep: exchangeKeeper(database, supplier.name, payment, logger) };
 }
 
-/** In words why payments to this supplier wait now; null when it is open (slowed suppliers still take payments). */
-export function whyStopped({ name, state, since, by, reason }: SupplierState): string | null {
-  return state === 'stopped' ? `${name} is stopped since ${since}${by ? ` by ${by}` : ''}: ${reason ?? 'no reason given'}` : null;
-}
-
 /** Notes what an unsuccessful call says about the supplier itself. */
 export async function noteTrouble(
   { database, logger }: Dependencies,
@@ -40,6 +36,7 @@ export async function noteTrouble(
   payment: Payment,
   failed: NotSent | Unknown,
 ): Promise<void> {
+  const slow = fared(supplier.name, failed.trouble === 'down');
   switch (failed.trouble) {
     case 'refuses us':
     case 'deposit empty':
@@ -50,7 +47,7 @@ export async function noteTrouble(
       await serviceTrouble(database, payment.service, failed.reason);
       return;
     case 'down':
-      if (await troubleAt(database, supplier.name, 'slowed', failed.reason))
+      if (slow && (await troubleAt(database, supplier.name, 'slowed', failed.reason)))
         logger.warn({ supplier: supplier.name, reason: failed.reason }, 'supplier slowed');
       return;
     case undefined:

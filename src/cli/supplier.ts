@@ -1,11 +1,19 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import type { Queryable } from '../registry/database';
 import { Refused } from '../registry/refused';
-import { listSuppliers, pauseSupplier, resumeSupplier } from '../registry/suppliers';
+import { listSuppliers, pauseSupplier, resumeSupplier, slowSupplier } from '../registry/suppliers';
 import { Reason, Supplier } from './arguments';
 import type { Io } from './io';
 import { shownMoney, shownTime } from './shown';
 import { verb } from './verb';
+
+const CHANGES = {
+  pause: { change: pauseSupplier, what: 'send it nothing until it is resumed; its payments wait', now: 'stopped' },
+  slow: { change: slowSupplier, what: 'send it few at once until it is resumed', now: 'slowed' },
+  resume: { change: (tx: Queryable, supplier: string) => resumeSupplier(tx, supplier), what: 'send again', now: 'open' },
+} as const;
+const SAID = { stopped: 'stopped: its payments wait', slowed: 'slowed: few payments at once', open: 'open again' } as const;
 
 /** `tolem supplier …`: the state that api and workers obey. */
 export function supplierCommand(io: Io): Command {
@@ -39,21 +47,19 @@ export function supplierCommand(io: Io): Command {
         );
       }),
     );
-  for (const state of ['pause', 'resume'] as const) {
+  for (const [name, { change, what, now }] of Object.entries(CHANGES)) {
     noun
-      .command(`${state} <supplier>`)
-      .description(state === 'pause' ? 'send it nothing until it is resumed; its payments wait' : 'send again')
+      .command(`${name} <supplier>`)
+      .description(what)
       .requiredOption('--reason <text>', 'why')
       .action(
         verb(io, z.object({ supplier: Supplier, reason: Reason }), async (session, { supplier, reason }) => {
           const staff = await session.actor();
-          await session.act({ action: `supplier.${state}`, subject: `supplier:${supplier}`, reason }, async (tx) => {
-            const changed = state === 'pause' ? await pauseSupplier(tx, supplier, staff, reason) : await resumeSupplier(tx, supplier);
-            if (!changed) throw new Refused(`There is no supplier ${supplier} in the registry.`);
+          const action = name === 'resume' ? 'supplier.resume' : 'supplier.pause';
+          await session.act({ action, subject: `supplier:${supplier}`, reason }, async (tx) => {
+            if (!(await change(tx, supplier, staff, reason))) throw new Refused(`There is no supplier ${supplier} in the registry.`);
           });
-          session.show({ supplier, state: state === 'pause' ? 'stopped' : 'open' }, () => [
-            `${supplier} is ${state === 'pause' ? 'stopped: its payments wait' : 'open again'}.`,
-          ]);
+          session.show({ supplier, state: now }, () => [`${supplier} is ${SAID[now]}.`]);
         }),
       );
   }

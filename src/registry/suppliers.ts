@@ -33,11 +33,11 @@ export async function listSuppliers(database: Queryable): Promise<SupplierRow[]>
   return rows;
 }
 
-/** Stops or slows a supplier by itself; what staff decided stays. True when the state changed. */
+/** Stops or slows a supplier by itself; what staff decided stays, and what is stopped is not merely slowed. True when the state changed. */
 export async function troubleAt(database: Queryable, name: string, state: 'slowed' | 'stopped', reason: string): Promise<boolean> {
   const { rowCount } = await database.query(
-    `UPDATE suppliers SET state = $2, reason = $3, since = now(), by = NULL WHERE name = $1 AND by IS NULL AND state <> $2`,
-    [name, state, reason],
+    `UPDATE suppliers SET state = $2, reason = $3, since = now(), by = NULL WHERE name = $1 AND by IS NULL AND state <> $2 AND NOT ($2 = 'slowed' AND state = 'stopped')`,
+    [name, state, reason.slice(0, 500)],
   );
   return rowCount === 1;
 }
@@ -51,11 +51,21 @@ export async function recovered(database: Queryable, name: string): Promise<bool
   return rowCount === 1;
 }
 
-export async function pauseSupplier(tx: Queryable, name: string, staff: string, reason: string): Promise<boolean> {
-  const { rowCount } = await tx.query(`UPDATE suppliers SET state = 'stopped', reason = $3, by = $2, since = now() WHERE name = $1`, [
+export function pauseSupplier(tx: Queryable, name: string, staff: string, reason: string): Promise<boolean> {
+  return byHand(tx, name, 'stopped', staff, reason);
+}
+
+/** Few calls at once until staff resume it. */
+export function slowSupplier(tx: Queryable, name: string, staff: string, reason: string): Promise<boolean> {
+  return byHand(tx, name, 'slowed', staff, reason);
+}
+
+async function byHand(tx: Queryable, name: string, state: 'slowed' | 'stopped', staff: string, reason: string): Promise<boolean> {
+  const { rowCount } = await tx.query('UPDATE suppliers SET state = $4, reason = $3, by = $2, since = now() WHERE name = $1', [
     name,
     staff,
     reason,
+    state,
   ]);
   return rowCount === 1;
 }

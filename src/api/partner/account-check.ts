@@ -8,6 +8,7 @@ import { supplierState } from '../../registry/suppliers';
 import { dayIn } from '../../registry/zone';
 import type { AccountAnswer, AccountQuestion, CallContext, SupplierName } from '../../suppliers/supplier';
 import { printJson } from '../../wire/json';
+import { Slots } from '../../wire/slots';
 import type { Note } from '../note';
 import type { Answering, Desk } from './ask';
 import { accountOf, amountOf, currencyOf, requestDateOf, serviceOf, transactionOf } from './fields';
@@ -55,14 +56,22 @@ export const accountCheck: Answering = async ({ agent, form, note }, desk) => {
   );
 };
 
-/** A stopped supplier is not asked. */
+/** A stopped supplier is not asked, a slowed one by few at once. */
 async function asked(desk: Desk, name: SupplierName, question: AccountQuestion, note: Note): Promise<AccountAnswer> {
   const supplier = desk.suppliers.get(name);
   if (!supplier) throw notNow(note, `no supplier ${name} is configured`);
   const state = await supplierState(desk.database, name);
   if (state?.state === 'stopped') throw notNow(note, `${name} is stopped: ${state.reason ?? 'no reason given'}`);
-  return supplier.accountCheck(question, callContext(desk, name));
+  const { accountCheckCallMs } = desk.ladders;
+  if (state?.state !== 'slowed') return supplier.accountCheck(question, callContext(desk, name, accountCheckCallMs));
+  // An agent's customer does not wait for a supplier in trouble: a few ask, and shortly.
+  const release = await slowedPlaces.take(0);
+  if (!release) throw notNow(note, `${name} is slowed: ${state.reason ?? 'no reason given'}`);
+  return supplier.accountCheck(question, callContext(desk, name, accountCheckCallMs / SLOWED_LIMIT_PART)).finally(release);
 }
+
+const slowedPlaces = new Slots(2, 0);
+const SLOWED_LIMIT_PART = 5;
 
 /** Says "not now" by a request status, which condemns no account; a supplier's own request status is never passed on. */
 function notNow(note: Note, why: string): RequestRefused {
@@ -70,7 +79,7 @@ function notNow(note: Note, why: string): RequestRefused {
   return new RequestRefused(-503, 'поставщик сейчас недоступен, повторите позже');
 }
 
-const callContext = ({ database, ladders, logger }: Desk, supplier: SupplierName): CallContext => ({
-  signal: AbortSignal.timeout(ladders.accountCheckCallMs),
+const callContext = ({ database, logger }: Desk, supplier: SupplierName, limitMs: number): CallContext => ({
+  signal: AbortSignal.timeout(limitMs),
   keep: exchangeKeeper(database, supplier, null, logger),
 });
