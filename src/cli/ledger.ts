@@ -4,6 +4,7 @@ import { money } from '../domain/money';
 import { Refused } from '../registry/refused';
 import { trialBalance } from '../registry/trial-balance';
 import type { Io } from './io';
+import { ledgerStatement } from './ledger-statement';
 import { shownMoney } from './shown';
 import { table } from './table';
 import { verb } from './verb';
@@ -33,5 +34,6 @@ export function ledgerCommand(io: Io): Command {
         if (!read.balanced) throw new Refused('The ledger does not balance: stop taking payments and find out why.');
       }),
     );
+  ledgerStatement(io, noun);
   return noun;
 }
