@@ -34,7 +34,7 @@ What \`npm run soak\` saw on ${soak.date}. Repeat it with \`npm run soak -- --se
 **The machine**
 ${soak.machine.map((line) => `- ${line}`).join('\n')}
 
-**What was done.** ${all.length} payments of ${KINDS.length} kinds over ${soak.connections} connections in ${Math.round(soak.loadSeconds)} s: each client asks for its next payment when the last is final, or after 20 s. Meanwhile two workers were ended in turn, gracefully (${restarts.graceful} times) and by −9 (${restarts.killed} times), each brought back at once; ${soak.met} calls to the suppliers' sandboxes met a fault (${soak.armed} were switched on, every kind of both sandboxes on every operation of the payment path), and the agent's receiver refused ${soak.callbacksRefused} callbacks. Then everything had ${Math.round(rest.seconds)} s to come to its end.
+**What was done.** ${all.length} payments of ${KINDS.length} kinds over ${soak.connections} connections in ${Math.round(soak.loadSeconds)} s: each client asks for its next payment when the last is final, or after 20 s. Meanwhile two workers were ended in turn, gracefully (${restarts.graceful} times) and by −9 (${restarts.killed} times), each brought back at once; ${soak.met} calls to the suppliers' sandboxes met a fault (${soak.armed} were switched on for one call each, every kind of both sandboxes on every operation of the payment path), and the agent's receiver refused ${soak.callbacksRefused} callbacks. Then everything had ${Math.round(rest.seconds)} s to come to its end.
 
 **What held.** ${soak.broken.length === 0 ? verdict(soak) : `NOT everything: ${soak.broken.length} findings.`}
 

@@ -17,6 +17,16 @@ const SEED = Number.parseInt(process.env['MODEL_SEED'] ?? String(Date.now() % 2_
 const PATH = process.env['MODEL_PATH'];
 const RUN_LIMIT_MS = 300_000;
 
+/** What the runs met, so that a green line says how much it means. */
+async function summary(runs: readonly Real[]): Promise<string> {
+  const { rows } = await world.database.query<{ what: string }>(
+    `SELECT count(*) || ' payments, ' || count(*) FILTER (WHERE status = 10) || ' of them successful, ' || count(*) FILTER (WHERE reversed_at IS NOT NULL) || ' reversed, ' ||
+       (SELECT count(DISTINCT payment_id) FROM looks) || ' looked for, ' || (SELECT count(*) FROM decisions WHERE result IS NOT NULL) || ' decisions' AS what FROM payments`,
+  );
+  const commands = runs.reduce((sum, { log }) => sum + log.length, 0);
+  return `${runs.length} runs, ${commands} commands, ${rows[0]?.what}`;
+}
+
 let world: World;
 beforeAll(async () => {
   world = await gateway();
@@ -48,6 +58,7 @@ test(
     });
     // Shrinking would repeat a run of half a minute a hundred times, and what broke may not break again: seed and path are printed instead.
     await fc.assert(holds, { seed: SEED, numRuns: RUNS, endOnFailure: true, ...(PATH ? { path: PATH } : {}) });
+    process.stderr.write(`model: ${await summary(runs)}\n`);
     expect(runs.length).toBeGreaterThan(0);
   },
   Math.max(1, RUNS) * RUN_LIMIT_MS,
