@@ -21,7 +21,7 @@ export interface RoundResult {
 /** Not all points are reached: a message may come in another number than in the walk before. */
 const PARK_MS = 10_000;
 /** Nothing has moved for so long: who is not parked now waits for something else. */
-const STILL_MS = 1_500;
+const STILL_MS = 2_500;
 /** A call that is parked at a supplier is given up after five seconds; the blow comes before. */
 const CALL_MS = 4_000;
 /** Longer than every deadline of the ladders `fast`: a supplier's call, the activity around it, the registry's pulse. */
