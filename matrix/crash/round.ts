@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kind } from './kinds';
 import type { Hop, Point } from './points';
-import { insist, type UnderTest, underTest } from './under-test';
+import { insist, namesOnlyTheAccount, type UnderTest, underTest } from './under-test';
 import { type Blow, kill, signal, type Victim } from './victim';
 import type { World } from './world';
 
@@ -34,13 +34,15 @@ export async function round(world: World, victim: Victim, blow: Blow, plan: read
   const taken = new Set<string>();
   const left: Planned[] = [];
   const payments: UnderTest[] = [];
-  // The longest way begins first.
-  for (const planned of [...plan].sort((a, b) => b.point.place - a.point.place)) {
+  const checksFirst = [...plan].sort((a, b) => Number(namesOnlyTheAccount(b.point)) - Number(namesOnlyTheAccount(a.point)));
+  for (const planned of checksFirst) {
     const agent = world.agents[payments.length];
     const made = agent ? underTest(world, agent, planned.kind, planned.point, taken) : null;
     if (made) payments.push(made);
     else left.push(planned);
   }
+  // The longest way begins first.
+  payments.sort((a, b) => (b.subject.point?.place ?? 0) - (a.subject.point?.place ?? 0));
   world.gate.close();
   const asking = payments.map((payment) => insist(payment, ANSWER_MS));
   await parked(world, payments);

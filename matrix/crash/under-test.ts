@@ -18,6 +18,7 @@ export interface UnderTest {
 
 /** Calls that name an account and no payment. */
 const CHECKS = new Set(['GetInvoicesByAccountsNew', 'AccountCheck']);
+/** Such a point needs an account that no other payment of the round has. */
 export const namesOnlyTheAccount = (message: Message): boolean => CHECKS.has(message.label);
 const LOST_ANSWER: Message = { hop: 'worker → Alseco', side: 'answer', label: 'PayD', nth: 1 };
 
@@ -26,8 +27,8 @@ let drawn = 0;
 const nextTransaction = (): string => `4${String(Date.now()).slice(-9)}${String(drawn++ % 10_000).padStart(4, '0')}`;
 
 /**
- * `taken`: the accounts whose checks are already another's in this round; null where nobody is parked at a check. Answers null
- * when the path's accounts are all taken.
+ * `taken`: accounts whose check is one payment's alone in this round, because a check names nothing else; null where nobody is
+ * parked at a check. Answers null when the path has no account left.
  */
 export function underTest(
   world: Pick<World, 'gate'>,
@@ -37,15 +38,15 @@ export function underTest(
   taken: Set<string> | null,
 ): UnderTest | null {
   const transaction = nextTransaction();
-  const account = kind.accounts ? kind.accounts.find((each) => !taken?.has(each)) : `m${transaction}`;
-  const byAccount = kind.accounts !== null && taken !== null && (point === null || namesOnlyTheAccount(point));
-  if (byAccount && account === undefined) return null;
-  const chosen = account ?? kind.accounts?.[drawn % (kind.accounts.length || 1)] ?? '';
+  const free = kind.accounts?.filter((each) => !taken?.has(each));
+  const account = free ? free[drawn % free.length] : `m${transaction}`;
+  if (account === undefined) return null;
   const subject = new Subject(transaction, point, kind.answerLost ? LOST_ANSWER : null);
+  const alone = taken !== null && (point === null || namesOnlyTheAccount(point));
   world.gate.add(subject);
-  if (byAccount || kind.accounts === null) world.gate.add(subject, chosen);
-  if (byAccount) taken?.add(chosen);
-  return { kind, agent, subject, account: chosen, form: kind.form(chosen), answers: [] };
+  if (alone || free === undefined) world.gate.add(subject, account);
+  if (alone) taken.add(account);
+  return { kind, agent, subject, account, form: kind.form(account), answers: [] };
 }
 
 const ANSWERED = /^(1|2|3|9|10|-1\d\d|-2\d\d|-300)$/;
