@@ -59,7 +59,9 @@ const PROMPT_MS = 5_000;
 test('one agent’s receiver hangs: another agent’s callbacks arrive promptly', async () => {
   for (let n = 1; n <= DEAD; n++) await world.agent('144').pay(n, topUp());
   await until('the dead receiver holds its places', async () => {
-    const { rows } = await world.database.query<{ final: number }>('SELECT count(*)::int AS final FROM payments WHERE agent_id = 144 AND final_at IS NOT NULL');
+    const { rows } = await world.database.query<{ final: number }>(
+      'SELECT count(*)::int AS final FROM payments WHERE agent_id = 144 AND final_at IS NOT NULL',
+    );
     return rows[0]?.final === DEAD || null;
   });
   for (let n = 1; n <= LIVE; n++) await world.agent('145').pay(n, topUp());
