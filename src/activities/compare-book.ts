@@ -2,7 +2,7 @@ import { type LineVerdict, lineVerdict } from '../domain/breaks';
 import type { Day } from '../domain/day';
 import type { BookRow } from '../domain/evidence';
 import { doubtAbsence } from '../registry/attempts';
-import { documentsByReference } from '../registry/book-lines';
+import { documentsByReference, paymentOfReference } from '../registry/book-lines';
 import { foundBreak } from '../registry/breaks';
 import type { Database, Queryable } from '../registry/database';
 import { documentTaken } from '../registry/documents';
@@ -89,6 +89,9 @@ async function judgeLine(tx: Queryable, source: BookSource, row: BookRow, readSi
         await documentTaken(tx, payment.id, known.number, { paymentId: row.paymentId, bookedAt: row.bookedAt, day: row.day as Day });
       return NOTHING;
     case 'break': {
+      // The registry knows the payment and not yet, or no more, what was sent of it: an older copy of itself that looks for evidence first.
+      const planless = known || !row.ours ? null : await paymentOfReference(tx, source.name, row.reference);
+      if (planless && !planless.finalAt) return NOTHING;
       const { reference, amount, day, paymentId: booking } = row;
       const about = { payment: payment?.id ?? null, document: known?.number ?? null, currency: known?.currency ?? null };
       const { name: supplier, zone } = source;

@@ -16,6 +16,17 @@ interface Row extends Omit<BookedDocument, 'attempts' | 'payment'> {
   readonly settledAt: string | null;
 }
 
+/** The payment whose RequestID stands in a reference of our shape (prefix, 15 digits, number of the document); null where there is none. */
+export async function paymentOfReference(database: Queryable, supplier: string, reference: string): Promise<{ finalAt: string | null } | null> {
+  const request = /(\d{15})[1-9]\d{0,2}$/.exec(reference)?.[1];
+  if (!request) return null;
+  const { rows } = await database.query<{ finalAt: string | null }>(
+    'SELECT final_at AS "finalAt" FROM payments WHERE request_id = $1 AND supplier = $2',
+    [request, supplier],
+  );
+  return rows[0] ?? null;
+}
+
 /** The documents of those references at a supplier, by reference. */
 export async function documentsByReference(
   database: Queryable,

@@ -121,6 +121,11 @@ test('an unknown payment whose booking is there is only named, and one held for 
   expect(await claim(database, absent.id, [1], 2, new Date(Date.now() + 60_000))).toBe(false);
 });
 
+test('a booking of an open payment whose plan this registry has forgotten is left to its workflow', async () => {
+  const payment = await accepted(database, AGENT, ++transactions, '30');
+  expect(await compareBook(database, source([row('900', `TLM${payment.request}1`)]), now())).toMatchObject({ breaks: 0 });
+});
+
 test('one worker reads at a time, and the next when it is due', async () => {
   const [first, second] = await Promise.all([takeWatch(database, 'alseco', 60_000), takeWatch(database, 'alseco', 60_000)]);
   const startedAt = first ?? second ?? '';
