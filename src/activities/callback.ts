@@ -32,7 +32,9 @@ function slotsOf(agent: AgentId): Slots {
 
 /** The first try, from inside the payment's workflow. False: the outbox still holds it, and the ladder takes over from there. */
 export async function callback(dependencies: Dependencies, paymentId: string): Promise<boolean> {
-  const result = await tryOnce(dependencies, await openCallback(dependencies.database, paymentId), 'first');
+  const telling = await openCallback(dependencies.database, paymentId);
+  if (!telling) return true;
+  const result = await tryOnce(dependencies, telling, telling.queuedAt);
   return result.ended === 'delivered' || result.ended === 'gone';
 }
 
@@ -42,7 +44,7 @@ export async function deliver(dependencies: Dependencies, { payment, number, lad
   if (!known) throw noSuchPayment(`${payment}, callback ${number}`);
   if (known.deliveredAt) return 'delivered';
   if (known.givenUpAt) return 'given up';
-  const result = await tryOnce(dependencies, known, 'later');
+  const result = await tryOnce(dependencies, known, null);
   if (result.ended === 'delivered') return 'delivered';
   if (result.ended === 'busy' && !isOverdue(ladderMs)) throw waiting(result.reason, busyPauseMs(dependencies));
   // Rungs are the tries that were made, not the times its turn had not come.
@@ -68,10 +70,12 @@ const busyPauseMs = ({ ladders: { callbackCallMs } }: Dependencies): number =>
 const isOverdue = (ladderMs: readonly number[]): boolean =>
   Date.now() - Context.current().info.scheduledTimestampMs > 2 * ladderMs.reduce((sum, pause) => sum + pause, 0);
 
-async function tryOnce({ database, webhooks, vault, ladders }: Dependencies, telling: CallbackToSend, which: 'first' | 'later'): Promise<Tried> {
+async function tryOnce({ database, webhooks, vault, ladders }: Dependencies, telling: CallbackToSend, queuedAt: string | null): Promise<Tried> {
   const { payment, number, agent, url, secret } = telling;
   const kept = (result: WebhookResult) =>
-    recordTry(database, payment, number, result.ended === 'failed' ? result.reason : result.ended, which === 'first').then(() => result);
+    recordTry(database, payment, number, result.ended === 'failed' ? result.reason : result.ended, result.ended === 'failed' ? null : queuedAt).then(
+      () => result,
+    );
   if (!url) return kept({ ended: 'gone' });
   const release = await slotsOf(agent).take(ladders.callbackTurnMs);
   if (!release) return { ended: 'busy', reason: `${PER_AGENT} callbacks to this agent are under way` };

@@ -23,7 +23,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   if (payment.finalAt) return finished(database, payment);
   const supplier = supplierNamed(suppliers, payment.supplier);
 
-  const documents = await documentsOf(database, payment.id);
+  const documents = payment.checkedAt ? await documentsOf(database, payment.id) : [];
   const next = nextOf(documents);
   const go = () =>
     database.transaction((tx) =>
@@ -70,21 +70,27 @@ async function decide(
     return closed(tx, payment, outcome.code, settled);
   }
   if (plannedBefore) await dropPlan(tx, payment.id);
-  await planDocuments(tx, payment.id, outcome.documents satisfies readonly DocumentPlan[]);
-  await doubted(tx, ladders, standing, input.startedAt);
+  const planned = await planDocuments(tx, payment.id, outcome.documents satisfies readonly DocumentPlan[]);
+  const inDoubt = await doubted(tx, ladders, standing, input.startedAt);
   await checked(tx, payment.id, SENDING, `checked by ${supplier.name}`);
-  return conclude(tx, payment, 0);
+  return conclude(tx, payment, 0, plannedBefore || inDoubt ? undefined : planned);
 }
 
 /**
  * Puts documents that nothing was sent for in doubt when an earlier life may have sent them: the workflow began
- * long after its row, the sweeper restarted it, or the registry has slept since. Then evidence comes before attempt 1.
+ * long after its row, the sweeper restarted it, or the registry has slept since. Then evidence comes before attempt 1. Tells whether it did.
  */
-export async function doubted(tx: Queryable, { freshMs }: Dependencies['ladders'], { payment, wokeAt }: Standing, startedAt: string): Promise<void> {
+export async function doubted(
+  tx: Queryable,
+  { freshMs }: Dependencies['ladders'],
+  { payment, wokeAt }: Standing,
+  startedAt: string,
+): Promise<boolean> {
   const slept = wokeAt !== null && Date.parse(wokeAt) > Date.parse(payment.createdAt);
   const late = Date.parse(startedAt) - Date.parse(payment.createdAt) > freshMs;
   if (slept) await doubtEarlierLife(tx, payment.id, wokeAt);
   else if (payment.sweptAt || late) await doubtEarlierLife(tx, payment.id, payment.createdAt);
+  return slept || late || payment.sweptAt !== null;
 }
 
 async function later({ database, ladders, logger }: Dependencies, input: StepInput, payment: Payment, why: string): Promise<NextStep> {

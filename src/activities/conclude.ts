@@ -2,7 +2,7 @@ import type { NextStep } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { ASKING, messageOf } from '../domain/status';
 import type { Queryable } from '../registry/database';
-import { documentsOf } from '../registry/documents';
+import { type DocumentRow, documentsOf } from '../registry/documents';
 import type { Payment } from '../registry/payments';
 import { type Settled, settle } from '../registry/settle';
 
@@ -12,10 +12,11 @@ const POLLING = 'taken by the supplier: its final status is asked for';
 
 /**
  * The last act of every activity of a payment, in its transaction and under the payment's lock: settles what is decided,
- * and says what comes next. `pauseMs` is the pause before another attempt, 0 for none.
+ * and says what comes next. `pauseMs` is the pause before another attempt, 0 for none; `known`: all its documents as this transaction
+ * has just written them, where it knows them without reading.
  */
-export async function conclude(tx: Queryable, payment: Payment, pauseMs: number): Promise<NextStep> {
-  const documents = await documentsOf(tx, payment.id);
+export async function conclude(tx: Queryable, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<NextStep> {
+  const documents = known ?? (await documentsOf(tx, payment.id));
   const next = nextOf(documents);
   if (payment.finalAt && next.do !== 'settle') return finished(tx, payment);
   switch (next.do) {
@@ -52,7 +53,7 @@ export async function finished(tx: Queryable, payment: Payment): Promise<NextSte
   return { next: 'finished', status: rows[0]?.status ?? ASKING, callback: rows[0]?.callback === true };
 }
 
-const lastReason = (documents: Awaited<ReturnType<typeof documentsOf>>): string | null =>
+const lastReason = (documents: readonly DocumentRow[]): string | null =>
   documents
     .flatMap((document) => document.attempts)
     .sort((a, b) => b.number - a.number)

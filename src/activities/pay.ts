@@ -129,9 +129,16 @@ export function record({ database, suppliers, ladders }: Dependencies, input: Re
         const document = documents.find(({ number }) => number === each.document);
         if (document) await recordOutcome(tx, payment, supplier, document, attempt, each);
       }
-      return conclude(tx, payment, pauseMs(ladders.resend, attempt));
+      return conclude(tx, payment, pauseMs(ladders.resend, attempt), allTaken(documents, outcomes));
     }),
   );
+}
+
+/** The straight path: what stands now is known without reading it again. */
+function allTaken(documents: readonly DocumentRow[], outcomes: readonly DocumentOutcome[]): DocumentRow[] | undefined {
+  const taken = new Set(outcomes.flatMap(({ document, outcome }) => (outcome.kind === 'accepted' ? [document] : [])));
+  if (!documents.every((document) => document.state === 'planned' && taken.has(document.number))) return undefined;
+  return documents.map((document) => ({ ...document, state: 'taken' }));
 }
 
 async function troubles(dependencies: Dependencies, supplier: Supplier, payment: Payment, answers: readonly PayOutcome[]): Promise<void> {

@@ -17,6 +17,8 @@ const COLUMNS_OF_C = `c.payment_id AS payment, c.number, c.status, c.webhook_id 
 
 /** Everything a try needs to know. */
 export interface CallbackToSend extends CallbackRow, Pick<Payment, 'agent' | 'transaction' | 'request' | 'statusText'> {
+  /** Since when the outbox asks for a callback of this payment (ISO instant); null: it does not. */
+  readonly queuedAt: string | null;
   /** The payment's present status: what is told. */
   readonly present: number;
   readonly url: string | null;
@@ -24,13 +26,17 @@ export interface CallbackToSend extends CallbackRow, Pick<Payment, 'agent' | 'tr
 }
 
 const TO_SEND = `p.agent_id AS agent, p.transaction_id AS transaction, p.request_id AS request, p.status_text AS "statusText", p.status AS present,
-  a.callback_url AS url, a.callback_secret AS secret`;
+  a.callback_url AS url, a.callback_secret AS secret,
+  (SELECT o.created_at FROM outbox o WHERE o.kind = 'callback' AND o.payment_id = p.id) AS "queuedAt"`;
 
-/** Other openings of the same payment's callback at the same moment; each takes a number of its own or finds the open one. */
-const OPENINGS = 5;
+/** Another opening of the same payment's callback at the same moment takes the number; the next look finds it. */
+const OPENINGS = 3;
 
-/** The callback that is open for the payment's present status; a new one where the last has ended or spoke of another status. */
-export async function openCallback(database: Queryable, paymentId: string): Promise<CallbackToSend> {
+/**
+ * The callback that is open for the payment's present status; a new one where the last has ended or spoke of another status. Null
+ * where the outbox asks for none: whoever comes late finds that another has told the agent, or holds the ladder.
+ */
+export async function openCallback(database: Queryable, paymentId: string): Promise<CallbackToSend | null> {
   for (let opening = 1; opening <= OPENINGS; opening++) {
     const { rows } = await database.query<CallbackToSend>(
       `WITH last AS (
@@ -38,7 +44,7 @@ export async function openCallback(database: Queryable, paymentId: string): Prom
        ), opened AS (
          INSERT INTO callbacks (payment_id, number, status, webhook_id)
          SELECT p.id, coalesce(last.number, 0) + 1, p.status, $2 FROM payments p LEFT JOIN last ON true
-         WHERE p.id = $1 AND (last.number IS NULL OR last.delivered_at IS NOT NULL OR last.given_up_at IS NOT NULL OR last.status <> p.status)
+         WHERE p.id = $1 AND EXISTS (SELECT 1 FROM outbox o WHERE o.kind = 'callback' AND o.payment_id = $1) AND (last.number IS NULL OR last.delivered_at IS NOT NULL OR last.given_up_at IS NOT NULL OR last.status <> p.status)
          ON CONFLICT DO NOTHING RETURNING *
        ), open AS (
          SELECT * FROM opened UNION ALL
@@ -47,9 +53,9 @@ export async function openCallback(database: Queryable, paymentId: string): Prom
        SELECT ${COLUMNS_OF_C}, ${TO_SEND} FROM open c JOIN payments p ON p.id = c.payment_id JOIN agents a ON a.id = p.agent_id`,
       [paymentId, `msg_${randomUUID()}`],
     );
-    if (rows[0]) return rows[0];
+    if (rows[0]) return rows[0].queuedAt === null ? null : rows[0];
   }
-  throw new Error(`no callback of payment ${paymentId} could be opened`);
+  return null;
 }
 
 export async function callbackToSend(database: Queryable, paymentId: string, number: number): Promise<CallbackToSend | null> {
@@ -62,15 +68,15 @@ export async function callbackToSend(database: Queryable, paymentId: string, num
 }
 
 /**
- * One try ended: `delivered`, `gone` (410, or no address), or in words why not. `first`: the try from inside the payment's workflow,
- * which leaves the outbox once the ladder need not take over.
+ * One try ended: `delivered`, `gone` (410, or no address), or in words why not. `queuedAt`: what the outbox asked for has been done
+ * by this try and leaves it, unless something newer has asked again meanwhile.
  */
-export async function recordTry(database: Queryable, paymentId: string, number: number, ended: string, first: boolean): Promise<void> {
+export async function recordTry(database: Queryable, paymentId: string, number: number, ended: string, queuedAt: string | null): Promise<void> {
   await database.query(
     `WITH done AS (UPDATE callbacks SET delivered_at = now() WHERE payment_id = $1 AND number = $2 AND $3 = 'delivered'),
-     told AS (DELETE FROM outbox WHERE kind = 'callback' AND payment_id = $1 AND $4)
+     told AS (DELETE FROM outbox WHERE kind = 'callback' AND payment_id = $1 AND created_at = $4::timestamptz)
      INSERT INTO callback_tries (payment_id, number, ended) VALUES ($1, $2, $3)`,
-    [paymentId, number, ended.slice(0, 500), first && (ended === 'delivered' || ended === 'gone')],
+    [paymentId, number, ended.slice(0, 500), queuedAt],
   );
 }
 

@@ -60,8 +60,8 @@ export async function documentsOf(database: Queryable, paymentId: string): Promi
   return documents;
 }
 
-/** Fixes what will be sent. Call under the payment's lock. */
-export async function planDocuments(tx: Queryable, paymentId: string, plans: readonly DocumentPlan[]): Promise<void> {
+/** Fixes what will be sent, and answers with the rows. Call under the payment's lock. */
+export async function planDocuments(tx: Queryable, paymentId: string, plans: readonly DocumentPlan[]): Promise<DocumentRow[]> {
   await tx.query(
     `INSERT INTO documents (payment_id, number, reference, account, invoice, amount, content)
      SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::text[])`,
@@ -75,7 +75,19 @@ export async function planDocuments(tx: Queryable, paymentId: string, plans: rea
       plans.map((plan) => plan.content),
     ],
   );
+  return plans.map((plan) => ({ ...plan, ...UNTOUCHED }));
 }
+
+const UNTOUCHED = {
+  state: 'planned',
+  supplierPaymentId: null,
+  bookedAt: null,
+  bookedDay: null,
+  code: null,
+  codeText: null,
+  stale: false,
+  attempts: [],
+} as const;
 
 /**
  * Makes room for a fresh plan: planned documents that no attempt has touched go silently, refused stale ones become `replaced`.

@@ -60,13 +60,16 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
   };
   const tidying = setInterval(() => void tidy(), TIDY_MS);
 
+  const startLadder = async (payment: Payment): Promise<void> => {
+    const open = await openCallback(database, payment.id);
+    if (open) await startCallback(starts, payment, open.number);
+  };
+
   const tell = async ({ outboxKind, payment }: { outboxKind: 'payment' | 'callback'; payment: Payment }): Promise<boolean> => {
     // Under the row's lock here: the queue shall not start it a second time.
     if (outboxKind === 'payment') queue.delete(payment.id);
     try {
-      await placed(places, starts.limitMs, async () =>
-        outboxKind === 'payment' ? startPayment(starts, payment) : startCallback(starts, payment, (await openCallback(database, payment.id)).number),
-      );
+      await placed(places, starts.limitMs, async () => (outboxKind === 'payment' ? startPayment(starts, payment) : startLadder(payment)));
       return true;
     } catch (error) {
       logger.warn({ payment: payment.id, kind: outboxKind, error: causes(error) }, 'Temporal could not be told');

@@ -207,7 +207,7 @@ test('send again closes what is unknown as absent on the decision’s word, and 
   const documents = await documentsOf(database, payment.id);
   expect(documents[0]?.attempts[0]).toMatchObject({
     outcome: 'absent',
-    reason: `decision ${decision.id} (send again) by admin-1: the supplier said so`,
+    reason: `decision ${decision.id} (send again) by admin-1: the supplier said so; at first unknown: no answer`,
   });
   expect(documents[1]).toMatchObject({ state: 'taken', attempts: [{ outcome: 'accepted' }] });
   expect(nextOf(documents)).toEqual({ do: 'pay', attempt: 2, documents: [1] });
