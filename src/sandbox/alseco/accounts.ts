@@ -23,6 +23,8 @@ export interface InvoiceSeed {
   /** `2407`: a number that never changes; else it is formed this many months before the current period. */
   readonly period?: string;
   readonly monthsAgo?: number;
+  /** Listed, and no longer there when it is paid. */
+  readonly refused?: true;
   readonly services: readonly Service[];
 }
 
@@ -137,5 +139,14 @@ export const ACCOUNTS: readonly Account[] = [
   { ...home, id: '2429284', address: at(9), invoices: [{ serial: '10134655', services: [HEAT, flat('100', 'Лифт | Лифт', '177.31')] }] },
   { ...home, id: '1988565', address: at(10), invoices: [{ serial: '10145089', services: [WATER, flat('101', 'Домофон | Домофон', '158.32')] }] },
 ];
+/** 5000000…5009999: a subscriber for each of many payments at once; from 5005000 on with a second bill, which Pay refuses. */
+export function oneOfMany(id: string): Account | undefined {
+  if (!/^500\d{4}$/.test(id)) return undefined;
+  const refused: readonly InvoiceSeed[] = id < '5005000' ? [] : [{ serial: `3${id}`, refused: true, services: [WASTE] }];
+  return { ...home, id, address: at(Number.parseInt(id.slice(3), 10)), invoices: [{ serial: `2${id}`, services: [WATER, HEAT] }, ...refused] };
+}
+/** Whose bill it is, by the serial of a bill of one of many. */
+export const ownerOf = (serial: string): Account | undefined => (/^[23]/.test(serial) ? oneOfMany(serial.slice(1)) : undefined);
+
 /** No such subscriber. */
 export const UNKNOWN_ACCOUNT = '7777444';

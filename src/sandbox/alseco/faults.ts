@@ -13,6 +13,10 @@ export const FaultOrder = z.strictObject({
   fault: z.enum(FAULTS),
   /** Calls that meet it; left out: all until it is cleared. */
   count: z.number().int().min(1).max(1_000_000).optional(),
+  /** So many calls that fit pass before the first one meets it. */
+  skip: z.number().int().min(0).max(1_000_000).default(0),
+  /** Meets only calls whose body contains this text: an account, a sum, a SysRef, a PaymentId. For a rollback also what its bookings hold. */
+  containing: z.string().min(1).max(200).optional(),
   /** For `late`: booked this long after the connection was dropped; for `delay`: the wait. Milliseconds. */
   afterMs: z.number().int().min(0).max(600_000).default(1_000),
   execute: z.boolean().optional(),
@@ -34,11 +38,21 @@ const RUNS: Readonly<Record<FaultName, boolean>> = {
   delay: true,
 };
 
+interface Armed extends FaultOrder {
+  /** Null: until it is cleared. */
+  left: number | null;
+  met: number;
+}
+
+/** Orders that are used up are shown until there are more than this. */
+const MAX_SHOWN = 2_000;
+
 export class Faults {
-  private orders: Array<FaultOrder & { left: number | null }> = [];
+  private orders: Armed[] = [];
 
   add(order: FaultOrder): void {
-    this.orders.push({ ...order, left: order.count ?? null });
+    if (this.orders.length >= MAX_SHOWN) this.orders = this.orders.filter(({ left }) => left !== 0);
+    this.orders.push({ ...order, left: order.count ?? null, met: 0 });
   }
   /** Those that are as said; all where nothing is said. */
   clear({ operation, fault }: Partial<Pick<FaultOrder, 'operation' | 'fault'>> = {}): void {
@@ -48,11 +62,19 @@ export class Faults {
     return this.orders;
   }
 
-  /** The first order that this call meets; it is used up by one. */
-  take(operation: OperationName): (FaultOrder & { readonly runs: boolean }) | null {
-    const order = this.orders.find((one) => one.operation === operation || one.operation === '*');
-    if (!order) return null;
-    if (order.left !== null && --order.left === 0) this.orders = this.orders.filter((one) => one !== order);
-    return { ...order, runs: order.execute ?? RUNS[order.fault] };
+  /** The first order that this call meets; it is used up by one. One that lets the call pass does not hide those behind it. */
+  take(operation: OperationName, body: () => string = () => ''): (FaultOrder & { readonly runs: boolean }) | null {
+    const fits = (one: Armed) =>
+      one.left !== 0 && (one.operation === operation || one.operation === '*') && (one.containing === undefined || body().includes(one.containing));
+    for (const order of this.orders.filter(fits)) {
+      if (order.skip > 0) {
+        order.skip--;
+        continue;
+      }
+      order.met++;
+      if (order.left !== null) order.left--;
+      return { ...order, runs: order.execute ?? RUNS[order.fault] };
+    }
+    return null;
   }
 }

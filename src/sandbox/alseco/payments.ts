@@ -61,7 +61,7 @@ function stateOf(document: Document, world: World): string {
   if (account.state === 'Deleted') return 'AccountIsDeleted';
   if (account.state === 'Merged') return 'AccountIsMerged';
   const found = world.register.invoice(document.invoice);
-  if (found?.account.id !== document.account) return 'InvoiceNotFound';
+  if (found?.account.id !== document.account || found.invoice.seed.refused) return 'InvoiceNotFound';
   refuseOtherServices(document, found.invoice);
   return 'Success';
 }

@@ -1,5 +1,5 @@
 import type { Month } from '../../domain/day';
-import { ACCOUNTS, type Account, type InvoiceSeed } from './accounts';
+import { ACCOUNTS, type Account, type InvoiceSeed, oneOfMany, ownerOf } from './accounts';
 import type { Book } from './book';
 import { plusMonths } from './clock';
 
@@ -20,7 +20,7 @@ export class Register {
   constructor(private readonly book: Book) {}
 
   account(id: string): Account | undefined {
-    return this.byId.get(id);
+    return this.byId.get(id) ?? oneOfMany(id);
   }
 
   all(): readonly Account[] {
@@ -48,13 +48,19 @@ export class Register {
 
   /** A bill by its number, of this period or an earlier one; it must belong to the account where one is given. */
   invoice(number: string): { readonly account: Account; readonly invoice: FormedInvoice } | null {
-    const found = /^\d{12}$/.test(number) ? this.bySerial.get(number.slice(4)) : undefined;
+    const found = /^\d{12}$/.test(number) ? this.bill(number.slice(4)) : undefined;
     if (!found) return null;
     const period = `20${number.slice(0, 2)}-${number.slice(2, 4)}` as Month;
     const fits = found.seed.period
       ? found.seed.period === number.slice(0, 4)
       : period <= this.book.period() && period >= plusMonths(this.book.period(), -OLD_MONTHS);
     return fits ? { account: found.account, invoice: this.formed(found.seed, period) } : null;
+  }
+
+  private bill(serial: string): { readonly account: Account; readonly seed: InvoiceSeed } | undefined {
+    const account = ownerOf(serial);
+    const seed = account?.invoices.find((each) => each.serial === serial);
+    return account && seed ? { account, seed } : this.bySerial.get(serial);
   }
 
   private formed(seed: InvoiceSeed, month: Month): FormedInvoice {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Operations } from '../../contracts/alseco/operations';
+import type { OperationName, Operations } from '../../contracts/alseco/operations';
 import { decodeXml } from '../../wire/xml-charset';
+import type { Book } from './book';
 import type { Controlled } from './control';
 import { execute } from './handlers';
 import { bodyOf, respond } from './http';
@@ -27,8 +28,9 @@ export async function soap(request: IncomingMessage, response: ServerResponse, s
   const contentType = request.headers['content-type'] ?? '';
   const version = contentType.toLowerCase().startsWith('application/soap+xml') ? '1.2' : '1.1';
   let asked: Asked;
+  let text: string;
   try {
-    const text = decodeXml(await bodyOf(request), contentType);
+    text = decodeXml(await bodyOf(request), contentType);
     asked = readRequest(text, { soapAction: String(request.headers['soapaction'] ?? ''), contentType }, service.operations);
   } catch (error) {
     const fault = error instanceof Fault ? error : new Fault('Client', error instanceof Error ? error.message : String(error));
@@ -36,10 +38,10 @@ export async function soap(request: IncomingMessage, response: ServerResponse, s
     return;
   }
   const { operation } = asked;
-  const { counts, faults } = service.state;
+  const { book, counts, faults } = service.state;
   counts.set(operation.name, (counts.get(operation.name) ?? 0) + 1);
   const run = (): Promise<Value> => Promise.resolve(execute(operation.name, asked.request, service.world));
-  const fault = faults.take(operation.name);
+  const fault = faults.take(operation.name, () => spokenOf(operation.name, text, book));
   try {
     if (!fault || fault.fault === 'delay') {
       if (fault) await pause(fault.afterMs, undefined, { signal: service.stopping });
@@ -64,6 +66,13 @@ export async function soap(request: IncomingMessage, response: ServerResponse, s
     const said = error instanceof Fault ? error : notProcessed(error instanceof Error ? error.message : String(error));
     respond(response, 500, typeOf(operation.version), printedFault(said, operation.version));
   }
+}
+
+/** A rollback names PaymentIds alone, so what stands in their bookings counts as said. */
+function spokenOf(operation: OperationName, text: string, book: Book): string {
+  if (operation !== 'RollbackPayments') return text;
+  const ids = text.match(/\d+/g) ?? [];
+  return `${text} ${ids.map((id) => JSON.stringify(book.find(id) ?? null)).join(' ')}`;
 }
 
 async function later(run: () => Promise<Value>, afterMs: number, service: Service): Promise<void> {

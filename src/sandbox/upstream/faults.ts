@@ -38,6 +38,8 @@ export const FaultRule = z
     /** How many requests it meets; 1 when neither this nor `always` is given. */
     count: z.int().min(1).max(1_000_000).optional(),
     always: z.literal(true).optional(),
+    /** So many requests that fit pass before the first one meets it. */
+    skip: z.int().min(0).max(1_000_000).default(0),
     status: z.int().min(-999).max(99).optional(),
     delayMs: z.int().min(0).max(MAX_DELAY_MS).default(1000),
     /** Meets only requests with this TransactionID, or this account. */
@@ -49,6 +51,7 @@ export type FaultRule = z.output<typeof FaultRule>;
 
 interface Armed {
   readonly rule: FaultRule;
+  skip: number;
   left: number;
   hits: number;
 }
@@ -60,23 +63,26 @@ export class Faults {
   /** False when there are too many already. */
   arm(rule: FaultRule): boolean {
     if (this.armed.length >= MAX_FAULTS) return false;
-    this.armed.push({ rule, left: rule.always ? Number.POSITIVE_INFINITY : (rule.count ?? 1), hits: 0 });
+    this.armed.push({ rule, skip: rule.skip, left: rule.always ? Number.POSITIVE_INFINITY : (rule.count ?? 1), hits: 0 });
     return true;
   }
 
-  /** The fault that meets this request, the oldest rule first. */
+  /** The fault that meets this request, the oldest rule first. One that lets it pass does not hide those behind it. */
   take(requestType: string, transaction: string | undefined, account: string | undefined): FaultRule | null {
-    const found = this.armed.find(
-      ({ rule, left }) =>
-        left > 0 &&
-        rule.requestType === requestType &&
-        (rule.transaction === undefined || rule.transaction === transaction) &&
-        (rule.account === undefined || rule.account === account),
-    );
-    if (!found) return null;
-    found.left--;
-    found.hits++;
-    return found.rule;
+    for (const armed of this.armed) {
+      const { rule } = armed;
+      if (armed.left === 0 || rule.requestType !== requestType) continue;
+      if (rule.transaction !== undefined && rule.transaction !== transaction) continue;
+      if (rule.account !== undefined && rule.account !== account) continue;
+      if (armed.skip > 0) {
+        armed.skip--;
+        continue;
+      }
+      armed.left--;
+      armed.hits++;
+      return rule;
+    }
+    return null;
   }
 
   list(): Array<FaultRule & { readonly left: number | 'always'; readonly hits: number }> {

@@ -59,7 +59,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const form = readForm(text(request.body));
     const type = form?.RequestType ?? '';
     count(KNOWN.test(type) ? type : 'other');
-    const fault = faults.take(type, form?.TransactionID, form?.Account);
+    // Status names a payment, whose account is known since it was booked.
+    const account = form?.Account ?? book.find(agent.id, form?.TransactionID ?? '')?.account;
+    const fault = faults.take(type, form?.TransactionID, account);
     return answering.answer(
       request,
       reply,

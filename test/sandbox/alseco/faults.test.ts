@@ -47,3 +47,22 @@ test('blank and truncated run the operation, hang and html-502 do not, unless th
   ]);
   expect([runs({ fault: 'hang', execute: true }), runs({ fault: 'blank', execute: false })]).toEqual([true, false]);
 });
+
+test('an order may be aimed by what the call holds, lets so many that fit pass, and says how often it was met', () => {
+  const faults = new Faults();
+  faults.add(order({ operation: 'PayD', fault: 'hang', count: 1, skip: 1, containing: '7898380' }));
+  faults.add(order({ operation: 'PayD', fault: 'blank', containing: '7898381' }));
+  const take = (body: string) => faults.take('PayD', () => body)?.fault ?? null;
+  expect([take('<AccountId>7898380</AccountId>'), take('7898381'), take('7898382'), take('7898380'), take('7898380'), take('7898381')]).toEqual([
+    null,
+    'blank',
+    null,
+    'hang',
+    null,
+    'blank',
+  ]);
+  expect(faults.list()).toMatchObject([
+    { fault: 'hang', met: 1, left: 0 },
+    { fault: 'blank', met: 2, left: null },
+  ]);
+});
