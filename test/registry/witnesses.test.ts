@@ -1,0 +1,51 @@
+import type { Day } from '../../src/domain/day';
+import { money } from '../../src/domain/money';
+import type { Database } from '../../src/registry/database';
+import { documentRefused, documentRolledBack, documentTaken, knownBookings, planDocuments } from '../../src/registry/documents';
+import { addStaff } from '../../src/registry/staff';
+import { accepted, book, OTHER } from './book';
+
+/** Which of our bookings a look may be held against: those that are known to stand. */
+const DAY = '2026-11-21' as Day;
+let database: Database;
+beforeAll(async () => {
+  database = await book();
+  await addStaff(database, 'operator-1', 'none', ['operator']);
+});
+afterAll(() => database?.close());
+
+let transactions = 0;
+/** A payment of an agent that may owe, whose first documents are taken under these PaymentIds. */
+async function taken(paymentIds: readonly string[], planned = paymentIds.length): Promise<string> {
+  const { id } = await accepted(database, OTHER, ++transactions, '1');
+  const numbers = Array.from({ length: planned }, (_, at) => at + 1);
+  await planDocuments(
+    database,
+    id,
+    numbers.map((number) => ({ number, reference: `TLM${id}-${number}`, account: '7', invoice: String(number), amount: money('1'), content: '-' })),
+  );
+  for (const [at, paymentId] of paymentIds.entries()) await documentTaken(database, id, at + 1, { paymentId, bookedAt: null, day: DAY });
+  return id;
+}
+const witnesses = async (): Promise<string[]> => (await knownBookings(database, 'alseco', DAY, DAY, 10)).map(({ paymentId }) => paymentId).sort();
+
+test('what was taken is a witness, until a part of its payment is refused: from then on it may be rolled back and gone', async () => {
+  await taken(['11', '12']);
+  const partly = await taken(['21'], 2);
+  expect(await witnesses()).toEqual(['11', '12', '21']);
+  await documentRefused(database, partly, 2, -203, 'no such invoice', true);
+  expect(await witnesses()).toEqual(['11', '12']);
+  await documentRolledBack(database, partly, 1, -203);
+  expect(await witnesses()).toEqual(['11', '12']);
+});
+
+test('what staff have decided to take back is a witness again only where that came to nothing', async () => {
+  const decided = await taken(['31']);
+  const { rows } = await database.query<{ id: string }>(
+    `INSERT INTO decisions (payment_id, kind, reason, staff, needs_second) VALUES ($1, 'reverse', 'the agent asked for it', 'operator-1', false) RETURNING id`,
+    [decided],
+  );
+  expect(await witnesses()).not.toContain('31');
+  await database.query(`UPDATE decisions SET done_at = now(), result = 'refused by alseco' WHERE id = $1`, [rows[0]?.id]);
+  expect(await witnesses()).toContain('31');
+});
