@@ -3,7 +3,7 @@ import { nextOf } from '../domain/lifecycle';
 import { ASKING, messageOf } from '../domain/status';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
-import type { Payment } from '../registry/payments';
+import { noteWaiting, type Payment } from '../registry/payments';
 import { type Settled, settle } from '../registry/settle';
 
 /** The words for the operator; what is waited for stands before what will happen then. */
@@ -23,9 +23,7 @@ export async function conclude(tx: Queryable, payment: Payment, pauseMs: number,
     case 'check':
       return { next: 'check', why: documents.length > 0 ? 'the invoice is no longer current: a fresh one is fetched' : 'not checked yet' };
     case 'pay':
-      return pauseMs > 0
-        ? { next: 'wait', why: lastReason(documents) ?? 'nothing was sent; another attempt follows', forMs: pauseMs }
-        : { next: 'pay', attempt: next.attempt };
+      return pauseMs > 0 ? later(tx, payment, documents, pauseMs) : { next: 'pay', attempt: next.attempt };
     case 'find':
       return { next: 'find', why: LOOKING };
     case 'poll':
@@ -51,6 +49,13 @@ export async function finished(tx: Queryable, payment: Payment): Promise<NextSte
     [payment.id],
   );
   return { next: 'finished', status: rows[0]?.status ?? ASKING, callback: rows[0]?.callback === true };
+}
+
+/** Another attempt follows; until then staff can read why it waits. */
+async function later(tx: Queryable, payment: Payment, documents: readonly DocumentRow[], forMs: number): Promise<NextStep> {
+  const why = `nothing was sent, another attempt follows: ${lastReason(documents) ?? 'no reason was given'}`;
+  await noteWaiting(tx, payment.id, why, new Date(Date.now() + forMs).toISOString());
+  return { next: 'wait', why, forMs };
 }
 
 const lastReason = (documents: readonly DocumentRow[]): string | null =>

@@ -39,7 +39,8 @@ export async function undo(dependencies: Dependencies, input: StepInput): Promis
   if (processed?.kind === 'processed') return staff(dependencies, payment, `a rollback was refused: ${processed.text}`);
 
   const pause = nextPause(ladders.resend);
-  const why = `a rollback at ${supplier.name} has no clear answer yet and is asked again`;
+  const unclear = outcomes.find((outcome) => outcome.kind === 'unknown' || outcome.kind === 'not sent');
+  const why = `a rollback at ${supplier.name} has no clear answer yet and is asked again${unclear ? `: ${unclear.reason}` : ''}`;
   await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString());
   throw waiting(why, pause);
 }

@@ -67,8 +67,9 @@ test('what staff have stopped stays stopped until staff resume it', async () => 
 test('a service that the upstream cannot route waits, and its payment is made once', async () => {
   const agent = world.agent('145');
   const before = (await world.upstreamPayments()).length;
-  await world.control('upstream', 'faults', { requestType: 'Payment', fault: 'status', status: -501, count: 2 });
+  await world.control('upstream', 'faults', { requestType: 'Payment', fault: 'status', status: -501, count: 5 });
   await agent.pay(31, topUp());
+  await waits(31, 'nothing was sent, another attempt follows: -501');
   expect(await agent.final(31, 60_000)).toBe('10');
   expect((await world.upstreamPayments()).length - before).toBe(1);
 }, 120_000);
