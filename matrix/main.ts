@@ -5,14 +5,22 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { crashReport } from './crash/report';
 import { CrashMatrix } from './crash/run';
+import { numbersFrom } from './crash/seed';
+import { CELLS, type Cell } from './faults/cell';
+import { FaultMatrix, quickCells } from './faults/matrix';
+import { faultReport } from './faults/report';
+import type { FaultRun } from './faults/run';
 
-/** `npm run matrix`: strikes everything that can be struck and writes docs/crash-matrix.md. */
-const USAGE = 'Usage: npm run matrix [-- --minutes 1…45 | --quick] [--only NAME]   (MATRIX_SEED=N repeats a run)';
+/** `npm run matrix`: strikes everything that can be struck, lets the suppliers misbehave, and writes docs/crash-matrix.md. */
+const USAGE = 'Usage: npm run matrix [-- --minutes 1…34 | --quick] [--only NAME | --only faults]   (MATRIX_SEED=N repeats a run)';
 const PAGE = join(__dirname, '..', 'docs', 'crash-matrix.md');
 const LIMIT_MS = 59 * 60_000;
 /** Of the rounds together; starting, walking the paths, the stores and the starter come on top. */
-const MINUTES = 45;
+const MINUTES = 34;
 const QUICK_MINUTES = 4;
+const FAULTS = 'faults';
+/** After this no further cell of the faults begins. */
+const FAULT_MINUTES = 11;
 const GIB = 1024 ** 3;
 
 const started = performance.now();
@@ -20,16 +28,18 @@ function say(line: string): void {
   process.stderr.write(`[${String(Math.round((performance.now() - started) / 1_000)).padStart(4)} s] ${line}\n`);
 }
 
-async function run({ minutes, written, only, seed }: { minutes: number; written: boolean; only: string | null; seed: number }): Promise<void> {
+async function run({ minutes, quick, only, seed }: { minutes: number; quick: boolean; only: string | null; seed: number }): Promise<void> {
+  const written = !quick && only === null;
   // The name is one that a later run sweeps, should this one be killed.
   const folder = mkdtempSync(join(tmpdir(), 'tolem-test-matrix'));
   const crash = new CrashMatrix(folder, seed, say);
+  const faults = new FaultMatrix(say);
   let over = false;
   const end = async (code: number, sentence: string): Promise<void> => {
     if (over) return;
     over = true;
     say(sentence);
-    await crash.close();
+    await Promise.all([crash.close(), faults.close()]);
     if (code === 0 || !process.env['KEEP_WORLD']) rmSync(folder, { recursive: true, force: true });
     else say(`the logs stay in ${folder}`);
     process.exit(code);
@@ -38,21 +48,33 @@ async function run({ minutes, written, only, seed }: { minutes: number; written:
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(130, `${name}: stopping, nothing is written`));
   say(`seed ${seed}`);
   try {
-    const { paths, results } = await crash.run(minutes, only);
+    const { paths, results } = only === FAULTS ? { paths: [], results: [] } : await crash.run(minutes, only);
+    const faultsBegun = performance.now();
+    const met: FaultRun | null =
+      over || (only !== null && only !== FAULTS) ? null : await faultRun(faults, quick ? quickCells(numbersFrom(seed)) : CELLS);
     if (over) return;
     clearTimeout(limit);
-    const text = crashReport({
-      seed,
-      date: new Date().toISOString().slice(0, 10),
-      machine: [
-        `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / GIB)} GiB, ${type()} ${release()}`,
-        `Node ${process.versions.node}; everything on this one machine; ladders \`fast\``,
-      ],
-      minutes: Math.ceil((performance.now() - started) / 60_000),
-      paths: paths.map(({ kind, points }) => ({ name: kind.name, points: points.length })),
-      results,
-    });
-    const wrong = results.flatMap(({ violations }) => violations);
+    const section = met ? faultReport(met, minutesSince(faultsBegun)) : [];
+    const text =
+      only === FAULTS
+        ? section.join('\n')
+        : crashReport({
+            seed,
+            date: new Date().toISOString().slice(0, 10),
+            machine: [
+              `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / GIB)} GiB, ${type()} ${release()}`,
+              `Node ${process.versions.node}; everything on this one machine; ladders \`fast\``,
+            ],
+            minutes: minutesSince(started),
+            paths: paths.map(({ kind, points }) => ({ name: kind.name, points: points.length })),
+            results,
+            faults: section,
+          });
+    const wrong = [
+      ...results.flatMap(({ violations }) => violations),
+      ...(met?.results.flatMap((result) => result.wrong) ?? []),
+      ...(met?.wrong ?? []),
+    ];
     for (const each of wrong) process.stderr.write(`\n${each}\n`);
     if (written) writeFileSync(PAGE, text);
     else process.stdout.write(`${text}\n`);
@@ -62,6 +84,12 @@ async function run({ minutes, written, only, seed }: { minutes: number; written:
     await end(1, `stopped: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+const minutesSince = (begun: number): number => Math.ceil((performance.now() - begun) / 60_000);
+
+/** What cannot go on is wrong too, and the crashes keep their page. */
+const faultRun = (faults: FaultMatrix, cells: readonly Cell[]): Promise<FaultRun> =>
+  faults.run(cells, FAULT_MINUTES).catch((error: Error) => ({ results: [], wrong: [`the faults broke off: ${error.message}`] }));
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' }, minutes: { type: 'string' } }, strict: false });
 const seed = process.env['MATRIX_SEED'] ? Number.parseInt(process.env['MATRIX_SEED'], 10) : randomInt(1, 1_000_000);
@@ -79,4 +107,4 @@ if (
 } else if (process.platform !== 'linux') {
   process.stderr.write('The matrix finds the processes to kill in /proc: it runs on Linux only.\n');
   process.exitCode = 2;
-} else void run({ minutes, written: !values.quick && only === null, only, seed });
+} else void run({ minutes, quick: values.quick === true, only, seed });

@@ -7,12 +7,14 @@ export interface CrashReport {
   readonly minutes: number;
   readonly paths: ReadonlyArray<{ readonly name: string; readonly points: number }>;
   readonly results: readonly ScenarioResult[];
+  /** The section about faults. */
+  readonly faults: readonly string[];
 }
 
 const HEAD = ['victim', 'blow', 'points', 'planned', 'reached', 'payments', 'right', 'slowest to final'];
 
 /** docs/crash-matrix.md, whole. */
-export function crashReport({ seed, date, machine, minutes, paths, results }: CrashReport): string {
+export function crashReport({ seed, date, machine, minutes, paths, results, faults }: CrashReport): string {
   const total = (of: (result: ScenarioResult) => number): number => results.reduce((sum, result) => sum + of(result), 0);
   const wrong = results.flatMap(({ violations }) => violations);
   return `${[
@@ -52,6 +54,7 @@ export function crashReport({ seed, date, machine, minutes, paths, results }: Cr
     '',
     'Two paths of one supplier begin alike: a point that lies behind the same messages on both is planned once.',
     '',
+    ...faults,
     '## What it does not cover',
     '',
     '- A supplier that books later than the settle delay: that is outside of what is promised (such a booking is a `duplicate` break of the same day), so requests that are already on their way to a supplier are not held while something sleeps.',
