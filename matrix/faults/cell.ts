@@ -26,9 +26,20 @@ export interface CellResult {
   readonly payments: number;
   /** What the payment said while it waited; null where it did not have to. */
   readonly waited: string | null;
+  /** From Payment until it was first seen to say that; 0 where it said nothing. */
+  readonly saidMs: number;
   /** From Payment to the final status; for `every` that waits, from the end of the fault. */
   readonly slowestMs: number;
   readonly wrong: readonly string[];
 }
 
-export const notRun = (cell: Cell): CellResult => ({ cell, outcome: 'not run', met: 0, payments: 0, waited: null, slowestMs: 0, wrong: [] });
+export const notRun = (cell: Cell): CellResult => ({
+  cell,
+  outcome: 'not run',
+  met: 0,
+  payments: 0,
+  waited: null,
+  saidMs: 0,
+  slowestMs: 0,
+  wrong: [],
+});

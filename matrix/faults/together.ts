@@ -20,6 +20,7 @@ interface Now {
   readonly status: number;
   readonly final: boolean;
   readonly ms: number;
+  readonly ageMs: number;
   readonly waitsFor: string | null;
   readonly told: boolean;
   readonly needsStaff: string | null;
@@ -27,6 +28,7 @@ interface Now {
 
 const NOW = `SELECT transaction_id::text AS transaction, request_id::text AS request, status, final_at IS NOT NULL AS final,
   coalesce(extract(epoch FROM final_at - created_at) * 1000, 0)::float8 AS ms, waits_for AS "waitsFor",
+  (extract(epoch FROM now() - created_at) * 1000)::float8 AS "ageMs",
   waits_until IS NOT NULL OR needs_staff IS NOT NULL AS told, needs_staff AS "needsStaff"
   FROM payments WHERE agent_id = $1 AND transaction_id = ANY ($2::bigint[])`;
 
@@ -42,6 +44,8 @@ interface Running extends Asked {
   now: Now | null;
   /** What it said while it waited, where that is a reason and says until when. */
   waited: string | null;
+  /** Its age when it was first seen to say so, in milliseconds. */
+  saidMs: number;
   /** Words that name no reason. */
   other: string | null;
 }
@@ -54,7 +58,7 @@ export async function together(place: Place, cells: readonly Cell[]): Promise<Ce
   const { sandbox } = first.way;
   const groups = cells.map((cell) => ({
     cell,
-    asked: place.numbers.asked(cell).map((asked): Running => ({ ...asked, now: null, waited: null, other: null })),
+    asked: place.numbers.asked(cell).map((asked): Running => ({ ...asked, now: null, waited: null, saidMs: 0, other: null })),
   }));
   const all = groups.flatMap(({ asked }) => asked);
   await clear(world, sandbox);
@@ -65,7 +69,8 @@ export async function together(place: Place, cells: readonly Cell[]): Promise<Ce
     return all.every((one) => one.now?.final || (waits(one.cell) && one.waited !== null && met(one.cell.way, one.account) >= MET_AGAIN));
   });
   const met = await metOf(world, sandbox);
-  const under = new Map(all.map((one) => [one.transaction, one.now]));
+  // What it says from now on is no longer about this fault.
+  const under = new Map(all.map((one) => [one.transaction, { ...one }]));
   await clear(world, sandbox);
   const clearedAt = performance.now();
   const endedMs = new Map<string, number>();
@@ -78,15 +83,24 @@ export async function together(place: Place, cells: readonly Cell[]): Promise<Ce
     const wrong = asked.flatMap((one) =>
       [
         ...(unanswered.has(one.transaction) ? ['the agent was not answered'] : []),
-        ...underFault(one, under.get(one.transaction) ?? null),
+        ...underFault(under.get(one.transaction) ?? one),
         ...inTheEnd(one, (books.get(one.now?.request ?? '') ?? []).filter(({ stands }) => stands).length),
       ].map((what) => `payment ${agent.id}/${one.transaction}: ${what}`),
     );
     const times = met(cell.way, asked[0]?.account ?? '');
     const missed = times < (waits(cell) ? MET_AGAIN : 1);
-    const waited = asked.find((one) => one.waited !== null)?.waited ?? null;
+    const waited = asked.flatMap(({ transaction }) => under.get(transaction)?.waited ?? [])[0] ?? null;
     const slowestMs = Math.max(...asked.map((one) => (waits(cell) ? endedMs.get(one.transaction) : one.now?.ms) ?? Number.POSITIVE_INFINITY));
-    return { cell, outcome: wrong.length > 0 ? 'wrong' : missed ? 'not met' : 'right', met: times, payments: asked.length, waited, slowestMs, wrong };
+    return {
+      cell,
+      outcome: wrong.length > 0 ? 'wrong' : missed ? 'not met' : 'right',
+      met: times,
+      payments: asked.length,
+      waited,
+      saidMs: Math.max(...asked.map(({ saidMs }) => saidMs)),
+      slowestMs,
+      wrong,
+    };
   });
 }
 
@@ -116,19 +130,21 @@ async function look({ world, agent }: Place, all: readonly Running[], limitMs: n
       one.now = row;
       if (row.final || row.waitsFor === null) continue;
       if (!one.cell.way.words.test(row.waitsFor) && !(one.cell.fault.stops && STOPPED.test(row.waitsFor))) one.other = row.waitsFor;
-      else if (row.told) one.waited = row.waitsFor;
+      else if (row.told) {
+        if (one.waited === null) one.saidMs = row.ageMs;
+        one.waited = row.waitsFor;
+      }
     }
     if (await done()) return;
   }
 }
 
-function underFault(one: Running, now: Now | null): string[] {
-  const { cell } = one;
+function underFault({ cell, now, waited, other }: Running): string[] {
   if (cell.times !== 'every') return now?.final ? [] : ['not final though its fault was over'];
   if (!waits(cell))
     return now?.final ? [] : [`not final while the fault lasts, which does not concern it; it waits for ${now?.waitsFor ?? 'nothing'}`];
   if (now?.final) return [`final with ${now.status} while the fault lasted`];
-  return one.waited === null ? [`waited without the reason; it said: ${one.other ?? 'nothing'}`] : [];
+  return waited === null ? [`waited without the reason; it said: ${other ?? 'nothing'}`] : [];
 }
 
 function inTheEnd({ cell: { way }, now }: Running, standing: number): string[] {
