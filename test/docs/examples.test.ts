@@ -77,10 +77,11 @@ async function answered({ url, body, headers }: Request): Promise<unknown> {
   return parseJson(await answer.text());
 }
 
+/** In one pass: the day after the pages were written is today itself once. */
 function atToday(text: string, today: DateTime): string {
+  const days = new Map([0, 1].map((days) => [WRITTEN.plus({ days }).toFormat('yyyy-MM-dd'), today.plus({ days }).toFormat('yyyy-MM-dd')]));
   return text
-    .replaceAll(WRITTEN.toFormat('yyyy-MM-dd'), today.toFormat('yyyy-MM-dd'))
-    .replaceAll(WRITTEN.plus({ days: 1 }).toFormat('yyyy-MM-dd'), today.plus({ days: 1 }).toFormat('yyyy-MM-dd'))
+    .replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => days.get(day) ?? day)
     .replaceAll('"Year":2026,"Month":11', `"Year":${today.year},"Month":${today.month}`);
 }
 
