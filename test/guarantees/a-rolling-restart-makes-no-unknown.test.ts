@@ -37,7 +37,7 @@ async function rolling(parts: readonly Part[], rounds: number): Promise<void> {
 /** Every payment of the world is final with 10, was sent once, and was never in doubt. */
 async function allStraight(count: number): Promise<void> {
   const open = 'SELECT 1 FROM payments WHERE final_at IS NULL LIMIT 1';
-  await until('all payments are final', async () => (await world.database.query(open)).rows.length === 0, 90_000);
+  await until('all payments are final', async () => (await world.database.query(open)).rows.length === 0, 180_000);
   const all = await facts(world.database);
   expect(all).toHaveLength(count);
   expect([...new Set(all.map(({ status }) => status))]).toEqual([10]);
@@ -77,7 +77,7 @@ test('two workers restarted in turn under load, their suppliers slow: no attempt
   } finally {
     await second.stop();
   }
-}, 240_000);
+}, 400_000);
 
 /** Cut: the connection was made, and ended before the api had read from it. */
 type Outcome = 'answered' | 'refused' | 'cut';
@@ -153,4 +153,4 @@ test('two apis restarted in turn under load: every request that was taken is ans
   } finally {
     await second.stop();
   }
-}, 240_000);
+}, 400_000);

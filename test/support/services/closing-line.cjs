@@ -5,19 +5,19 @@ const { relative, sep } = require('node:path');
  * thirty minutes of work for the fifteen that the whole may take on two cores.
  */
 const BUDGET_S = {
-  domain: 30,
-  contracts: 20,
-  wire: 40,
+  domain: 10,
+  contracts: 10,
+  wire: 20,
   suppliers: 140,
-  registry: 80,
-  activities: 30,
-  api: 200,
-  cli: 120,
-  sandbox: 80,
-  start: 180,
-  guarantees: 760,
-  support: 60,
-  docs: 90,
+  registry: 50,
+  activities: 15,
+  api: 140,
+  cli: 70,
+  sandbox: 50,
+  start: 150,
+  guarantees: 1080,
+  support: 25,
+  docs: 40,
 };
 const OTHER_BUDGET_S = 30;
 
