@@ -34,7 +34,8 @@ def document(invoice, reference, services):
     return {
         "AccountId": int(account),
         "InvoiceId": invoice,
-        "PaymentDate": datetime.datetime.now(),
+        # The bank day of the sandbox's zone: this process may be in another one.
+        "PaymentDate": midnight + datetime.timedelta(minutes=1),
         "SysRef": xsd.AnyObject(xsd.String(), reference),
         "PaymentParameters": {
             "PaymentParameter": [{"ServiceId": one, "PayCounts": 0, "LastCounts": 0, "PaySum": "10.00"} for one in services]
