@@ -11,12 +11,12 @@ const BUDGET_S = {
   suppliers: 140,
   registry: 50,
   activities: 15,
-  api: 140,
+  api: 150,
   cli: 70,
   sandbox: 50,
   start: 150,
-  guarantees: 1080,
-  support: 25,
+  guarantees: 1055,
+  support: 40,
   docs: 40,
 };
 const OTHER_BUDGET_S = 30;
