@@ -39,7 +39,6 @@ const WORKING_CONNECTIONS = 15;
 /** The time an agent waits for the answer to Payment, beside a route that does one INSERT. */
 export async function answers(world: BenchWorld, options: AnswerOptions, finishing: number, say: (line: string) => void): Promise<Answers> {
   await createTable(world.database);
-  await Promise.all([world.worker.stop(), world.api.stop()]);
   await Promise.all([world.worker.start(), world.api.start()]);
   const route = await startChild({
     name: 'bench route',

@@ -16,12 +16,6 @@ export const paymentWorkflowId = (agent: string, transaction: string): string =>
 export const callbackWorkflowId = (agent: string, transaction: string, number: number): string => `callback:${agent}:${transaction}:${number}`;
 export const reversalWorkflowId = (agent: string, transaction: string): string => `reversal:${agent}:${transaction}`;
 
-/** The inverse of `paymentWorkflowId`; null for other ids. */
-export function paymentOfWorkflow(workflowId: string): { agent: string; transaction: string } | null {
-  const parts = /^payment:(\d+):(\d+)$/.exec(workflowId);
-  return parts?.[1] && parts[2] ? { agent: parts[1], transaction: parts[2] } : null;
-}
-
 const LadderShape: z.ZodType<Ladder> = z.object({ firstMs: z.number(), factor: z.number(), capMs: z.number() });
 
 /** Frozen into the input of each run, so that a change of the table never breaks a running workflow. */

@@ -95,6 +95,3 @@ export function messageOf(code: number, language: Language = 'ru'): string {
 export const isFinal = (code: number): boolean => byCode.get(code)?.final === true;
 export const isRequestStatus = (code: number): boolean => byCode.get(code)?.of === 'request';
 export const isFailure = (code: number): boolean => isFinal(code) && code !== SUCCESS;
-
-/** What operators filter by in the Temporal UI and in `payment list`. */
-export type StatusClass = 'running' | 'waiting' | 'succeeded' | 'failed' | 'reversed';

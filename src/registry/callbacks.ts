@@ -95,16 +95,3 @@ export async function triesOf(database: Queryable, paymentId: string, number: nu
   );
   return rows[0]?.tries ?? 0;
 }
-
-export interface TryRow {
-  readonly number: number;
-  readonly at: string;
-  readonly ended: string;
-}
-
-export async function callbackTries(database: Queryable, paymentId: string): Promise<TryRow[]> {
-  const { rows } = await database.query<TryRow>('SELECT number, at, ended FROM callback_tries WHERE payment_id = $1 ORDER BY id LIMIT 500', [
-    paymentId,
-  ]);
-  return rows;
-}

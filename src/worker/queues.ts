@@ -19,11 +19,6 @@ export interface QueueOptions {
   readonly ladders: Ladders;
 }
 
-/** Names of every task queue that must have pollers, for `/ready` and `tolem doctor`. */
-export function taskQueues(prefix: string, suppliers: Iterable<string>): string[] {
-  return [...[...suppliers].flatMap((name) => [payQueue(prefix, name), evidenceQueue(prefix, name)]), callbackQueue(prefix)];
-}
-
 /**
  * One Temporal worker per queue, so that a supplier that is down fills only its own: workflows run beside their supplier's
  * activities (which lets the server start them eagerly); evidence and callbacks have queues of their own.

@@ -4,7 +4,6 @@ export const INVOICE_STATES = [...PAYMENT_STATES, 'InvoicesNotFormed'] as const;
 export const ACCOUNT_STATES = ['Active', 'NotFound', 'Deleted', 'Merged'] as const;
 export const ROLLBACK_RESULTS = ['Success', 'PaymentNotFound', 'PaymentProcessed'] as const;
 
-export type PaymentState = (typeof PAYMENT_STATES)[number];
 export type InvoiceState = (typeof INVOICE_STATES)[number];
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 export type RollbackResult = (typeof ROLLBACK_RESULTS)[number];

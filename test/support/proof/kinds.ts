@@ -37,9 +37,3 @@ export const KINDS: readonly Kind[] = [
   { name: 'top-up refused at the end', fields: topUp({ Account: 'late-203', Amount: '77.70' }), ends: -203, supplier: 'upstream' },
   { name: 'top-up above the limit', fields: topUp({ Amount: '90000.01' }), ends: -202, supplier: 'upstream', atOnce: true },
 ];
-
-export const kindNamed = (name: string): Kind => {
-  const found = KINDS.find((kind) => kind.name === name);
-  if (!found) throw new RangeError(`no kind of payment is called ${name}`);
-  return found;
-};
