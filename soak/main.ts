@@ -120,7 +120,7 @@ async function run(payments: number, seed: number): Promise<void> {
     if (result.broken.length > 0) {
       process.stderr.write(`${result.broken.slice(0, 50).join('\n')}\n`);
       await keepEvidence(world, result);
-      await end(1, `${result.broken.length} findings: the promise did not hold`);
+      await end(1, `${result.broken.length} ${result.broken.length === 1 ? 'finding' : 'findings'}: the promise did not hold`);
     }
     if (payments < WHOLE) process.stdout.write(text);
     else writeFileSync(RESULTS, text);

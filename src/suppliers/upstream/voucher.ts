@@ -22,6 +22,8 @@ export function voucherPrice(payment: SupplierPayment, extras: readonly Extra[])
   const listed = extras.filter((extra) => /^Invoice-\d+$/.test(extra.FieldName)).map((extra) => denomination(extra.FieldValue));
   const wanted = listed.find((one) => one !== null && one.invoiceId === payment.invoiceId);
   if (wanted) return covers(payment, wanted.price);
+  // No list at all is an answer that lacks something, and says nothing about this InvoiceId.
+  if (listed.length === 0) return { kind: 'unknown', reason: 'AccountCheck of a dynamic voucher shows no denominations' };
   if (listed.includes(null)) return { kind: 'unknown', reason: 'a denomination in the list cannot be read' };
   return refused(-203, `InvoiceId ${payment.invoiceId ?? 'not given'}`);
 }

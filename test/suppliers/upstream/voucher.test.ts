@@ -38,6 +38,12 @@ describe('the price of a voucher', () => {
     });
   });
 
+  test.each([dynamic(), fixed()])('a check that answers without any price says nothing about the voucher: $kind', async (of) => {
+    await w.control('faults', { requestType: 'AccountCheck', fault: 'no-code' });
+    expect(await w.upstream.check(of, 1, w.context)).toMatchObject({ kind: 'unknown' });
+    expect(await w.upstream.check(of, 1, w.context)).toMatchObject({ kind: 'payable' });
+  });
+
   test('a denomination that is gone is −203, one that became dearer −201', async () => {
     await w.control('prices', { service: '1911', denominations: [{ invoiceId: '4062', orderAmount: '190675.4001', name: '24.000 + 8.400 UC' }] });
     expect(await w.upstream.check(dynamic(), 1, w.context)).toMatchObject({ kind: 'refused', code: -203 });
