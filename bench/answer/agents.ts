@@ -3,7 +3,7 @@ import { money, ZERO } from '../../src/domain/money';
 import { addAgent, findAgent } from '../../src/registry/agents';
 import type { Database } from '../../src/registry/database';
 import { topUp } from '../../src/registry/ledger';
-import { dayIn } from '../../src/registry/zone';
+import { dayIn } from '../../src/zone';
 
 /** What the Partner API's document gives one agent: 10–15 connections at once. */
 const CONNECTIONS_PER_AGENT = 15;

@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../../src/registry/database';
 import { loadDemoData } from '../../src/registry/demo';
 import { topUp } from '../../src/registry/ledger';
 import { migrate } from '../../src/registry/migrate';
-import { dayIn } from '../../src/registry/zone';
+import { dayIn } from '../../src/zone';
 import { TestAgent } from '../../test/support/gateway/agent';
 import { type Part, part } from '../../test/support/gateway/part';
 import { Gate } from './gate';

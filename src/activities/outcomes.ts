@@ -6,8 +6,8 @@ import { foundBreak } from '../registry/breaks';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentRefused, documentTaken } from '../registry/documents';
 import { advance, type Payment } from '../registry/payments';
-import { dayIn } from '../registry/zone';
 import type { Supplier } from '../suppliers/supplier';
+import { dayIn } from '../zone';
 
 /** A stale invoice: one fresh one may be tried. */
 const INVOICE_NOT_CURRENT = -203;

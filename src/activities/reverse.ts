@@ -8,7 +8,7 @@ import { documentRolledBack, documentsOf } from '../registry/documents';
 import { reverseCapture } from '../registry/ledger';
 import { queueCallback } from '../registry/outbox';
 import { needStaff, type Payment } from '../registry/payments';
-import { dayIn } from '../registry/zone';
+import { dayIn } from '../zone';
 import { underLock } from './check';
 import { conclude } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';

@@ -14,6 +14,7 @@ import type { ApiParts } from './parts';
 import { postPayments } from './registers/post-payments';
 import { postTotalAmount } from './registers/post-total-amount';
 import { answerRegister, MAX_REGISTER_BYTES } from './registers/register-answer';
+import { Together } from './together';
 import { upstreamCallback } from './upstream-callback';
 
 /** A request must be here whole within this time; answers have deadlines of their own. */
@@ -44,13 +45,15 @@ function partnerApi(scope: FastifyInstance, parts: ApiParts, backlog: Backlog): 
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   limitCallers(scope, parts.config.ACCEPT_RATE_PER_MINUTE, parts.inFlight ?? new InFlight());
+  const together = new Together(parts.database);
   const authentication = new Authentication({
     database: parts.database,
+    together,
     ratePerMinute: parts.config.ACCEPT_RATE_PER_MINUTE,
     ...(parts.passwords ? { passwords: parts.passwords } : {}),
   });
   const limits = { bodyLimit: MAX_REGISTER_BYTES };
-  homeIndex(scope, { ...parts, backlog }, authentication);
+  homeIndex(scope, { ...parts, backlog, together }, authentication);
   scope.post('/home/postpayments', limits, (request, reply) =>
     answerRegister(request, reply, parts.ladders.registerAnswerMs, () => postPayments(request, parts.database, authentication)),
   );

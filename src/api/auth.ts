@@ -1,17 +1,19 @@
-import type { AgentId } from '../domain/ids';
 import { type Agent, agentsAtAddress, findAgent } from '../registry/agents';
+import type { Caller, CallerQuestion } from '../registry/callers';
 import type { Database } from '../registry/database';
 import { metrics } from '../telemetry';
 import { isAllowed, plainAddress } from './guard/allow-list';
 import { PasswordCheck } from './guard/password-check';
 import { Rate } from './guard/rate';
 import { HttpRefused, RequestRefused } from './partner/refusal';
+import type { Together } from './together';
 
 /** Passwords that are not remembered as right, per address: guessing is slow, working agents never notice. */
 const TRIES_PER_MINUTE = 120;
 
 export interface AuthenticationOptions {
   readonly database: Database;
+  readonly together: Pick<Together, 'caller'>;
   readonly ratePerMinute: number;
   readonly passwords?: PasswordCheck;
 }
@@ -28,14 +30,16 @@ export class Authentication {
   }
 
   /** By password; the address must be on the agent's list where it has one. */
-  async byPassword(id: AgentId, password: string, address: string): Promise<Agent> {
-    const agent = await findAgent(this.options.database, id);
-    const stored = agent && isAllowed(agent.allowedIps, address) ? agent.passwordHash : null;
-    if (this.passwords.costs(id, password, stored)) this.limit(this.tries.take(plainAddress(address)), 'too many passwords');
-    const verdict = await this.passwords.check(id, password, stored);
+  async byPassword(question: CallerQuestion, password: string, address: string): Promise<Caller> {
+    const caller = await this.options.together.caller(question);
+    const stored = caller && isAllowed(caller.agent.allowedIps, address) ? caller.agent.passwordHash : null;
+    const verdict = await this.passwords.check(question.agent, password, stored, () =>
+      this.limit(this.tries.take(plainAddress(address)), 'too many passwords'),
+    );
     if (verdict === 'busy') throw new HttpRefused(503, 'слишком много проверок пароля', 1);
-    if (!agent || verdict === 'wrong') return this.refuse('password');
-    return this.admitted(agent);
+    if (!caller || verdict === 'wrong') return this.refuse('password');
+    this.admitted(caller.agent);
+    return caller;
   }
 
   /** By the caller's address alone, where exactly one agent has it (the bare array of PostPayments). */

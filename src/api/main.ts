@@ -26,7 +26,7 @@ runProcess('api', { logger }, async () => {
     statementMs: ladders.apiStatementMs,
     onError: (err) => logger.warn({ err }, 'an idle database connection ended'),
   });
-  const client = temporalClient(config);
+  const client = temporalClient(config, ladders.temporalCallMs);
   const suppliers = createSuppliers(config, ladders, 'agents');
   const inFlight = new InFlight();
   const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: ladders.temporalCallMs };
@@ -37,7 +37,7 @@ runProcess('api', { logger }, async () => {
     suppliers,
     ladders,
     starter,
-    temporal: temporalOf(client, ladders.temporalCallMs),
+    temporal: temporalOf(client),
     vault: sealed,
     logger,
     inFlight,

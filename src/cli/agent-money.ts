@@ -4,7 +4,7 @@ import { money } from '../domain/money';
 import { findAgent } from '../registry/agents';
 import { topUp, withdraw } from '../registry/ledger';
 import { Refused } from '../registry/refused';
-import { dayIn } from '../registry/zone';
+import { dayIn } from '../zone';
 import { AgentNumber, Amount, Reason } from './arguments';
 import type { Io } from './io';
 import { shownMoney } from './shown';

@@ -4,7 +4,7 @@ import { isZero, type Money, money } from '../domain/money';
 import { findAgent } from '../registry/agents';
 import { Refused } from '../registry/refused';
 import { ENTRY_WORDS, statement } from '../registry/statement';
-import { dayIn } from '../registry/zone';
+import { dayIn } from '../zone';
 import { AgentNumber, DayText, Rows } from './arguments';
 import type { Io } from './io';
 import { inZone, shownMoney, shownTime } from './shown';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { printed } from '../domain/money';
 import { Refused } from '../registry/refused';
 import { addRate, findService, listRates } from '../registry/services';
-import { instantOf } from '../wire/local-time';
+import { instantOf } from '../zone';
 import { Currency, ExchangeRate, Rows, ServiceNumber } from './arguments';
 import { Usage } from './globals';
 import type { Io } from './io';

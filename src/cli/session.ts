@@ -67,7 +67,7 @@ export function openSession(io: Io, globals: Globals): Session {
     zone,
     database,
     get starts() {
-      client ??= temporalClient(config);
+      client ??= temporalClient(config, ladders.temporalCallMs);
       return { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: ladders.temporalCallMs };
     },
     vault() {

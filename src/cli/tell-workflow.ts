@@ -16,7 +16,7 @@ export async function tellWorkflow({ starts }: Session, payment: Payment, decisi
     if (isReversal(decision.kind)) await startReversal(starts, payment, decision.id);
     else {
       const handle = starts.client.workflow.getHandle(paymentWorkflowId(payment.agent, payment.transaction));
-      await starts.client.withDeadline(Date.now() + starts.limitMs, () => handle.signal(NUDGE_SIGNAL, `decision ${decision.id}`));
+      await handle.signal(NUDGE_SIGNAL, `decision ${decision.id}`);
     }
     return null;
   } catch (error) {

@@ -20,11 +20,11 @@ export interface Agent {
   readonly pausedReason: string | null;
 }
 
-const COLUMNS = `id, name, currency, zone, contract_zone AS "contractZone", password_hash AS "passwordHash", allowed_ips::text[] AS "allowedIps",
-  callback_url AS "callbackUrl", callback_secret AS "callbackSecret", paused_reason AS "pausedReason"`;
+export const AGENT_COLUMNS = `a.id, a.name, a.currency, a.zone, a.contract_zone AS "contractZone", a.password_hash AS "passwordHash", a.allowed_ips::text[] AS "allowedIps",
+  a.callback_url AS "callbackUrl", a.callback_secret AS "callbackSecret", a.paused_reason AS "pausedReason"`;
 
 export async function findAgent(database: Queryable, id: AgentId): Promise<Agent | null> {
-  const { rows } = await database.query<Agent>(`SELECT ${COLUMNS} FROM agents WHERE id = $1`, [id]);
+  const { rows } = await database.query<Agent>(`SELECT ${AGENT_COLUMNS} FROM agents a WHERE a.id = $1`, [id]);
   return rows[0] ?? null;
 }
 
@@ -36,7 +36,7 @@ export async function agentsAtAddress(database: Queryable, address: string): Pro
 
 export async function listAgents(database: Queryable): Promise<Array<Agent & AgentBalance>> {
   const { rows } = await database.query<Agent & AgentBalance>(
-    `SELECT ${COLUMNS}, available, held, overdraft FROM agents JOIN agent_balances ON agent_id = id ORDER BY id LIMIT 10000`,
+    `SELECT ${AGENT_COLUMNS}, available, held, overdraft FROM agents a JOIN agent_balances ON agent_id = a.id ORDER BY a.id LIMIT 10000`,
   );
   return rows;
 }

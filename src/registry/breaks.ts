@@ -1,8 +1,8 @@
 import type { BreakKind } from '../domain/breaks';
 import type { Day } from '../domain/day';
 import type { Money } from '../domain/money';
+import { endOf } from '../zone';
 import type { Queryable } from './database';
-import { endOfDay } from './zone';
 
 /** A difference that somebody has to explain or take back. */
 export interface Break {
@@ -48,7 +48,7 @@ export async function foundBreak(tx: Queryable, found: NewBreak, readSince: stri
       found.reference,
       found.day,
       found.zone,
-      endOfDay(found.zone, found.day),
+      endOf(found.zone, found.day),
       found.payment,
       found.document,
       found.amount,

@@ -1,5 +1,6 @@
 import { add, type Money, negate, ZERO } from '../domain/money';
 import { SUCCESS } from '../domain/status';
+import { dayIn } from '../zone';
 import { LOSS, payableAccount } from './accounts';
 import { findAgent } from './agents';
 import { closeAttempt, closeClaimed } from './attempts';
@@ -12,7 +13,6 @@ import { queueCallback } from './outbox';
 import type { Payment } from './payments';
 import { Refused } from './refused';
 import { settle } from './settle';
-import { dayIn } from './zone';
 
 /** Does what a complete decision says, under the payment's lock; answers with what came of it, in words. */
 export async function carryOut(tx: Queryable, payment: Payment, decision: Decision): Promise<string> {

@@ -1,13 +1,13 @@
 import type { Config } from '../config';
 import { type AgentId, agentId, serviceId } from '../domain/ids';
 import { type Money, money, rate, ZERO } from '../domain/money';
+import { dayIn } from '../zone';
 import { addAgent } from './agents';
 import { openDatabase, type Queryable } from './database';
 import { topUp } from './ledger';
 import { hashPassword } from './secrets';
 import { addRate, findService, type NewService, putService } from './services';
 import { addStaff, type Role } from './staff';
-import { dayIn } from './zone';
 
 /** Of the demo's agents and their contracts. */
 const ZONE = 'Asia/Almaty';

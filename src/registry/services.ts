@@ -24,18 +24,39 @@ export interface Service {
   readonly pausedReason: string | null;
 }
 
-const COLUMNS = `s.id, s.name, s.kind, s.supplier, s.currency, s.account_pattern AS "accountPattern", s.test_account AS "testAccount", s.min_amount AS "minAmount",
-  s.max_amount AS "maxAmount", s.remuneration, s.top_commission AS "topCommission", s.contract_currencies AS "contractCurrencies", s.paused_reason AS "pausedReason"`;
-
-const CURRENT_RATE = `(SELECT r.rate FROM rates r WHERE r.service_id = s.id AND r.from_currency = $1 AND r.to_currency = s.currency AND r.source = 'own'
-  AND r.valid_from <= now() ORDER BY r.valid_from DESC, r.id DESC LIMIT 1)`;
+const EXPRESSIONS: Readonly<Record<keyof Service, string>> = {
+  id: 's.id::text',
+  name: 's.name',
+  kind: 's.kind',
+  supplier: 's.supplier',
+  currency: 's.currency',
+  accountPattern: 's.account_pattern',
+  testAccount: 's.test_account',
+  minAmount: 's.min_amount::text',
+  maxAmount: 's.max_amount::text',
+  remuneration: 's.remuneration::text',
+  topCommission: 's.top_commission::text',
+  contractCurrencies: 's.contract_currencies',
+  pausedReason: 's.paused_reason',
+};
+const COLUMNS = Object.entries(EXPRESSIONS)
+  .map(([name, expression]) => `${expression} AS "${name}"`)
+  .join(', ');
 
 /** A service with the rate in force from the contract's currency; rate null: none (−502). */
-export async function findService(database: Queryable, id: ServiceId, from: string): Promise<(Service & { readonly rate: Rate | null }) | null> {
-  const { rows } = await database.query<Service & { rate: Rate | null }>(
-    `SELECT ${COLUMNS}, ${CURRENT_RATE} AS rate FROM services s WHERE s.id = $2`,
-    [from, id],
-  );
+export type RatedService = Service & { readonly rate: Rate | null };
+
+const rateFrom = (currency: string): string => `(SELECT r.rate::text FROM rates r WHERE r.service_id = s.id AND r.from_currency = ${currency}
+  AND r.to_currency = s.currency AND r.source = 'own' AND r.valid_from <= now() ORDER BY r.valid_from DESC, r.id DESC LIMIT 1)`;
+
+/** A RatedService in one column, `s` being the service; `currency`: the SQL of the contract's currency. Numbers are text, so exact. */
+export function ratedServiceJson(currency: string): string {
+  const fields = Object.entries(EXPRESSIONS).map(([name, expression]) => `'${name}', ${expression}`);
+  return `json_build_object(${fields.join(', ')}, 'rate', ${rateFrom(currency)})`;
+}
+
+export async function findService(database: Queryable, id: ServiceId, from: string): Promise<RatedService | null> {
+  const { rows } = await database.query<RatedService>(`SELECT ${COLUMNS}, ${rateFrom('$1')} AS rate FROM services s WHERE s.id = $2`, [from, id]);
   return rows[0] ?? null;
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type ConnectionOptions, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { Config } from '../config';
 
 type TemporalConfig = Pick<
@@ -33,11 +33,23 @@ export function temporalTls(config: TemporalConfig) {
   };
 }
 
-/** Lazy: a process starts while Temporal is away, and goes on when it comes. */
-export function temporalClient(config: TemporalConfig): Client {
+type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
+
+/**
+ * Every call has this limit unless it names its own. `withDeadline` does the same through an AsyncLocalStorage, which makes every
+ * promise of the process dearer for as long as it runs.
+ */
+const limited =
+  (callMs: number): Interceptor =>
+  (options, nextCall) =>
+    nextCall({ ...options, deadline: options.deadline ?? Date.now() + callMs }) as ReturnType<Interceptor>;
+
+/** Lazy: a process starts while Temporal is away, and goes on when it comes. `callMs` bounds each call with all its tries. */
+export function temporalClient(config: TemporalConfig, callMs: number): Client {
   const tls = temporalTls(config);
   const connection = Connection.lazy({
     address: temporalAddressOf(config),
+    interceptors: [limited(callMs), makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
     ...(tls ? { tls } : {}),
     ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
   });

@@ -29,7 +29,7 @@ export interface Starts {
 }
 
 /** Ids are reused freely: the lock is the registry's row. A workflow that is already open is as good as started. */
-export async function startPayment({ client, prefix, ladders, limitMs }: Starts, payment: Payment): Promise<void> {
+export async function startPayment({ client, prefix, ladders }: Starts, payment: Payment): Promise<void> {
   const input: PaymentInput = {
     payment: payment.id,
     agent: payment.agent,
@@ -45,29 +45,27 @@ export async function startPayment({ client, prefix, ladders, limitMs }: Starts,
   };
   const label = `agent ${payment.agent} · ${payment.transaction} · service ${payment.service} · ${payment.amount} ${payment.currency} · ${input.account}`;
   await unlessOpen(() =>
-    client.withDeadline(Date.now() + limitMs, () =>
-      client.workflow.start(PAYMENT_WORKFLOW, {
-        workflowId: paymentWorkflowId(payment.agent, payment.transaction),
-        taskQueue: payQueue(prefix, payment.supplier),
-        args: [input],
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: label,
-        staticDetails: `RequestID ${payment.request}, accepted ${payment.createdAt}, supplier ${payment.supplier}.`,
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: SEARCH_ATTRIBUTES.agent, value: payment.agent },
-          { key: SEARCH_ATTRIBUTES.service, value: payment.service },
-          { key: SEARCH_ATTRIBUTES.supplier, value: payment.supplier },
-          { key: SEARCH_ATTRIBUTES.statusClass, value: 'running' },
-          { key: SEARCH_ATTRIBUTES.day, value: payment.businessDay },
-          { key: SEARCH_ATTRIBUTES.needsStaff, value: false },
-        ]),
-      }),
-    ),
+    client.workflow.start(PAYMENT_WORKFLOW, {
+      workflowId: paymentWorkflowId(payment.agent, payment.transaction),
+      taskQueue: payQueue(prefix, payment.supplier),
+      args: [input],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: label,
+      staticDetails: `RequestID ${payment.request}, accepted ${payment.createdAt}, supplier ${payment.supplier}.`,
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: SEARCH_ATTRIBUTES.agent, value: payment.agent },
+        { key: SEARCH_ATTRIBUTES.service, value: payment.service },
+        { key: SEARCH_ATTRIBUTES.supplier, value: payment.supplier },
+        { key: SEARCH_ATTRIBUTES.statusClass, value: 'running' },
+        { key: SEARCH_ATTRIBUTES.day, value: payment.businessDay },
+        { key: SEARCH_ATTRIBUTES.needsStaff, value: false },
+      ]),
+    }),
   );
 }
 
-export async function startCallback({ client, prefix, ladders, limitMs }: Starts, payment: Payment, number: number): Promise<void> {
+export async function startCallback({ client, prefix, ladders }: Starts, payment: Payment, number: number): Promise<void> {
   const input: CallbackInput = {
     payment: payment.id,
     agent: payment.agent,
@@ -77,20 +75,18 @@ export async function startCallback({ client, prefix, ladders, limitMs }: Starts
     callMs: callbackLimitMs(ladders),
   };
   await unlessOpen(() =>
-    client.withDeadline(Date.now() + limitMs, () =>
-      client.workflow.start(CALLBACK_WORKFLOW, {
-        workflowId: callbackWorkflowId(payment.agent, payment.transaction, number),
-        taskQueue: callbackQueue(prefix),
-        args: [input],
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: `callback ${number} to agent ${payment.agent} about ${payment.transaction}`,
-      }),
-    ),
+    client.workflow.start(CALLBACK_WORKFLOW, {
+      workflowId: callbackWorkflowId(payment.agent, payment.transaction, number),
+      taskQueue: callbackQueue(prefix),
+      args: [input],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: `callback ${number} to agent ${payment.agent} about ${payment.transaction}`,
+    }),
   );
 }
 
-export async function startReversal({ client, prefix, ladders, limitMs }: Starts, payment: Payment, decision: string): Promise<void> {
+export async function startReversal({ client, prefix, ladders }: Starts, payment: Payment, decision: string): Promise<void> {
   const input: ReversalInput = {
     payment: payment.id,
     agent: payment.agent,
@@ -100,16 +96,14 @@ export async function startReversal({ client, prefix, ladders, limitMs }: Starts
     resend: ladders.resend,
   };
   await unlessOpen(() =>
-    client.withDeadline(Date.now() + limitMs, () =>
-      client.workflow.start(REVERSAL_WORKFLOW, {
-        workflowId: reversalWorkflowId(payment.agent, payment.transaction),
-        taskQueue: payQueue(prefix, payment.supplier),
-        args: [input],
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: `reversal of agent ${payment.agent} · ${payment.transaction}`,
-      }),
-    ),
+    client.workflow.start(REVERSAL_WORKFLOW, {
+      workflowId: reversalWorkflowId(payment.agent, payment.transaction),
+      taskQueue: payQueue(prefix, payment.supplier),
+      args: [input],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: `reversal of agent ${payment.agent} · ${payment.transaction}`,
+    }),
   );
 }
 

@@ -100,9 +100,9 @@ async function openWorkflows({ client }: Starts): Promise<Set<string>> {
   return ids;
 }
 
-async function isOpen({ client, limitMs }: Starts, workflowId: string): Promise<boolean> {
+async function isOpen({ client }: Starts, workflowId: string): Promise<boolean> {
   try {
-    const { status } = await client.withDeadline(Date.now() + limitMs, () => client.workflow.getHandle(workflowId).describe());
+    const { status } = await client.workflow.getHandle(workflowId).describe();
     return status.name === 'RUNNING';
   } catch (error) {
     if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false;

@@ -62,7 +62,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     ...(tls ? { tls } : {}),
     ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
   });
-  const client = temporalClient(config);
+  const client = temporalClient(config, ladders.temporalCallMs);
   const registered = await registerSearchAttributes(client).catch((error: Error) => {
     logger.error(
       { error: error.message, command: REGISTER_COMMAND },

@@ -7,11 +7,11 @@ import { endWatch, takeWatch } from '../registry/book-watches';
 import type { Database } from '../registry/database';
 import { exchangeKeeper } from '../registry/exchanges';
 import type { Payment } from '../registry/payments';
-import { dayIn, millisecondsToMidnight } from '../registry/zone';
 import type { AlsecoSupplier } from '../suppliers/alseco/alseco';
 import { causes } from '../temporal/causes';
 import type { Starts } from '../temporal/start';
 import { pause } from '../temporal/starter';
+import { dayIn, millisecondsToMidnight } from '../zone';
 
 /** Payments told to look now, per reading; the others look by themselves at their own next turn. */
 const NUDGED = 200;
@@ -81,12 +81,12 @@ async function readOnce(
 }
 
 /** Their workflows settle them; this only makes them look before their own next turn. */
-async function nudge({ client, limitMs }: Starts, found: readonly Payment[], logger: Logger): Promise<void> {
+async function nudge({ client }: Starts, found: readonly Payment[], logger: Logger): Promise<void> {
   const late = found.filter(({ waitsUntil }) => waitsUntil === null || Date.parse(waitsUntil) > Date.now() + SOON_MS);
   for (const { agent, transaction } of late.slice(0, NUDGED)) {
     const handle = client.workflow.getHandle(paymentWorkflowId(agent, transaction));
-    await client
-      .withDeadline(Date.now() + limitMs, () => handle.signal(NUDGE_SIGNAL, 'its booking stands in the book of the day'))
+    await handle
+      .signal(NUDGE_SIGNAL, 'its booking stands in the book of the day')
       .catch((error: unknown) => logger.info({ agent, transaction, error: causes(error) }, 'a payment was not told to look'));
   }
 }

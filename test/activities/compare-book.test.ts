@@ -10,7 +10,7 @@ import { documentsOf, documentTaken, planDocuments } from '../../src/registry/do
 import { inbox } from '../../src/registry/inbox';
 import { topUp } from '../../src/registry/ledger';
 import type { Payment } from '../../src/registry/payments';
-import { dayIn } from '../../src/registry/zone';
+import { dayIn } from '../../src/zone';
 import { AGENT, accepted, book, ZONE } from '../registry/book';
 
 const TODAY = dayIn(ZONE, new Date().toISOString());

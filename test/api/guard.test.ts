@@ -70,11 +70,15 @@ test('a password is derived once: copies at once share it, and later it is remem
   expect(new Set(await copies)).toEqual(new Set(['right']));
   expect(await passwords.check('144', 'right', 'hash')).toBe('right');
   expect(seen.calls).toBe(1);
-  expect(passwords.costs('144', 'right', 'hash')).toBe(false);
-  expect(passwords.costs('144', 'right', 'another hash')).toBe(true);
-  expect(passwords.costs('145', 'right', 'hash')).toBe(true);
+  const mayNot = () => {
+    throw new Error('derives');
+  };
+  expect(await passwords.check('144', 'right', 'hash', mayNot)).toBe('right');
+  await expect(passwords.check('144', 'right', 'another hash', mayNot)).rejects.toThrow('derives');
+  await expect(passwords.check('145', 'right', 'hash', mayNot)).rejects.toThrow('derives');
   now = 5 * 60_000;
-  expect(passwords.costs('144', 'right', 'hash')).toBe(true);
+  await expect(passwords.check('144', 'right', 'hash', mayNot)).rejects.toThrow('derives');
+  expect(seen.calls).toBe(1);
 });
 
 test('two derivations run at once, more wait, and beyond the queue the answer is busy at once', async () => {

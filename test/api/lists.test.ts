@@ -1,7 +1,7 @@
 import { parse } from 'lossless-json';
 import { MAX_LISTED } from '../../src/api/partner/get-payments-by-date';
 import { localTimesIn } from '../../src/api/partner/listed-time';
-import { localWithFraction } from '../../src/registry/zone';
+import { fractionalTime } from '../../src/zone';
 import { ask, type Fields, type Gateway, gateway, postForm } from './gateway';
 import { seedPayment } from './seeded';
 
@@ -63,10 +63,10 @@ test.each(['Asia/Almaty', 'Asia/Kathmandu', 'America/St_Johns', 'UTC'])('times o
   // Almaty's change of 2024-03-01 lies among them.
   for (let at = Date.parse('2024-02-29T18:30:00Z'); at < Date.parse('2024-02-29T19:30:00Z'); at += 17_123) {
     const instant = new Date(at).toISOString();
-    expect(local(instant)).toBe(localWithFraction(zone, instant));
+    expect(local(instant)).toBe(fractionalTime(zone, instant));
   }
-  expect(local('2024-02-29T18:59:59Z')).toBe(localWithFraction(zone, '2024-02-29T18:59:59Z'));
-  expect(local('2024-02-29T18:59:59.123456Z')).toBe(localWithFraction(zone, '2024-02-29T18:59:59.123456Z'));
+  expect(local('2024-02-29T18:59:59Z')).toBe(fractionalTime(zone, '2024-02-29T18:59:59Z'));
+  expect(local('2024-02-29T18:59:59.123456Z')).toBe(fractionalTime(zone, '2024-02-29T18:59:59.123456Z'));
 });
 
 test('a range that holds more than an answer may is −500 and says so', async () => {

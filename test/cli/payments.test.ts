@@ -6,7 +6,7 @@ import { documentTaken, planDocuments } from '../../src/registry/documents';
 import { recordLook } from '../../src/registry/looks';
 import { advance, needStaff, noteWaiting, type Payment } from '../../src/registry/payments';
 import { vault } from '../../src/registry/secrets';
-import { dayIn } from '../../src/registry/zone';
+import { dayIn } from '../../src/zone';
 import { temporalAddress } from '../support/services/services';
 import { REGISTRY_KEY, type World, world } from './world';
 

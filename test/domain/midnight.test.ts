@@ -1,6 +1,6 @@
 import type { DocumentState } from '../../src/domain/lifecycle';
 import { midnightWaitMs } from '../../src/domain/midnight';
-import { millisecondsToMidnight } from '../../src/registry/zone';
+import { millisecondsToMidnight } from '../../src/zone';
 
 const ZONE = 'Asia/Almaty';
 const of = (...states: DocumentState['state'][]) => states.map((state) => ({ state }));

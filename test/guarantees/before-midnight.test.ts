@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../../src/config';
 import { paymentWorkflowId, STATE_QUERY } from '../../src/contracts/workflows';
-import { localTime, millisecondsToMidnight } from '../../src/registry/zone';
+import { localTime, millisecondsToMidnight } from '../../src/zone';
 import { utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
 import { until } from '../support/until';

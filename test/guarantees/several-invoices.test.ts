@@ -1,9 +1,9 @@
 import { isZero, money, subtract } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
 import { trialBalance } from '../../src/registry/trial-balance';
-import { dayIn } from '../../src/registry/zone';
 import { createAlseco } from '../../src/suppliers/alseco/alseco';
 import { checkBankDay } from '../../src/suppliers/alseco/day';
+import { dayIn } from '../../src/zone';
 import { gateway, type World } from '../support/gateway/gateway';
 import { until } from '../support/until';
 

@@ -21,7 +21,7 @@ import { needStaff, type Payment, paymentById } from '../../src/registry/payment
 import { settle } from '../../src/registry/settle';
 import { addStaff, changeStaff } from '../../src/registry/staff';
 import { trialBalance } from '../../src/registry/trial-balance';
-import { dayIn } from '../../src/registry/zone';
+import { dayIn } from '../../src/zone';
 import { AGENT, accepted, balances, book, ZONE } from './book';
 
 const RULES: DecisionRules = { twoPeople: true, answerMs: 5_000 };

@@ -9,7 +9,7 @@ import { needStaff, type Payment, paymentById } from '../../src/registry/payment
 import { settle } from '../../src/registry/settle';
 import { addStaff } from '../../src/registry/staff';
 import { noteBalance, pauseSupplier, resumeSupplier, serviceTrouble, troubleAt } from '../../src/registry/suppliers';
-import { dayIn } from '../../src/registry/zone';
+import { dayIn } from '../../src/zone';
 import { AGENT, accepted, book, SERVICE, ZONE } from './book';
 
 const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '100000' };

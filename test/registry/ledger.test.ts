@@ -9,7 +9,7 @@ import { post } from '../../src/registry/postings';
 import { Refused } from '../../src/registry/refused';
 import { settle } from '../../src/registry/settle';
 import { trialBalance } from '../../src/registry/trial-balance';
-import { dayIn } from '../../src/registry/zone';
+import { dayIn } from '../../src/zone';
 import { AGENT, accepted, balances, book, OTHER, pay, ZONE } from './book';
 
 const TODAY = dayIn(ZONE, new Date().toISOString());

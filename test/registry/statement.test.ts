@@ -7,7 +7,7 @@ import { paymentById } from '../../src/registry/payments';
 import { settle } from '../../src/registry/settle';
 import { ENTRY_WORDS, statement } from '../../src/registry/statement';
 import { trialBalance } from '../../src/registry/trial-balance';
-import { dayIn } from '../../src/registry/zone';
+import { dayIn } from '../../src/zone';
 import { AGENT, accepted, balances, book, ZONE } from './book';
 
 const TODAY = dayIn(ZONE, new Date().toISOString());

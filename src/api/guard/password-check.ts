@@ -28,19 +28,17 @@ export class PasswordCheck {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Whether checking would start a derivation: not where the password is remembered or being checked already. */
-  costs(caller: string, password: string, stored: string | null): boolean {
-    const digest = this.digest(caller, password, stored ?? this.nobody);
-    return !this.isRemembered(digest) && !this.running.has(digest);
-  }
-
-  /** `stored` null: there is no such caller, or it may not try; the answer is then never `right`. */
-  async check(caller: string, password: string, stored: string | null): Promise<PasswordVerdict> {
+  /**
+   * `stored` null: there is no such caller, or it may not try; the answer is then never `right`. `beforeDeriving` is called where
+   * the password is neither remembered nor being checked already, and may throw.
+   */
+  async check(caller: string, password: string, stored: string | null, beforeDeriving: () => void = () => {}): Promise<PasswordVerdict> {
     const hash = stored ?? this.nobody;
     const digest = this.digest(caller, password, hash);
     if (this.isRemembered(digest)) return 'right';
     const running = this.running.get(digest);
     if (running) return running;
+    beforeDeriving();
     const work = this.derived(password, hash, digest).finally(() => this.running.delete(digest));
     this.running.set(digest, work);
     return work;

@@ -30,9 +30,7 @@ export class StaffAuthentication {
     const given = basicCredentials(request.headers.authorization ?? '');
     if (!given || !STAFF_NAME.test(given.name)) throw this.unknown();
     const stored = await staffPasswordHash(this.database, given.name);
-    const caller = `staff:${given.name}`;
-    if (this.passwords.costs(caller, given.password, stored)) this.limit(request.ip);
-    const verdict = await this.passwords.check(caller, given.password, stored);
+    const verdict = await this.passwords.check(`staff:${given.name}`, given.password, stored, () => this.limit(request.ip));
     if (verdict === 'busy') throw new HttpRefused(503, 'слишком много проверок пароля', 1);
     if (verdict === 'wrong' || stored === null) throw this.unknown();
     return permitted(this.database, given.name, action);

@@ -5,10 +5,10 @@ import { isFailure, messageOf, SUCCESS } from '../../domain/status';
 import { drawRequestId } from '../../registry/accept';
 import { exchangeKeeper } from '../../registry/exchanges';
 import { supplierState } from '../../registry/suppliers';
-import { dayIn } from '../../registry/zone';
 import type { AccountAnswer, AccountQuestion, CallContext, SupplierName } from '../../suppliers/supplier';
 import { printJson } from '../../wire/json';
 import { Slots } from '../../wire/slots';
+import { dayIn } from '../../zone';
 import type { Note } from '../note';
 import type { Answering, Desk } from './ask';
 import { accountOf, amountOf, currencyOf, requestDateOf, serviceOf, transactionOf } from './fields';
@@ -18,14 +18,14 @@ import { accountFits, outsideLimits, routeOf } from './route';
 const UNKNOWN_TO_THE_TABLE = -300;
 
 /** «Запрос проверки возможности транзакции»: the supplier is asked while the agent waits; nothing is stored, no TransactionID taken. */
-export const accountCheck: Answering = async ({ agent, form, note }, desk) => {
+export const accountCheck: Answering = async ({ agent, service: found, form, note }, desk) => {
   const transaction = transactionOf(form);
-  const id = serviceOf(form);
+  serviceOf(form);
   const amount = amountOf(form);
   const currency = currencyOf(form, agent);
   requestDateOf(form, agent);
   const account = accountOf(form);
-  const service = await routeOf(desk.database, id, agent);
+  const service = routeOf({ service: found, agent });
   if (!accountFits(service, account)) throw new RequestRefused(-100);
   // Vouchers and utility bills are checked with a placeholder of 100.
   const limits = service.kind === 'plain' ? outsideLimits(service, amount) : null;

@@ -2,8 +2,8 @@ import { type ChosenService, CURRENCIES, type Form, type FormField, PAY_ALL, Ser
 import { type ServiceId, serviceId, type TransactionId, transactionId } from '../../domain/ids';
 import { agentAmount, compare, isNegative, type Money, sum } from '../../domain/money';
 import type { Agent } from '../../registry/agents';
-import { instantOf } from '../../registry/zone';
 import { parseJson } from '../../wire/json';
+import { instantOf } from '../../zone';
 import { RequestRefused } from './refusal';
 import { agentTime } from './request-date';
 

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Form, RequestType } from '../../contracts/partner-api';
-import { agentId } from '../../domain/ids';
+import { agentId, serviceId } from '../../domain/ids';
 import { accountCheckMs } from '../../ladders';
 import type { Agent } from '../../registry/agents';
+import type { Caller } from '../../registry/callers';
 import { metrics } from '../../telemetry';
 import type { Authentication } from '../auth';
 import { within } from '../guard/deadline';
@@ -49,10 +50,10 @@ async function answerForm(request: FastifyRequest, desk: Desk, authentication: A
   const caller: { agent?: Agent } = {};
   const work = async (): Promise<string> => {
     if (fault !== null) throw new RequestRefused(-500, fault);
-    const agent = await authenticated(fields, request, authentication, note);
+    const { agent, service } = await authenticated(fields, request, authentication, note);
     caller.agent = agent;
     if (!type) throw new RequestRefused(-500, 'поле RequestType: нет такого запроса');
-    return ANSWERINGS[type]({ agent, form: fields, note }, desk);
+    return ANSWERINGS[type]({ agent, service, form: fields, note }, desk);
   };
   Object.assign(note, { ...(type ? { type } : {}), ...(fields.TransactionID ? { transaction: fields.TransactionID.slice(0, 20) } : {}) });
   try {
@@ -69,12 +70,12 @@ async function answerForm(request: FastifyRequest, desk: Desk, authentication: A
 }
 
 /** Form and AgentID first, then who it is. */
-async function authenticated(fields: Form, request: FastifyRequest, authentication: Authentication, note: Note): Promise<Agent> {
+async function authenticated(fields: Form, request: FastifyRequest, authentication: Authentication, note: Note): Promise<Caller> {
   const id = agentId(fields.AgentID ?? '');
   if (!id) throw new RequestRefused(-500, 'поле AgentID: не указано или неверно');
   note.agent = id;
   if (fields.AgentPassword === undefined) throw new RequestRefused(-500, 'поле AgentPassword: не указано');
-  return authentication.byPassword(id, fields.AgentPassword, request.ip);
+  return authentication.byPassword({ agent: id, service: serviceId(fields.Service ?? '') }, fields.AgentPassword, request.ip);
 }
 
 /** The database is away, or Tolem erred: a request status, which says nothing about a payment; the log line has the error. */

@@ -1,4 +1,4 @@
-import { localWithFraction } from '../../registry/zone';
+import { fractionalTime } from '../../zone';
 
 const MINUTE = 'yyyy-MM-ddTHH:mm'.length;
 
@@ -10,7 +10,7 @@ export function localTimesIn(zone: string): (instant: string) => string {
   const minutes = new Map<string, string>();
   return (instant) => {
     const minute = instant.slice(0, MINUTE);
-    const known = minutes.get(minute) ?? localWithFraction(zone, `${minute}:00Z`).slice(0, MINUTE);
+    const known = minutes.get(minute) ?? fractionalTime(zone, `${minute}:00Z`).slice(0, MINUTE);
     minutes.set(minute, known);
     const [seconds = '', fraction = ''] = instant.slice(MINUTE).replace('Z', '').split('.');
     return `${known}${seconds}.${fraction.padEnd(7, '0').slice(0, 7)}`;

@@ -1,23 +1,21 @@
 import { z } from 'zod';
 import { PaymentAnswer } from '../../contracts/partner-api';
-import { type Accepted, accept, acceptRefused, fingerprint, type NewPayment } from '../../registry/accept';
+import { type Accepted, acceptRefused, fingerprint, type NewPayment } from '../../registry/accept';
 import { findPayment, type Payment } from '../../registry/payments';
-import { findService } from '../../registry/services';
 import { metrics } from '../../telemetry';
 import { printJson } from '../../wire/json';
 import type { Answering, Ask, Desk } from './ask';
 import { paymentContent } from './payment-content';
 import { askedOf, failsAtOnce, type PaymentQuestion, questionOf, requireParameters } from './payment-question';
 import { messageWith, RequestRefused } from './refusal';
-import { type Routed, routed } from './route';
+import { type Routed, routeOf } from './route';
 
 /** «Запрос на проведение транзакции», checked in the order docs/INTEGRATION.md gives. Answers 1 after one transaction; nobody is waited for. */
 export const payment: Answering = async (ask, desk) => {
   const question = questionOf(ask);
-  const service = await findService(desk.database, question.service, ask.agent.currency);
   let route: Routed;
   try {
-    route = routed(service, ask.agent);
+    route = routeOf(ask);
     requireParameters(question, route);
     await desk.backlog.admit();
   } catch (refused) {
@@ -30,7 +28,7 @@ export const payment: Answering = async (ask, desk) => {
   const failure = failsAtOnce(question, route);
   const asked = newPayment(ask, question, route);
   if (failure) return stored(ask, desk, question, await acceptRefused(desk.database, asked, ask.agent.contractZone, failure.code, failure.why));
-  const accepted = await accept(desk.database, asked, ask.agent.contractZone);
+  const accepted = await desk.together.acceptance.accept(asked, ask.agent.contractZone);
   if (accepted.kind === 'stored') desk.starter.soon(accepted.payment);
   return stored(ask, desk, question, accepted);
 };

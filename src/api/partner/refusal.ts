@@ -3,8 +3,8 @@ import { type Form, REQUEST_TYPES, Refusal, type RequestType } from '../../contr
 import { transactionId } from '../../domain/ids';
 import { messageOf } from '../../domain/status';
 import { drawRequestId } from '../../registry/accept';
-import { dayIn } from '../../registry/zone';
 import { printJson } from '../../wire/json';
+import { dayIn } from '../../zone';
 
 /** A request that is answered with a status of the document and no content; nothing is stored. */
 export class RequestRefused extends Error {

@@ -1,9 +1,7 @@
-import type { ServiceId } from '../../domain/ids';
 import { compare, isZero, type Money, type Rate } from '../../domain/money';
-import type { Agent } from '../../registry/agents';
-import type { Queryable } from '../../registry/database';
-import { findService, type Service } from '../../registry/services';
+import type { Service } from '../../registry/services';
 import type { SupplierName } from '../../suppliers/supplier';
+import type { Ask } from './ask';
 import { RequestRefused } from './refusal';
 
 /** A service that this agent may use now, with its supplier and the rate in force. */
@@ -12,13 +10,8 @@ export interface Routed extends Service {
   readonly rate: Rate;
 }
 
-export type FoundService = Awaited<ReturnType<typeof findService>>;
-
-export const routeOf = async (database: Queryable, id: ServiceId, agent: Agent): Promise<Routed> =>
-  routed(await findService(database, id, agent.currency), agent);
-
 /** Throws −501 where there is no such service, no route, a pause or another currency's contract, −502 without a rate. */
-export function routed(service: FoundService, agent: Agent): Routed {
+export function routeOf({ service, agent }: Pick<Ask, 'service' | 'agent'>): Routed {
   if (!service?.supplier || !service.contractCurrencies.includes(agent.currency)) throw new RequestRefused(-501);
   if (service.pausedReason !== null) throw new RequestRefused(-501, 'сервис приостановлен');
   if (service.rate === null) throw new RequestRefused(-502);

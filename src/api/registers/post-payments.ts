@@ -55,5 +55,5 @@ async function callerOfArray(request: FastifyRequest, authentication: Authentica
 export async function byNamedAgent(name: string, password: string, request: FastifyRequest, authentication: Authentication): Promise<Agent> {
   const id = agentId(name);
   if (!id) throw new RequestRefused(-1);
-  return authentication.byPassword(id, password, request.ip);
+  return (await authentication.byPassword({ agent: id, service: null }, password, request.ip)).agent;
 }

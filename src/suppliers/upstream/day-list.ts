@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { GetPaymentsByDateAnswer, type ListedPayment, type RequestType } from '../../contracts/partner-api';
 import { type Day, plusDays } from '../../domain/day';
-import { beginOf, dayOf, instantOf, spacedTime } from '../../wire/local-time';
+import { beginOf, dayIn, instantOf, spacedTime } from '../../zone';
 import type { CallContext, NotSent, Unknown } from '../supplier';
 import { parsed } from './answer';
 import { MAX_LIST_BYTES, type UpstreamClient } from './client';
@@ -48,7 +48,7 @@ export async function listDay(client: UpstreamClient, day: Day, now: string, con
       const created = instantOf(client.options.zones.upstream, payment.CreatedOn);
       if (created === null)
         return { kind: 'unknown', reason: `CreatedOn of TransactionId ${payment.TransactionId} is no time: ${payment.CreatedOn.slice(0, 40)}` };
-      if (dayOf(contract, created) === day && !kept.has(payment.TransactionId)) kept.set(payment.TransactionId, payment);
+      if (dayIn(contract, created) === day && !kept.has(payment.TransactionId)) kept.set(payment.TransactionId, payment);
     }
     if (kept.size > MAX_LINES) return { kind: 'unknown', reason: `more than ${MAX_LINES} payments on ${day}` };
   }

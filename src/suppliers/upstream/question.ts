@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { RequestType } from '../../contracts/partner-api';
 import { type RequestId, requestId } from '../../domain/ids';
 import { twoPlaces } from '../../domain/money';
-import { dayOf, spacedTime } from '../../wire/local-time';
+import { dayIn, spacedTime } from '../../zone';
 import type { AccountQuestion, SupplierPayment } from '../supplier';
 
 /** Fields of a request in the order of the samples, without AgentID and AgentPassword. */
@@ -50,6 +50,6 @@ const RANDOM_BELOW = 1_000_000_000;
 
 /** A number for a request that needs no row: YYMMDD of the contract's zone and nine random digits. */
 export function freshRequest(contractZone: string, now: string): RequestId {
-  const day = dayOf(contractZone, now).replaceAll('-', '').slice(2);
+  const day = dayIn(contractZone, now).replaceAll('-', '').slice(2);
   return requestId(day, String(randomInt(RANDOM_BELOW)).padStart(9, '0'));
 }

@@ -1,4 +1,4 @@
-import { instantOf } from '../../wire/local-time';
+import { instantOf } from '../../zone';
 
 const TOLERATED_MINUTES = 10;
 const QUARTERS = 4;

@@ -1,5 +1,5 @@
 import { compare, money } from '../../../src/domain/money';
-import { localTime } from '../../../src/registry/zone';
+import { localTime } from '../../../src/zone';
 import { listed } from '../../support/proof/agreement';
 import type { Kind } from '../../support/proof/kinds';
 import { ZONE } from '../../support/proof/new-agent';

@@ -3,14 +3,14 @@ import { money } from '../../../src/domain/money';
 import { listDay, listPayments } from '../../../src/suppliers/upstream/day-list';
 import { postPayments, postPaymentsContent, postTotalAmount, postTotalAmountContent } from '../../../src/suppliers/upstream/registers';
 import { calculatedSum, settingServices } from '../../../src/suppliers/upstream/settings';
-import { dayOf } from '../../../src/wire/local-time';
+import { dayIn } from '../../../src/zone';
 import { documentOf, PASSWORD, payment, type World, world } from './world';
 
 let w: World;
 let today: Day;
 beforeAll(async () => {
   w = await world();
-  today = dayOf('Asia/Almaty', new Date().toISOString());
+  today = dayIn('Asia/Almaty', new Date().toISOString());
 });
 afterAll(() => w.close());
 beforeEach(async () => {

@@ -42,6 +42,8 @@ export interface World {
 
 const PASSWORDS = { '144': 'sandbox', '145': 'sandbox2', '146': 'poor' } as const;
 const DIST = join(__dirname, '..', '..', '..', 'dist');
+/** Of one call to Temporal, a wait for a workflow's end included. */
+const CALL_LIMIT_MS = 180_000;
 
 /**
  * The real thing on free ports: registry in a database of its own, both sandboxes, worker and api as processes, on the run's
@@ -73,7 +75,7 @@ export async function gateway(options: { temporal?: string; only?: 'no worker' }
   const api = make('api', 'api', 'API_PORT');
   const parts = [api, worker, alsecoSandbox, upstreamSandbox];
   const database = openDatabase({ url, connections: 5, statementMs: 20_000, onError: () => {} });
-  const client = temporalClient(readConfig(settings));
+  const client = temporalClient(readConfig(settings), CALL_LIMIT_MS);
 
   const close = async () => {
     await Promise.all(parts.map((each) => each.stop()));

@@ -1,5 +1,5 @@
 import { SUCCESS } from '../../../src/domain/status';
-import { localTime } from '../../../src/registry/zone';
+import { localTime } from '../../../src/zone';
 import type { TestAgent } from '../gateway/agent';
 import type { Receiver } from './receiver';
 import { type Fact, nameOf } from './registry';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GetPaymentsByDateAnswer } from '../../../contracts/partner-api';
 import { messageOf, SUCCESS } from '../../../domain/status';
 import { printJson } from '../../../wire/json';
-import { fractionalTime, instantOf } from '../../../wire/local-time';
+import { fractionalTime, instantOf } from '../../../zone';
 import { statusAt } from '../payments';
 import { refusal } from '../refusal';
 import type { Handler } from '../world';
