@@ -4,7 +4,7 @@ import { SENDING } from '../domain/status';
 import { doubtEarlierLife } from '../registry/attempts';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../registry/documents';
-import { checked, lockPayment, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
+import { checked, lockPayment, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
 import { settle } from '../registry/settle';
 import { serviceTrouble } from '../registry/suppliers';
 import type { CheckOutcome, DocumentPlan, Supplier } from '../suppliers/supplier';
@@ -45,7 +45,10 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
     .finally(turn.release);
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') {
     await noteTrouble(dependencies, supplier, payment, outcome);
-    return later(dependencies, input, payment, `${supplier.name} did not answer the check: ${outcome.reason}`);
+    const why = `${supplier.name} did not answer the check: ${outcome.reason}`;
+    const forStaff = outcome.kind === 'unknown' && outcome.contradiction === true;
+    if (forStaff && (await needStaffWhileOpen(database, payment.id, `staff must decide: ${why}`))) return { next: 'staff', why };
+    return later(dependencies, input, payment, why);
   }
   fared(supplier.name, false);
   if (standing.serviceTrouble !== null) await serviceTrouble(database, payment.service, null);

@@ -145,13 +145,14 @@ async function judge(
     if (look.said === 'found')
       for (const row of look.duplicates) await bookedTwice(tx, payment, supplier, document, row, new Date(askedAt).toISOString());
     if (look.said === 'found' || look.said === 'answered') continue;
-    switch (verdict(await looksAt(tx, payment.id, document.number, attempt.number), rules)) {
+    const looks = await looksAt(tx, payment.id, document.number, attempt.number);
+    switch (verdict(looks, rules)) {
       case 'absent':
         if (mayRepeat(supplier, doubt)) await closeAttempt(tx, payment.id, document.number, attempt.number, 'absent', said);
         else staff = `proved absent, but sent on another day of ${supplier.zone}: staff decide whether it is sent again`;
         break;
       case 'ask staff':
-        staff = `staff must decide: ${said}`;
+        staff = `staff must decide: ${against(looks, said)}`;
         break;
       case 'look again':
         break;
@@ -162,6 +163,12 @@ async function judge(
   const step = await conclude(tx, payment, 0);
   const toldNow = step.next === 'find' && reason !== null && (await needStaff(tx, payment.id, reason));
   return { step, said, staff: reason, toldNow };
+}
+
+/** What the supplier once contradicted is why staff are asked, whatever the last look says. */
+function against(looks: Awaited<ReturnType<typeof looksAt>>, last: string): string {
+  const why = looks.find((look) => look.said === 'contradiction')?.detail;
+  return why === undefined || why === last ? last : `${why}; the last look says: ${last}`;
 }
 
 /** Another attempt never crosses the supplier's midnight without staff, unless repeating is documented as safe. */

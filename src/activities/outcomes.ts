@@ -5,6 +5,7 @@ import { closeAttempt } from '../registry/attempts';
 import { foundBreak } from '../registry/breaks';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentRefused, documentTaken } from '../registry/documents';
+import { type NewLook, recordLook } from '../registry/looks';
 import { advance, type Payment } from '../registry/payments';
 import type { Supplier } from '../suppliers/supplier';
 import { dayIn } from '../zone';
@@ -44,9 +45,26 @@ export async function recordOutcome(
         );
       return;
     case 'not sent':
+      await close(outcome.reason);
+      return;
     case 'unknown':
       await close(outcome.reason);
+      if (outcome.contradiction) await contradicted(tx, payment, supplier, document, attempt, outcome.reason);
   }
+}
+
+/** Kept as a look at the attempt, so that no later absence lets it be sent again without staff. */
+export async function contradicted(
+  tx: Queryable,
+  payment: Payment,
+  supplier: Supplier,
+  document: DocumentRow,
+  attempt: number,
+  why: string,
+  read: Pick<NewLook, 'readAt' | 'answerHashes'> = { readAt: new Date().toISOString(), answerHashes: [] },
+): Promise<void> {
+  const about = { payment: payment.id, document: document.number, attempt, question: `${supplier.name}'s own word about ${document.reference}` };
+  await recordLook(tx, { ...about, said: 'contradiction', detail: why, witnesses: 0, afterMs: 0, ...read });
 }
 
 /** A further booking of a document is a break: it stays open when the payment is settled, until it is rolled back or written off. */

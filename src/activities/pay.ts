@@ -157,7 +157,8 @@ function withoutSecrets(answer: PayOutcome | undefined): DocumentOutcome['outcom
     case 'refused':
       return { kind: 'refused', code: answer.code, text: answer.text };
     case 'not sent':
+      return { kind: 'not sent', reason: answer.reason };
     case 'unknown':
-      return { kind: answer.kind, reason: answer.reason };
+      return { kind: 'unknown', reason: answer.reason, ...(answer.contradiction ? { contradiction: true } : {}) };
   }
 }

@@ -7,12 +7,12 @@ import { type DocumentRow, documentsOf } from '../registry/documents';
 import { recordLook } from '../registry/looks';
 import { advance, needStaffWhileOpen, noteWaiting, type Payment } from '../registry/payments';
 import { hashing } from '../suppliers/answer-hashes';
-import type { Accepted, StatusOutcome, Supplier } from '../suppliers/supplier';
+import type { Accepted, StatusOutcome, Supplier, Unknown } from '../suppliers/supplier';
 import { underLock } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
-import { recordOutcome } from './outcomes';
+import { contradicted, recordOutcome } from './outcomes';
 import { fared } from './pace';
 import { pollPauseMs } from './poll-pace';
 import { callContext, noteTrouble, paymentForSupplier } from './supplier-call';
@@ -48,11 +48,9 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
     logger.warn({ error: error.message }, 'a wait was not noted'),
   );
-  if (
-    Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs &&
-    (await needStaffWhileOpen(database, payment.id, `no final status for long: ${why}`))
-  )
-    return { next: 'staff', why };
+  const old = Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs;
+  const reason = isContradiction(outcome) ? `staff must decide: ${why}` : old ? `no final status for long: ${why}` : null;
+  if (reason && (await needStaffWhileOpen(database, payment.id, reason))) return { next: 'staff', why };
   throw waiting(why, pause);
 }
 
@@ -79,6 +77,8 @@ async function write(
   if (said) {
     if (outcome.kind === 'accepted') await keepExtras(tx, dependencies, payment, outcome);
     await recordOutcome(tx, payment, supplier, document, attempt, { document: document.number, outcome: said });
+  } else if (isContradiction(outcome)) {
+    await contradicted(tx, payment, supplier, document, attempt, outcome.reason, { readAt, answerHashes });
   } else if (outcome.kind === 'not found') {
     // Taken once and unknown now: only evidence can tell, and staff where it says absent.
     const question = `status of ${document.reference} at ${supplier.name}`;
@@ -101,6 +101,8 @@ async function write(
   }
   return conclude(tx, payment, 0);
 }
+
+const isContradiction = (outcome: StatusOutcome): outcome is Unknown => outcome.kind === 'unknown' && outcome.contradiction === true;
 
 /** Only what ends the waiting is written as an outcome; a pending one stays as it is. */
 function recordable(outcome: StatusOutcome): DocumentOutcome['outcome'] | null {

@@ -72,7 +72,8 @@ export interface DocumentOutcome {
     | { readonly kind: 'accepted'; readonly paymentId: string; readonly bookedAt: string | null }
     | { readonly kind: 'pending'; readonly status: number; readonly text: string }
     | { readonly kind: 'refused'; readonly code: number; readonly text: string }
-    | { readonly kind: 'not sent' | 'unknown'; readonly reason: string };
+    | { readonly kind: 'not sent'; readonly reason: string }
+    | { readonly kind: 'unknown'; readonly reason: string; readonly contradiction?: true };
 }
 
 /**

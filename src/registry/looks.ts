@@ -35,11 +35,21 @@ export async function recordLook(tx: Queryable, look: NewLook): Promise<void> {
   );
 }
 
-/** Looks made about one attempt of a document, oldest first; the newest 200 are enough for any verdict. */
-export async function looksAt(database: Queryable, paymentId: string, document: number, attempt: number): Promise<LookTaken[]> {
-  const { rows } = await database.query<{ said: LookTaken['said']; witnesses: number; after_ms: string }>(
-    `SELECT said, witnesses, after_ms FROM (SELECT * FROM looks WHERE payment_id = $1 AND document = $2 AND attempt = $3 ORDER BY id DESC LIMIT 200) newest ORDER BY id`,
+/**
+ * Looks made about one attempt of a document, oldest first: the newest 200, and the first of each kind that forbids sending again
+ * for good, however long ago it was.
+ */
+export async function looksAt(
+  database: Queryable,
+  paymentId: string,
+  document: number,
+  attempt: number,
+): Promise<Array<LookTaken & { detail: string }>> {
+  const { rows } = await database.query<{ said: LookTaken['said']; witnesses: number; after_ms: string; detail: string }>(
+    `WITH made AS (SELECT id, said, witnesses, after_ms, detail FROM looks WHERE payment_id = $1 AND document = $2 AND attempt = $3)
+     SELECT said, witnesses, after_ms, detail FROM made WHERE id IN (SELECT id FROM made ORDER BY id DESC LIMIT 200)
+       OR id IN (SELECT min(id) FROM made WHERE said IN ('contradiction', 'found', 'answered') GROUP BY said) ORDER BY id`,
     [paymentId, document, attempt],
   );
-  return rows.map((row) => ({ said: row.said, witnesses: row.witnesses, afterMs: Number.parseInt(row.after_ms, 10) }));
+  return rows.map(({ after_ms, ...row }) => ({ ...row, afterMs: Number.parseInt(after_ms, 10) }));
 }

@@ -45,6 +45,8 @@ export interface Unknown {
   readonly kind: 'unknown';
   readonly reason: string;
   readonly trouble?: Trouble;
+  /** It contradicts what we asked for: a final status read later still counts, but only staff may have the payment sent again. */
+  readonly contradiction?: true;
 }
 export interface Refused {
   readonly kind: 'refused';

@@ -99,6 +99,13 @@ describe('the verdict', () => {
       'look again',
       'look again',
     ],
+    [
+      'a contradiction before all else',
+      [said('contradiction', 0), absent(10), absent(1000), absent(2000), absent(3000)],
+      'ask staff',
+      'ask staff',
+      'ask staff',
+    ],
     ['a contradiction, whatever else', [absent(10), absent(1000), said('contradiction', 1500)], 'ask staff', 'ask staff', 'ask staff'],
   ];
 

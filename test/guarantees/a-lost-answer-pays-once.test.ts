@@ -1,7 +1,10 @@
 import { isZero } from '../../src/domain/money';
+import { LADDERS } from '../../src/ladders';
 import { trialBalance } from '../../src/registry/trial-balance';
 import { topUp, utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
+import { decidedByTwo, done } from '../support/proof/staff';
+import { until } from '../support/until';
 
 let world: World;
 beforeAll(async () => {
@@ -61,6 +64,34 @@ test('at the upstream every kind of lost answer ends in exactly one payment', as
   const payments = await world.upstreamPayments();
   expect(payments).toHaveLength(UPSTREAM.length);
 }, 240_000);
+
+test('what the upstream calls cancelled (−3) waits for staff, though it is proved absent, and is paid once when they have it sent again', async () => {
+  const agent = world.agent('144');
+  const before = (await world.upstreamPayments()).length;
+  await world.control('upstream', 'faults', { requestType: 'Payment', fault: 'status', status: -3, count: 1 });
+  await agent.pay(3000, topUp());
+  const { rows } = await until(
+    'two looks after the settle delay',
+    async () => {
+      const found = await world.database.query<{ waits: string | null; staff: string | null; attempts: string }>(
+        `SELECT p.waits_for AS waits, p.needs_staff AS staff, (SELECT count(*) FROM attempts a WHERE a.payment_id = p.id) AS attempts FROM payments p
+       WHERE p.transaction_id = 3000 AND (SELECT count(*) FROM looks l WHERE l.payment_id = p.id AND l.said = 'absent' AND l.after_ms >= $1) >= 2`,
+        [LADDERS.fast.settleDelayMs],
+      );
+      return found.rows.length > 0 && found;
+    },
+    60_000,
+  );
+  expect(rows[0]).toMatchObject({ staff: expect.stringContaining('staff must decide: -3 Транзакция отменена'), attempts: '1' });
+  expect(await agent.status(3000)).toBe('2');
+  expect(await done(world.environment, 'operator-1', ['inbox'])).toContain('-3 Транзакция отменена');
+  expect(await world.upstreamPayments()).toHaveLength(before);
+
+  const words = ['payment', 'decide', '144', '3000', '--send-again', '--reason', 'the upstream writes: never booked'];
+  expect(await decidedByTwo(world.environment, words)).toMatchObject({ state: 'done' });
+  expect(await agent.final(3000, 60_000)).toBe('10');
+  expect(await world.upstreamPayments()).toHaveLength(before + 1);
+}, 150_000);
 
 test('after all of it the ledger is exact', async () => {
   const { balanced, totals } = await world.database.transaction((tx) => trialBalance(tx));

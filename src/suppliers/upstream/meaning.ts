@@ -3,13 +3,14 @@ import type { NotSent, Unknown } from '../supplier';
 import type { Answer } from './answer';
 
 /** What a ResponseStatus of the upstream says. Request statuses never reach the agent. */
-export type Meaning = 'pending' | 'success' | 'failed' | 'not found' | 'not sent' | 'doubtful';
+export type Meaning = 'pending' | 'success' | 'failed' | 'not found' | 'not sent' | 'cancelled' | 'doubtful';
 
 export function meaningOf(status: number): Meaning {
   const row = statusRow(status);
   if (!row) return 'doubtful';
   if (row.of === 'payment') return status === SUCCESS ? 'success' : row.final ? 'failed' : 'pending';
   if (status === -4) return 'not found';
+  if (status === -3) return 'cancelled';
   return TROUBLES[status] ? 'not sent' : 'doubtful';
 }
 
@@ -26,11 +27,14 @@ export function notSent(answer: Answer): NotSent {
   return { kind: 'not sent', reason: said(answer), ...(trouble ? { trouble } : {}) };
 }
 
-/** −3 is a matter for staff; −503 means their database is away; a code that no document knows proves nothing. */
+/** −503 means their database is away; −3 is a matter for staff; a code that no document knows proves nothing. */
 export function doubtful(answer: Answer): Unknown {
-  const reason = answer.status === -3 ? `${said(answer)}: cancelled there, staff must ask the upstream` : said(answer);
-  return { kind: 'unknown', reason, ...(answer.status === -503 ? { trouble: 'down' } : {}) };
+  if (meaningOf(answer.status) === 'cancelled') return { kind: 'unknown', reason: cancelled(answer), contradiction: true };
+  return { kind: 'unknown', reason: said(answer), ...(answer.status === -503 ? { trouble: 'down' } : {}) };
 }
+
+/** A request status says nothing about a payment, and this one says that it was ended by somebody's hand. */
+export const cancelled = (answer: Answer): string => `${said(answer)}: cancelled there, and only the upstream can say what became of the payment`;
 
 /** `-2 Недостаточно средств для транзакции`, with the upstream's own words where they differ. */
 export function said(answer: Answer): string {

@@ -2,9 +2,9 @@ import { compare } from '../../domain/money';
 import type { Accepted, DocumentPlan, NotSent, PayContext, PayOutcome, Pending, Refused, SupplierPayment, Unknown } from '../supplier';
 import { type Answer, codeOf, factsOf, rateOf, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
-import { doubtful, meaningOf, notSent, textOf, unreadable } from './meaning';
+import { cancelled, doubtful, meaningOf, notSent, textOf, unreadable } from './meaning';
 
-/** What Payment or Status said of one payment; a reference that holds another payment is a contradiction. */
+/** What Payment or Status said of one payment; a reference that holds another payment, or a cancelled one, is a contradiction. */
 export type Said =
   | Accepted
   | Pending
@@ -25,7 +25,7 @@ export async function pay(client: UpstreamClient, payment: SupplierPayment, docu
   if (!answer) return unreadable('Payment');
   const said = saidOf(answer, payment, document);
   if (said.kind === 'accepted') return { kind: 'pending', status: answer.status, text: textOf(answer) };
-  if (said.kind === 'contradiction') return { kind: 'unknown', reason: said.why };
+  if (said.kind === 'contradiction') return contradicting(said.why);
   return said.kind === 'not found' ? doubtful(answer) : said;
 }
 
@@ -37,6 +37,7 @@ export function saidOf(answer: Answer, payment: SupplierPayment, document: Docum
     return { kind: 'unknown', reason: `the answer is for TransactionID ${answer.transaction}, not for ${document.reference}` };
   }
   if (meaning === 'not found') return { kind: 'not found' };
+  if (meaning === 'cancelled') return { kind: 'contradiction', why: cancelled(answer) };
   if (meaning === 'doubtful') return doubtful(answer);
   const why = otherFacts(answer, payment, document);
   if (why) return { kind: 'contradiction', why };
@@ -44,6 +45,8 @@ export function saidOf(answer: Answer, payment: SupplierPayment, document: Docum
   if (meaning === 'pending') return { kind: 'pending', status: answer.status, text: textOf(answer) };
   return accepted(answer);
 }
+
+export const contradicting = (why: string): Unknown => ({ kind: 'unknown', reason: why, contradiction: true });
 
 function accepted(answer: Answer): Said {
   if (!factsOf(answer.content)) return { kind: 'unknown', reason: 'success without the facts of the payment' };

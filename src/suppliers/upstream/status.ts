@@ -4,12 +4,12 @@ import type { CallContext, DocumentPlan, LookAnswer, LookQuestion, StatusOutcome
 import { readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { unreadable } from './meaning';
-import { type Said, saidOf } from './payment';
+import { contradicting, type Said, saidOf } from './payment';
 import { statusForm } from './question';
 
 export async function status(client: UpstreamClient, payment: SupplierPayment, document: DocumentPlan, context: CallContext): Promise<StatusOutcome> {
   const said = await ask(client, payment, document, context);
-  return said.kind === 'contradiction' ? { kind: 'unknown', reason: said.why } : said;
+  return said.kind === 'contradiction' ? contradicting(said.why) : said;
 }
 
 /** Evidence of one document whose fate is unknown: the upstream knows its own payments, so no witness is needed. */

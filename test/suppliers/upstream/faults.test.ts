@@ -16,7 +16,10 @@ beforeEach(async () => {
   document = await documentOf(of, w);
 });
 
-const shown = (outcome: { kind: string; trouble?: string }): string => (outcome.trouble ? `${outcome.kind}/${outcome.trouble}` : outcome.kind);
+function shown({ kind, trouble, contradiction }: { kind: string; trouble?: string; contradiction?: true }): string {
+  const more = contradiction ? 'contradiction' : trouble;
+  return more ? `${kind}/${more}` : kind;
+}
 
 const OPERATIONS = {
   accountCheck: { requestType: 'AccountCheck', call: async () => shown(await w.upstream.accountCheck({ ...of }, w.context)) },
@@ -60,7 +63,7 @@ const TABLE: readonly Row[] = [
   [...status(-2), ...refused('deposit empty')],
   [...status(-501), ...refused('service unavailable')],
   [...status(-502), ...refused('service unavailable')],
-  [...status(-3), 'unknown', 'unknown', 'unknown', 'unknown', 'inconclusive', 'unknown', 'down'],
+  [...status(-3), ...Array<string>(4).fill('unknown/contradiction'), 'contradiction', 'unknown/contradiction', 'down'],
   [...status(-4), 'unknown', 'unknown', 'unknown', 'not found', 'absent', 'unknown', 'down'],
   [...status(-500), 'unknown', 'unknown', 'unknown', 'unknown', 'inconclusive', 'unknown', 'down'],
   [...status(-503), ...NO_ANSWER],
@@ -80,8 +83,8 @@ test.each([
   ['other-transaction', 'check', 'unknown'],
   ['other-transaction', 'status', 'unknown'],
   ['other-transaction', 'look', 'inconclusive'],
-  ['other-facts', 'pay', 'unknown'],
-  ['other-facts', 'status', 'unknown'],
+  ['other-facts', 'pay', 'unknown/contradiction'],
+  ['other-facts', 'status', 'unknown/contradiction'],
   ['other-facts', 'look', 'contradiction'],
 ] as const)('an answer with %s to %s is no evidence: %s', async (fault, name, expected) => {
   await w.upstream.pay(of, [document], w.context);

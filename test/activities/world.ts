@@ -1,0 +1,173 @@
+import { asyncLocalStorage, Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import pino from 'pino';
+import { check } from '../../src/activities/check';
+import type { Dependencies } from '../../src/activities/dependencies';
+import { find } from '../../src/activities/find';
+import { pay, record } from '../../src/activities/pay';
+import { poll } from '../../src/activities/poll';
+import type { NextStep, StepInput } from '../../src/contracts/workflows';
+import type { ServiceId } from '../../src/domain/ids';
+import { money, rate, ZERO } from '../../src/domain/money';
+import { LADDERS } from '../../src/ladders';
+import { accept } from '../../src/registry/accept';
+import { type Payment, paymentById } from '../../src/registry/payments';
+import { vault } from '../../src/registry/secrets';
+import { putService } from '../../src/registry/services';
+import { WebhookSender } from '../../src/wire/webhook';
+import { AGENT, book, transaction, ZONE } from '../registry/book';
+import { world as upstreamWorld } from '../suppliers/upstream/world';
+import { until } from '../support/until';
+
+/** So short that a payment's whole evidence fits into a test. */
+const SETTLE_MS = 300;
+const LADDER = { ...LADDERS.fast, settleDelayMs: SETTLE_MS, needsStaffMs: 3_600_000, pulseGapMs: 3_600_000 };
+
+/**
+ * The activities of a payment over a real registry and the upstream's sandbox, one after another as the workflow would call
+ * them, without Temporal: what would be scheduled again is asked again at once.
+ */
+export async function world() {
+  const database = await book(4);
+  const sandbox = await upstreamWorld();
+  for (const id of ['7', '48'] as const)
+    await putService(database, {
+      id: id as ServiceId,
+      name: `service ${id}`,
+      kind: 'plain',
+      supplier: 'upstream',
+      currency: 'KZT',
+      accountPattern: '.*',
+      testAccount: '',
+      minAmount: money('1'),
+      maxAmount: money('90000'),
+      remuneration: ZERO,
+      topCommission: ZERO,
+      contractCurrencies: ['KZT'],
+    });
+  await database.query('UPDATE agent_balances SET available = 1000000 WHERE agent_id = $1', [AGENT]);
+  const webhooks = new WebhookSender({ limitMs: 1_000, connectMs: 1_000, allowLoopback: true, connections: 1 });
+  const dependencies: Dependencies = {
+    database,
+    suppliers: new Map([['upstream', sandbox.upstream]]),
+    ladders: LADDER,
+    vault: vault('0'.repeat(64)),
+    webhooks,
+    logger: pino({ level: 'silent' }),
+    pollsPerSecond: 1_000,
+  };
+  let accepted = 0;
+
+  /** A payment as the api accepts one, to an account of its own. */
+  const payment = async (service: '7' | '48' = '7'): Promise<Payment> => {
+    const number = ++accepted;
+    const account = service === '7' ? `player${number}` : String(7_081_982_000 + number);
+    const answer = await accept(
+      database,
+      {
+        agent: AGENT,
+        transaction: transaction(number),
+        service: service as ServiceId,
+        kind: 'plain',
+        supplier: 'upstream',
+        account,
+        amount: money('100'),
+        currency: 'KZT',
+        rate: rate('1'),
+        serviceCurrency: 'KZT',
+        remuneration: ZERO,
+        invoiceId: null,
+        sendType: null,
+        services: null,
+        requestDate: null,
+      },
+      ZONE,
+    );
+    if (answer.kind !== 'stored') throw new Error(`not stored: ${answer.kind}`);
+    return answer.payment;
+  };
+
+  /** One step; a wait that the server would repeat comes back as the same step. */
+  const step = (of: Payment, now: NextStep): Promise<NextStep> => {
+    const input: StepInput = { payment: of.id, agent: of.agent, transaction: of.transaction, startedAt: of.createdAt, patient: false };
+    const work = (): Promise<NextStep> => {
+      switch (now.next) {
+        case 'pay':
+          return pay(dependencies, { ...input, attempt: now.attempt });
+        case 'record':
+          return record(dependencies, { ...input, attempt: now.attempt, outcomes: now.outcomes });
+        case 'find':
+          return find(dependencies, input);
+        case 'poll':
+          return poll(dependencies, input);
+        case 'undo':
+        case 'finished':
+          throw new Error(`no step follows ${now.next} here`);
+        case 'check':
+        case 'wait':
+        case 'staff':
+          return check(dependencies, input);
+      }
+    };
+    return inContext(work).catch((error: unknown) => {
+      if (error instanceof ApplicationFailure && error.type === 'Waiting') return now;
+      throw error;
+    });
+  };
+
+  /** From the beginning of a life of the workflow until `done` says so, or for good; the last step it came to. */
+  const goes = async (of: Payment, done: (seen: NextStep) => boolean | Promise<boolean> = ({ next }) => next === 'finished'): Promise<NextStep> => {
+    let now: NextStep = { next: 'check', why: 'a test' };
+    await until(`payment ${of.transaction} comes to where it should`, async () => {
+      now = await step(of, now);
+      return done(now);
+    });
+    return now;
+  };
+
+  const seen = async ({ id }: Payment): Promise<Payment> => {
+    const found = await paymentById(database, id);
+    if (!found) throw new Error(`no payment ${id}`);
+    return found;
+  };
+
+  return {
+    ...sandbox,
+    database,
+    dependencies,
+    payment,
+    goes,
+    seen,
+    attempts: async ({ id }: Payment) =>
+      (
+        await database.query<{ number: number; outcome: string | null; reason: string | null }>(
+          'SELECT number, outcome, reason FROM attempts WHERE payment_id = $1 ORDER BY number',
+          [id],
+        )
+      ).rows,
+    looks: async ({ id }: Payment) =>
+      (
+        await database.query<{ said: string; detail: string; after_ms: string }>(
+          'SELECT said, detail, after_ms FROM looks WHERE payment_id = $1 ORDER BY id',
+          [id],
+        )
+      ).rows,
+    booked: async ({ request }: Payment) => (await sandbox.book()).payments.filter((line) => line.transaction === request).length,
+    close: async () => {
+      await webhooks.close();
+      await sandbox.close();
+      await database.close();
+    },
+  };
+}
+export type World = Awaited<ReturnType<typeof world>>;
+
+/** As far as an activity of a payment looks into it. */
+function inContext<T>(work: () => Promise<T>): Promise<T> {
+  const context = Object.assign(Object.create(Context.prototype), {
+    info: { attempt: 1 },
+    cancellationSignal: new AbortController().signal,
+    heartbeat: () => undefined,
+  }) as Context;
+  return asyncLocalStorage.run(context, work);
+}
