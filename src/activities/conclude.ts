@@ -7,7 +7,6 @@ import { noteWaiting, type Payment } from '../registry/payments';
 import { type Settled, settle } from '../registry/settle';
 
 /** The words for the operator; what is waited for stands before what will happen then. */
-const LOOKING = 'no clear answer to the payment: the books of the supplier are read until they prove what happened';
 const POLLING = 'taken by the supplier: its final status is asked for';
 
 /**
@@ -25,7 +24,11 @@ export async function conclude(tx: Queryable, payment: Payment, pauseMs: number,
     case 'pay':
       return pauseMs > 0 ? later(tx, payment, documents, pauseMs) : { next: 'pay', attempt: next.attempt };
     case 'find':
-      return { next: 'find', why: LOOKING };
+      return looking(
+        tx,
+        payment,
+        documents.filter(({ number }) => next.documents.includes(number)),
+      );
     case 'poll':
       return { next: 'poll', why: POLLING };
     case 'undo':
@@ -49,6 +52,14 @@ export async function finished(tx: Queryable, payment: Payment): Promise<NextSte
     [payment.id],
   );
   return { next: 'finished', status: rows[0]?.status ?? ASKING, callback: rows[0]?.callback === true };
+}
+
+/** Whether it was booked only the supplier's books can tell: staff read why at once, and not only after the first look. */
+async function looking(tx: Queryable, payment: Payment, unknown: readonly DocumentRow[]): Promise<NextStep> {
+  const reason = unknown.map(({ attempts }) => attempts.at(-1)?.reason).find((each) => each) ?? 'none was written';
+  const why = `no clear answer to the payment (${reason}): the books of ${payment.supplier} are read until they prove what happened`;
+  await noteWaiting(tx, payment.id, why, new Date().toISOString());
+  return { next: 'find', why };
 }
 
 /** Another attempt follows; until then staff can read why it waits. */

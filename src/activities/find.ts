@@ -26,7 +26,7 @@ const WITNESSES = 1_000;
  * the next step, or waits for the next look.
  */
 export async function find(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
-  const { database, suppliers, ladders, logger } = dependencies;
+  const { database, suppliers, ladders } = dependencies;
   const asked = await database.transaction((tx) =>
     underLock(tx, input, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier), answeredWithinMs(ladders))),
   );
@@ -34,19 +34,13 @@ export async function find(dependencies: Dependencies, input: StepInput): Promis
 
   const { payment, supplier, question, unknown } = asked;
   const askedAt = Date.now();
-  const answers = await alive(ladders, () => supplier.look(question, callContext(dependencies, supplier, payment.id)));
-  const judged = await database.transaction((tx) =>
-    underLock(tx, input, (locked) => judge(tx, dependencies, locked, supplier, { question, unknown, answers, askedAt })),
-  );
-  if (judged.step.next !== 'find') return judged.step;
-
   const pause = nextPause(ladders.evidence);
-  const why = judged.staff ?? `the books of ${supplier.name} do not prove yet what happened: ${judged.said}`;
-  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
-    logger.warn({ error: error.message }, 'a wait was not noted'),
+  const answers = await alive(ladders, () => supplier.look(question, callContext(dependencies, supplier, payment.id)));
+  const next = await database.transaction((tx) =>
+    underLock(tx, input, (locked) => judge(tx, dependencies, locked, supplier, { question, unknown, answers, askedAt, pause })),
   );
-  if (judged.toldNow) return { next: 'staff', why };
-  throw waiting(why, pause);
+  if (next.next === 'find') throw waiting(next.why, pause);
+  return next;
 }
 
 /** A look may wait long for a long book: meanwhile Temporal hears that its worker lives. */
@@ -99,18 +93,13 @@ function doubtOf(document: DocumentRow): Doubt {
   return { document, attempt, leftBy: Date.parse(attempt.closedAt ?? attempt.sendBefore) };
 }
 
-interface Judged {
-  readonly step: NextStep;
-  readonly said: string;
-  readonly staff: string | null;
-  readonly toldNow: boolean;
-}
-
 interface Evidence {
   readonly question: LookQuestion;
   readonly unknown: readonly Doubt[];
   readonly answers: readonly LookAnswer[];
   readonly askedAt: number;
+  /** Until the next look, in milliseconds. */
+  readonly pause: number;
 }
 
 async function judge(
@@ -118,8 +107,8 @@ async function judge(
   dependencies: Dependencies,
   payment: Payment,
   supplier: Supplier,
-  { question, unknown, answers, askedAt }: Evidence,
-): Promise<Judged> {
+  { question, unknown, answers, askedAt, pause }: Evidence,
+): Promise<NextStep> {
   const { ladders } = dependencies;
   const rules: EvidenceRules = { settleDelayMs: ladders.settleDelayMs, idempotent: supplier.idempotent, goOnWithoutWitness: ladders.name === 'fast' };
   let staff: string | null = null;
@@ -161,8 +150,10 @@ async function judge(
   const old = Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs;
   const reason = staff ?? (old ? `no evidence since ${payment.createdAt}: ${said}` : null);
   const step = await conclude(tx, payment, 0);
-  const toldNow = step.next === 'find' && reason !== null && (await needStaff(tx, payment.id, reason));
-  return { step, said, staff: reason, toldNow };
+  if (step.next !== 'find') return step;
+  const why = reason ?? `the books of ${supplier.name} do not prove yet what happened: ${said}`;
+  await noteWaiting(tx, payment.id, why, new Date(Date.now() + pause).toISOString());
+  return reason !== null && (await needStaff(tx, payment.id, reason)) ? { next: 'staff', why } : { next: 'find', why };
 }
 
 /** What the supplier once contradicted is why staff are asked, whatever the last look says. */
