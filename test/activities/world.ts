@@ -152,6 +152,13 @@ export async function world() {
           [id],
         )
       ).rows,
+    exchanged: async ({ id }: Payment) =>
+      (
+        await database.query<{ operation: string; request: string }>(
+          'SELECT operation, request FROM exchanges WHERE payment_id = $1 ORDER BY at, id',
+          [id],
+        )
+      ).rows,
     booked: async ({ request }: Payment) => (await sandbox.book()).payments.filter((line) => line.transaction === request).length,
     close: async () => {
       await webhooks.close();
