@@ -95,6 +95,24 @@ test('a stopped supplier is not asked: the answer comes at once and condemns no 
   expect((await check()).ResponseStatus).toBe('10');
 });
 
+test('a slowed supplier is asked by two at once, shortly: the others are answered at once, and condemn no account', async () => {
+  const own = await gateway();
+  await own.database.query(`UPDATE suppliers SET state = 'slowed', reason = 'HTTP 502' WHERE name = 'upstream'`);
+  const answers: Array<(answer: AccountAnswer) => void> = [];
+  own.supplierSays(() => new Promise((resolve) => answers.push(resolve)));
+  const question = { ...PAYMENT, RequestType: 'AccountCheck' };
+  const patient = [ask(own, question), ask(own, question)];
+  await until('both are asked', () => answers.length === 2);
+  expect(await ask(own, question)).toMatchObject({ ResponseStatus: '-503', Message: expect.stringContaining('повторите позже') });
+  expect(own.lines().at(-1)).toMatchObject({ why: 'upstream is slowed: HTTP 502' });
+  expect(own.questions).toHaveLength(2);
+  for (const answer of answers) answer({ kind: 'found', extras: [] });
+  expect((await Promise.all(patient)).map(({ ResponseStatus }) => ResponseStatus)).toEqual(['10', '10']);
+  own.supplierSays({ kind: 'found', extras: [] });
+  expect((await ask(own, question)).ResponseStatus).toBe('10');
+  await own.close();
+});
+
 test('the supplier is given the time an agent waits, and is told when it is over', async () => {
   const own = await gateway({ ladders: { ...world.parts.ladders, accountCheckCallMs: 200 } });
   const asked = { signal: undefined as AbortSignal | undefined };

@@ -1,3 +1,4 @@
+import { LADDERS } from '../../src/ladders';
 import { pauseSupplier, resumeSupplier } from '../../src/registry/suppliers';
 import { topUp, utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
@@ -52,6 +53,53 @@ test('the upstream refuses our password: nothing fails, and all goes on by itsel
   expect(await agent.final(11, 60_000)).toBe('10');
   expect((await world.upstreamPayments()).length - before).toBe(1);
 }, 120_000);
+
+test('the upstream answers nothing readable: it is slowed, AccountCheck says −503 without waiting for it, and Alseco’s agents notice nothing', async () => {
+  const agent = world.agent('145');
+  const before = (await world.upstreamPayments()).length;
+  const players = Array.from({ length: 8 }, (_, at) => ({ transaction: 41 + at, account: `slow-player-${at}` }));
+  await world.control('upstream', 'faults', { requestType: 'CheckBalance', fault: 'html', always: true });
+  for (const { account } of players) await world.control('upstream', 'faults', { requestType: 'AccountCheck', fault: 'html', account, always: true });
+  await world.control('upstream', 'faults', { requestType: 'AccountCheck', fault: 'hang', account: 'asks-only', always: true });
+  await Promise.all(players.map(({ transaction, account }) => agent.pay(transaction, topUp({ Account: account }))));
+  await until('the upstream is slowed', async () => (await stateOf('upstream')) === 'slowed');
+
+  const reasons = new Map<number, string>();
+  await until(
+    'each of its payments has shown why it waits',
+    async () => {
+      const { rows } = await world.database.query<{ transaction: string; why: string }>(
+        `SELECT transaction_id AS transaction, waits_for AS why FROM payments WHERE agent_id = 145 AND final_at IS NULL AND waits_for LIKE 'upstream is slowed since %'`,
+      );
+      for (const { transaction, why } of rows) reasons.set(Number.parseInt(transaction, 10), why);
+      return players.every(({ transaction }) => reasons.has(transaction));
+    },
+    60_000,
+  );
+  expect([...new Set(reasons.values())]).toEqual([expect.stringMatching(/^upstream is slowed since \S+: HTTP 502$/)]);
+
+  const asked = performance.now();
+  const checks = Array.from({ length: 6 }, async (_, at) => {
+    const answer = await agent.ask({ RequestType: 'AccountCheck', TransactionID: String(60 + at), ...topUp({ Account: 'asks-only' }) });
+    return { status: answer['ResponseStatus'], ms: performance.now() - asked };
+  });
+  const bill = agent.pay(51, utilityBill());
+  const account = await agent.ask({ RequestType: 'AccountCheck', TransactionID: '52', ...utilityBill({ Amount: '100' }) });
+  expect(account['ResponseStatus']).toBe('10');
+  const answers = await Promise.all(checks);
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => '-503'));
+  // Two ask it, and a fifth of the time that is given to an open supplier; the others are not kept.
+  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(LADDERS.fast.accountCheckCallMs);
+  expect(answers.filter(({ ms }) => ms < LADDERS.fast.accountCheckCallMs / 5).length).toBeGreaterThanOrEqual(3);
+  expect((await bill)['ResponseStatus']).toBe('1');
+  expect(await agent.final(51, 30_000)).toBe('10');
+  expect(await stateOf('upstream')).toBe('slowed');
+  expect((await world.upstreamPayments()).length).toBe(before);
+
+  await world.control('upstream', 'faults', undefined, 'DELETE');
+  expect(await Promise.all(players.map(({ transaction }) => agent.final(transaction, 60_000)))).toEqual(players.map(() => '10'));
+  expect((await world.upstreamPayments()).length - before).toBe(players.length);
+}, 180_000);
 
 test('what staff have stopped stays stopped until staff resume it', async () => {
   const agent = world.agent('144');
