@@ -25,6 +25,11 @@ export async function askPayment(model: Model, { agent }: Real, asked: Asked): P
 
 export const pays = (kind: Kind): Command => command(`pays a ${kind.name}`, (model, real) => askPayment(model, real, newlyAsked(model, kind)));
 
+export const paysMany = (kinds: readonly Kind[]): Command =>
+  command(`pays at once: ${kinds.map(({ name }) => name).join(', ')}`, async (model, real) => {
+    await Promise.all(kinds.map((kind) => newlyAsked(model, kind)).map((asked) => askPayment(model, real, asked)));
+  });
+
 export const paysAgain = (pick: number, copies: number): Command =>
   command(
     `pays payment ${pick} again, ${copies} at once`,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { CHOICES } from '../../support/proof/by-the-book';
-import { EVERY_FAULT } from '../../support/proof/faults';
+import { EVERY_FAULT, PAYING_FAULTS } from '../../support/proof/faults';
 import { KINDS } from '../../support/proof/kinds';
-import { asksBalance, asksList, asksStatus, checksAccount, pays, paysAgain, paysOtherwise, sendsRegister } from './agents';
+import { asksBalance, asksList, asksStatus, checksAccount, pays, paysAgain, paysMany, paysOtherwise, sendsRegister } from './agents';
 import { agentIs, decides, movesCash, pauses, resumes, reverses, smallWord } from './staff';
 import type { Breakable, Command } from './state';
 import { apiGoes, arms, clears, comesBack, dies, receiverIs, restartsGently, timePasses } from './trouble';
@@ -20,7 +20,8 @@ const target = fc.constantFrom(
 
 /** How often beside the others; agents' payments make the bulk. */
 const WEIGHTED: ReadonlyArray<readonly [number, fc.Arbitrary<Command>]> = [
-  [24, kind.map(pays)],
+  [16, kind.map(pays)],
+  [6, fc.array(kind, { minLength: 3, maxLength: 8 }).map(paysMany)],
   [4, fc.tuple(pick, fc.integer({ min: 1, max: 8 })).map(([which, copies]) => paysAgain(which, copies))],
   [1, fc.tuple(pick, kind).map(([which, other]) => paysOtherwise(which, other))],
   [4, pick.map(asksStatus)],
@@ -28,7 +29,8 @@ const WEIGHTED: ReadonlyArray<readonly [number, fc.Arbitrary<Command>]> = [
   [2, fc.constant(asksBalance)],
   [2, fc.constant(asksList)],
   [1, fc.tuple(pick, fc.constantFrom(null, '12.34')).map(([which, amount]) => sendsRegister(which, amount))],
-  [14, fc.tuple(fc.constantFrom(...EVERY_FAULT), fc.constantFrom(1, 1, 2, 4, null)).map(([fault, count]) => arms(fault, count))],
+  [8, fc.tuple(fc.constantFrom(...EVERY_FAULT), fc.constantFrom(1, 1, 2, 4, null)).map(([fault, count]) => arms(fault, count))],
+  [10, fc.tuple(fc.constantFrom(...PAYING_FAULTS), fc.constantFrom(1, 2, 4)).map(([fault, count]) => arms(fault, count))],
   [3, supplier.map(clears)],
   [3, part.map(dies)],
   [6, part.map(comesBack)],

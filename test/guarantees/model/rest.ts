@@ -12,6 +12,7 @@ import type { Model, Real } from './state';
 import { partOf } from './trouble';
 
 const REST_LIMIT_MS = 120_000;
+const FAULTS_LAST_MS = 2_000;
 /** Staff look at what waits for them this often. */
 const STAFF_EVERY_MS = 6_000;
 
@@ -38,6 +39,8 @@ async function repaired(model: Model, real: Real): Promise<void> {
   receiver.mood = 'takes';
   for (const name of model.down) await partOf(real, name).start();
   model.down.clear();
+  // What waited for a part that was down meets the faults that are armed.
+  await pause(FAULTS_LAST_MS);
   await Promise.all([world.control('alseco', 'faults', undefined, 'DELETE'), world.control('upstream', 'faults', undefined, 'DELETE')]);
   const resume = (words: readonly string[]) => done(world.environment, 'operator-1', [...words, '--reason', 'all is well again']);
   for (const paused of model.paused) await resume([paused.split(' ')[0] ?? '', 'resume', paused.split(' ')[1] ?? '']);

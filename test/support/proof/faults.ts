@@ -46,6 +46,9 @@ export const EVERY_FAULT: readonly Fault[] = [
   ...UPSTREAM.flatMap((type) => FAULT_KINDS.flatMap((fault) => upstream(type, fault))),
 ];
 
+/** Those of the calls that book: what is lost there is what may be paid twice. */
+export const PAYING_FAULTS = EVERY_FAULT.filter(({ body }) => body['operation'] === 'PayD' || body['requestType'] === 'Payment');
+
 /** The body for `count` calls; null: every one until it is cleared. */
 export const armed = ({ sandbox, body }: Fault, count: number | null): object => {
   if (count !== null) return { ...body, count };
