@@ -18,6 +18,8 @@ const target = fc.constantFrom(
   ['service', '815'] as const,
 );
 
+const LATE_BOOKINGS = PAYING_FAULTS.filter(({ body }) => body['fault'] === 'late');
+
 /** How often beside the others; agents' payments make the bulk. */
 const WEIGHTED: ReadonlyArray<readonly [number, fc.Arbitrary<Command>]> = [
   [16, kind.map(pays)],
@@ -31,6 +33,8 @@ const WEIGHTED: ReadonlyArray<readonly [number, fc.Arbitrary<Command>]> = [
   [1, fc.tuple(pick, fc.constantFrom(null, '12.34')).map(([which, amount]) => sendsRegister(which, amount))],
   [8, fc.tuple(fc.constantFrom(...EVERY_FAULT), fc.constantFrom(1, 1, 2, 4, null)).map(([fault, count]) => arms(fault, count))],
   [10, fc.tuple(fc.constantFrom(...PAYING_FAULTS), fc.constantFrom(1, 2, 4)).map(([fault, count]) => arms(fault, count))],
+  // A booking that shows only after the first look is what an early word of absence would double.
+  [5, fc.tuple(fc.constantFrom(...LATE_BOOKINGS), fc.constantFrom(1, 2)).map(([fault, count]) => arms(fault, count))],
   [3, supplier.map(clears)],
   [3, part.map(dies)],
   [6, part.map(comesBack)],
