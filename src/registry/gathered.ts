@@ -23,8 +23,13 @@ export class Gathered<Question, Answer> {
   ask(question: Question): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ question, resolve, reject });
-      this.next();
+      if (this.waiting.length === 1) this.soon();
     });
+  }
+
+  /** After what this turn of the event loop still brings: those who were answered together ask their next question together. */
+  private soon(): void {
+    setImmediate(() => this.next());
   }
 
   private next(): void {
@@ -36,7 +41,7 @@ export class Gathered<Question, Answer> {
       if (isOver) return;
       isOver = true;
       this.isUnderWay = false;
-      this.next();
+      if (this.waiting.length > 0) this.soon();
     };
     const patience = setTimeout(over, PATIENCE_MS);
     void this.answered(this.waiting.splice(0, MOST)).finally(over);
