@@ -7,9 +7,10 @@ import { type ListOptions, lists } from './lists/lists';
 import { machine } from './machine';
 import { type Measured, report } from './report';
 import { median } from './statistics';
+import { type WaitingOptions, waiting } from './waiting/waiting';
 import { type BenchWorld, Opening } from './world';
 
-const PARTS = ['lifecycle', 'answers', 'lists'] as const;
+const PARTS = ['lifecycle', 'waiting', 'answers', 'lists'] as const;
 type Part = (typeof PARTS)[number];
 
 /**
@@ -22,12 +23,14 @@ const LIMIT_MS = 30 * 60_000;
 
 interface Plan {
   readonly lifecycle: LifecycleOptions;
+  readonly waiting: WaitingOptions;
   readonly answers: AnswerOptions;
   readonly lists: ListOptions;
 }
 
 const FULL: Plan = {
   lifecycle: { pairs: 6, warmUp: 100, count: 200, atOnce: 50 },
+  waiting: { waiting: 300, fresh: 10 },
   answers: { pairs: 5, connections: [15, 100], requests: 5_000, warmUp: 1_000, pacedSeconds: 60 },
   lists: {
     main: { name: 'GetNotMovedPays', pairs: 5, rows: [10_000, 100_000, 1_000_000] },
@@ -36,6 +39,7 @@ const FULL: Plan = {
 };
 const QUICK: Plan = {
   lifecycle: { pairs: 2, warmUp: 20, count: 60, atOnce: 50 },
+  waiting: { waiting: 60, fresh: 3 },
   answers: { pairs: 2, connections: [15, 100], requests: 600, warmUp: 100, pacedSeconds: 10 },
   lists: {
     main: { name: 'GetNotMovedPays', pairs: 2, rows: [10_000, 100_000] },
@@ -54,14 +58,17 @@ async function measure(opening: Opening, { quick, part }: Asked): Promise<string
   const wanted = (name: Part): boolean => part === null || part === name;
   let world: BenchWorld | null = null;
   let measured: Omit<Measured, 'date' | 'machine'> = {};
-  if (wanted('lifecycle') || wanted('answers')) {
+  if (part !== 'lists') {
     say('starting PostgreSQL, Temporal, sandboxes, worker and api');
     world = await opening.open();
     // Answers are measured at half the finishing rate too: alone, a short run has to tell it.
-    const lifecycles = await lifecycle(world, wanted('lifecycle') ? plan.lifecycle : QUICK.lifecycle, say);
-    if (wanted('lifecycle')) measured = { lifecycle: lifecycles };
-    const finishing = median(lifecycles.pairs.map(({ tolem }) => tolem.perSecond));
-    if (wanted('answers')) measured = { ...measured, answers: await answers(world, plan.answers, finishing, say) };
+    const lifecycles = part === 'waiting' ? null : await lifecycle(world, wanted('lifecycle') ? plan.lifecycle : QUICK.lifecycle, say);
+    if (lifecycles && wanted('lifecycle')) measured = { lifecycle: lifecycles };
+    if (wanted('waiting')) measured = { ...measured, waiting: await waiting(world, plan.waiting, say) };
+    if (lifecycles && wanted('answers')) {
+      const finishing = median(lifecycles.pairs.map(({ tolem }) => tolem.perSecond));
+      measured = { ...measured, answers: await answers(world, plan.answers, finishing, say) };
+    }
   }
   if (wanted('lists')) measured = { ...measured, lists: await lists(plan.lists, say) };
   return report({ date: new Date().toISOString().slice(0, 10), machine: await machine(world), ...measured });

@@ -5,6 +5,8 @@ import type { Lifecycle, Pair } from './lifecycle/lifecycle';
 import type { Lists } from './lists/lists';
 import { listSection } from './lists/section';
 import { median, shown, spread } from './statistics';
+import { waitingSection } from './waiting/section';
+import type { Waited } from './waiting/waiting';
 
 const PATH_AIM = 3;
 const RATIO_AIM = 0.8;
@@ -14,12 +16,13 @@ export interface Measured {
   readonly date: string;
   readonly machine: readonly string[];
   readonly lifecycle?: Lifecycle;
+  readonly waiting?: Waited;
   readonly answers?: Answers;
   readonly lists?: Lists;
 }
 
 /** The whole of bench/results.md, or the sections of what was measured. */
-export function report({ date, machine, lifecycle, answers, lists }: Measured): string {
+export function report({ date, machine, lifecycle, waiting, answers, lists }: Measured): string {
   return [
     '# Measured',
     '',
@@ -29,6 +32,7 @@ export function report({ date, machine, lifecycle, answers, lists }: Measured): 
     ...machine.map((line) => `- ${line}`),
     '',
     ...(lifecycle ? [...lifecycleSection(lifecycle), ''] : []),
+    ...(waiting ? [...waitingSection(waiting), ''] : []),
     ...(answers ? [...answerSection(answers), ''] : []),
     ...(lists ? [...listSection(lists), ''] : []),
   ].join('\n');
