@@ -1,0 +1,126 @@
+import { money } from '../../src/domain/money';
+import { claim, closeAttempt, closeClaimed, closeLost, startSending } from '../../src/registry/attempts';
+import type { Database } from '../../src/registry/database';
+import { documentsOf, planDocuments } from '../../src/registry/documents';
+import { topUp } from '../../src/registry/ledger';
+import type { Payment } from '../../src/registry/payments';
+import { dayIn } from '../../src/zone';
+import { AGENT, accepted, book, ZONE } from './book';
+
+let database: Database;
+let transactions = 0;
+beforeAll(async () => {
+  database = await book();
+  const day = dayIn(ZONE, new Date().toISOString());
+  await database.transaction((tx) => topUp(tx, { agent: AGENT, amount: money('100000'), currency: 'KZT', day, note: 'a test' }));
+});
+afterAll(() => database.close());
+
+const SOON = 60_000;
+
+/** A payment of two documents, nothing sent. */
+async function planned(): Promise<Payment> {
+  const payment = await accepted(database, AGENT, ++transactions, '30');
+  const plan = (number: number) => ({
+    number,
+    reference: `TLM${payment.request}${number}`,
+    account: '7',
+    invoice: null,
+    amount: money('15'),
+    content: '{}',
+  });
+  await planDocuments(database, payment.id, [plan(1), plan(2)]);
+  return payment;
+}
+const claimed = (payment: Payment, attempt: number, withinMs = SOON, documents = [1, 2]) =>
+  claim(database, payment.id, documents, attempt, new Date(Date.now() + withinMs));
+const attemptsOf = async (payment: Payment) =>
+  (await documentsOf(database, payment.id)).flatMap(({ number, attempts }) => attempts.map(({ state, outcome }) => [number, state, outcome]));
+
+test('an attempt is claimed once, and only the claim may send', async () => {
+  const payment = await planned();
+  expect(await startSending(database, payment.id, [1, 2], 1)).toBe(false);
+  const claims = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      claimed(payment, 1).catch((error: { code?: string }) => (error.code === '23505' ? false : Promise.reject(error))),
+    ),
+  );
+  expect(claims.filter((won) => won)).toHaveLength(1);
+  expect(await startSending(database, payment.id, [1, 2], 1)).toBe(true);
+  expect(await startSending(database, payment.id, [1, 2], 1)).toBe(false);
+});
+
+test('of copies of one process that ask at once, one may send', async () => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  const words = await Promise.all(Array.from({ length: 8 }, () => startSending(database, payment.id, [1, 2], 1)));
+  expect(words.filter((may) => may)).toHaveLength(1);
+});
+
+test('who wakes after the time to send may not, whatever it claimed before', async () => {
+  const payment = await planned();
+  expect(await claimed(payment, 1, -1)).toBe(true);
+  expect(await startSending(database, payment.id, [1, 2], 1)).toBe(false);
+  expect(await attemptsOf(payment)).toEqual([
+    [1, 'claimed', null],
+    [2, 'claimed', null],
+  ]);
+});
+
+test('what was closed before it was sent is never sent, and a next attempt may follow', async () => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  expect(await closeClaimed(database, payment.id)).toBe(2);
+  expect(await startSending(database, payment.id, [1, 2], 1)).toBe(false);
+  expect(await claimed(payment, 2)).toBe(true);
+  expect(await startSending(database, payment.id, [1, 2], 1)).toBe(false);
+  expect(await startSending(database, payment.id, [1, 2], 2)).toBe(true);
+});
+
+test('documents that go in one call are sent together or not at all', async () => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  await closeAttempt(database, payment.id, 2, 1, 'not sent', 'a test');
+  expect(await startSending(database, payment.id, [1, 2], 1)).toBe(false);
+  expect(await attemptsOf(payment)).toEqual([
+    [1, 'claimed', null],
+    [2, 'closed', 'not sent'],
+  ]);
+});
+
+test.each(['unknown', 'accepted', 'refused', 'pending'] as const)('after an attempt that ended %s no other is claimed', async (outcome) => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  await startSending(database, payment.id, [1, 2], 1);
+  for (const document of [1, 2]) await closeAttempt(database, payment.id, document, 1, outcome, 'a test');
+  expect(await claimed(payment, 2)).toBe(false);
+  expect(await attemptsOf(payment)).toHaveLength(2);
+});
+
+test.each(['absent', 'not sent'] as const)('after an attempt that ended %s the next may follow, and none twice', async (outcome) => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  if (outcome === 'absent') await startSending(database, payment.id, [1, 2], 1);
+  for (const document of [1, 2]) await closeAttempt(database, payment.id, document, 1, outcome, 'a test');
+  expect(await claimed(payment, 1).catch(() => false)).toBe(false);
+  expect(await claimed(payment, 2)).toBe(true);
+});
+
+test('what is under way is lost only after its time, and then unknown', async () => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  await startSending(database, payment.id, [1, 2], 1);
+  await closeLost(database, payment.id, SOON);
+  expect(await attemptsOf(payment)).toEqual([
+    [1, 'sending', null],
+    [2, 'sending', null],
+  ]);
+  expect(await claimed(payment, 2)).toBe(false);
+  await database.query(`UPDATE attempts SET send_before = now() - interval '2 minutes' WHERE payment_id = $1`, [payment.id]);
+  await closeLost(database, payment.id, SOON);
+  expect(await attemptsOf(payment)).toEqual([
+    [1, 'closed', 'unknown'],
+    [2, 'closed', 'unknown'],
+  ]);
+  expect(await claimed(payment, 2)).toBe(false);
+});
