@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { LongRun } from '../test/support/long-run';
 import { type AnswerOptions, answers } from './answer/answer';
 import { type LifecycleOptions, lifecycle } from './lifecycle/lifecycle';
 import { type ListOptions, lists } from './lists/lists';
@@ -53,7 +54,7 @@ interface Asked {
   readonly part: Part | null;
 }
 
-async function measure(opening: Opening, { quick, part }: Asked): Promise<string> {
+async function measure(opening: Opening, { quick, part }: Asked, say: LongRun['say']): Promise<string> {
   const plan = quick ? QUICK : FULL;
   const wanted = (name: Part): boolean => part === null || part === name;
   let world: BenchWorld | null = null;
@@ -74,34 +75,17 @@ async function measure(opening: Opening, { quick, part }: Asked): Promise<string
   return report({ date: new Date().toISOString().slice(0, 10), machine: await machine(world), ...measured });
 }
 
-const started = performance.now();
-function say(line: string): void {
-  process.stderr.write(`[${String(Math.round((performance.now() - started) / 1_000)).padStart(4)} s] ${line}\n`);
-}
-
-async function run(asked: Asked): Promise<void> {
+function run(asked: Asked): Promise<void> {
   const opening = new Opening();
-  let over = false;
-  const end = async (code: number, sentence: string): Promise<void> => {
-    if (over) return;
-    over = true;
-    say(sentence);
-    await opening.close();
-    process.exit(code);
-  };
-  const limit = setTimeout(() => void end(1, `stopped: not done within ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(130, `${name}: stopping, nothing is written`));
-  try {
-    const text = await measure(opening, asked);
-    if (over) return;
+  const run = new LongRun(() => opening.close());
+  return run.within(LIMIT_MS, async () => {
+    const text = await measure(opening, asked, run.say);
+    if (run.isOver) return;
     const draft = asked.quick || asked.part !== null;
     if (draft) process.stdout.write(`${text}\n`);
     else writeFileSync(RESULTS, text);
-    clearTimeout(limit);
-    await end(0, draft ? 'a quick or partial run: not written' : 'written to bench/results.md');
-  } catch (error) {
-    await end(1, `stopped: ${error instanceof Error ? error.message : String(error)}`);
-  }
+    await run.end(0, draft ? 'a quick or partial run: not written' : 'written to bench/results.md');
+  });
 }
 
 function canRead(path: string): boolean {

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem, type } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { machine } from '../bench/machine';
+import { LongRun } from '../test/support/long-run';
 import { crashReport } from './crash/report';
 import { CrashMatrix } from './crash/run';
 import { numbersFrom } from './crash/seed';
@@ -21,71 +23,59 @@ const QUICK_MINUTES = 4;
 const FAULTS = 'faults';
 /** After this no further cell of the faults begins. */
 const FAULT_MINUTES = 12;
-const GIB = 1024 ** 3;
 
-const started = performance.now();
-function say(line: string): void {
-  process.stderr.write(`[${String(Math.round((performance.now() - started) / 1_000)).padStart(4)} s] ${line}\n`);
+interface Asked {
+  readonly minutes: number;
+  readonly quick: boolean;
+  readonly only: string | null;
+  readonly seed: number;
 }
 
-async function run({ minutes, quick, only, seed }: { minutes: number; quick: boolean; only: string | null; seed: number }): Promise<void> {
-  const written = !quick && only === null;
+function run(asked: Asked): Promise<void> {
   // The name is one that a later run sweeps, should this one be killed.
   const folder = mkdtempSync(join(tmpdir(), 'tolem-test-matrix'));
-  const crash = new CrashMatrix(folder, seed, say);
-  const faults = new FaultMatrix(say);
-  let over = false;
-  const end = async (code: number, sentence: string): Promise<void> => {
-    if (over) return;
-    over = true;
-    say(sentence);
+  const run = new LongRun(async (code) => {
     await Promise.all([crash.close(), faults.close()]);
     if (code === 0 || !process.env['KEEP_WORLD']) rmSync(folder, { recursive: true, force: true });
-    else say(`the logs stay in ${folder}`);
-    process.exit(code);
-  };
-  const limit = setTimeout(() => void end(1, `stopped: not done within ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(130, `${name}: stopping, nothing is written`));
-  say(`seed ${seed}`);
-  try {
-    const { paths, results } = only === FAULTS ? { paths: [], results: [] } : await crash.run(minutes, only);
-    const faultsBegun = performance.now();
-    const met: FaultRun | null =
-      over || (only !== null && only !== FAULTS) ? null : await faultRun(faults, quick ? quickCells(numbersFrom(seed)) : CELLS);
-    if (over) return;
-    clearTimeout(limit);
-    const section = met ? faultReport(met, minutesSince(faultsBegun)) : [];
-    const text =
-      only === FAULTS
-        ? section.join('\n')
-        : crashReport({
-            seed,
-            date: new Date().toISOString().slice(0, 10),
-            machine: [
-              `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / GIB)} GiB, ${type()} ${release()}`,
-              `Node ${process.versions.node}; everything on this one machine; ladders \`fast\``,
-            ],
-            minutes: minutesSince(started),
-            paths: paths.map(({ kind, points }) => ({ name: kind.name, points: points.length })),
-            results,
-            faults: section,
-          });
-    const wrong = [
-      ...results.flatMap(({ violations }) => violations),
-      ...(met?.results.flatMap((result) => result.wrong) ?? []),
-      ...(met?.wrong ?? []),
-    ];
-    for (const each of wrong) process.stderr.write(`\n${each}\n`);
-    if (written) writeFileSync(PAGE, text);
-    else process.stdout.write(`${text}\n`);
-    const sentence = written ? 'written to docs/crash-matrix.md' : 'a part only: not written';
-    await end(wrong.length > 0 ? 1 : 0, wrong.length > 0 ? `${wrong.length} WRONG (seed ${seed}); ${sentence}` : sentence);
-  } catch (error) {
-    await end(1, `stopped: ${error instanceof Error ? error.message : String(error)}`);
-  }
+    else run.say(`the logs stay in ${folder}`);
+  });
+  const crash = new CrashMatrix(folder, asked.seed, run.say);
+  const faults = new FaultMatrix(run.say);
+  return run.within(LIMIT_MS, () => struck(run, crash, faults, asked));
 }
 
-const minutesSince = (begun: number): number => Math.ceil((performance.now() - begun) / 60_000);
+async function struck(run: LongRun, crash: CrashMatrix, faults: FaultMatrix, { minutes, quick, only, seed }: Asked): Promise<void> {
+  run.say(`seed ${seed}`);
+  const { paths, results } = only === FAULTS ? { paths: [], results: [] } : await crash.run(minutes, only);
+  const faultsBegun = performance.now();
+  const withFaults = !run.isOver && (only === null || only === FAULTS);
+  const met = withFaults ? await faultRun(faults, quick ? quickCells(numbersFrom(seed)) : CELLS) : null;
+  if (run.isOver) return;
+  const section = met ? faultReport(met, Math.ceil((performance.now() - faultsBegun) / 60_000)) : [];
+  const text =
+    only === FAULTS
+      ? section.join('\n')
+      : crashReport({
+          seed,
+          date: new Date().toISOString().slice(0, 10),
+          machine: [...(await machine(null)), 'Everything on this one machine; ladders `fast`.'],
+          minutes: run.minutes,
+          paths: paths.map(({ kind, points }) => ({ name: kind.name, points: points.length })),
+          results,
+          faults: section,
+        });
+  const wrong = [
+    ...results.flatMap(({ violations }) => violations),
+    ...(met?.results.flatMap((result) => result.wrong) ?? []),
+    ...(met?.wrong ?? []),
+  ];
+  for (const each of wrong) process.stderr.write(`\n${each}\n`);
+  const written = !quick && only === null;
+  if (written) writeFileSync(PAGE, text);
+  else process.stdout.write(`${text}\n`);
+  const sentence = written ? 'written to docs/crash-matrix.md' : 'a part only: not written';
+  await run.end(wrong.length > 0 ? 1 : 0, wrong.length > 0 ? `${wrong.length} WRONG (seed ${seed}); ${sentence}` : sentence);
+}
 
 /** What cannot go on is wrong too, and the crashes keep their page. */
 const faultRun = (faults: FaultMatrix, cells: readonly Cell[]): Promise<FaultRun> =>

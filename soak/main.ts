@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machine } from '../bench/machine';
 import { type BenchWorld, Opening } from '../bench/world';
+import { LongRun } from '../test/support/long-run';
 import { newAgent } from '../test/support/proof/new-agent';
 import { typed } from '../test/support/proof/staff';
 import { Chance } from './chance';
@@ -23,7 +24,7 @@ const DEPOSIT = '100000000';
 const CALLBACKS_REFUSED = 0.05;
 const RESULTS = join(__dirname, '..', 'docs', 'soak.md');
 
-async function soak(world: BenchWorld, payments: number, seed: number): Promise<Soak> {
+async function soak(world: BenchWorld, payments: number, seed: number, say: LongRun['say']): Promise<Soak> {
   const chance = new Chance(seed);
   const second = world.another();
   await second.start();
@@ -75,16 +76,10 @@ async function soak(world: BenchWorld, payments: number, seed: number): Promise<
   }
 }
 
-const started = performance.now();
-function say(line: string): void {
-  process.stderr.write(`[${String(Math.round((performance.now() - started) / 1_000)).padStart(4)} s] ${line}\n`);
-}
-
 const EXPLAINED = 20;
 
 /** What is needed to find out why: the findings, the story of the first payments they name, and the logs of all processes. */
-async function keepEvidence(world: BenchWorld, result: Soak): Promise<void> {
-  process.env['KEEP_WORLD'] = '1';
+async function keepEvidence(world: BenchWorld, result: Soak, say: LongRun['say']): Promise<void> {
   mkdirSync(world.folder, { recursive: true });
   const named = [...new Set(result.broken.flatMap((line) => new RegExp(`payment ${AGENT}/(\\d+)`).exec(line)?.[1] ?? []))];
   for (const transaction of named.slice(0, EXPLAINED)) {
@@ -96,40 +91,29 @@ async function keepEvidence(world: BenchWorld, result: Soak): Promise<void> {
   say(`findings, stories and logs: ${world.folder}`);
 }
 
-async function run(payments: number, seed: number): Promise<void> {
+function run(payments: number, seed: number): Promise<void> {
   const opening = new Opening();
-  let over = false;
-  const end = async (code: number, sentence: string): Promise<void> => {
-    if (over) return;
-    over = true;
-    say(sentence);
+  const run = new LongRun(async (code) => {
+    // What went wrong can be looked into.
+    if (code === 1) process.env['KEEP_WORLD'] = '1';
     await opening.close();
-    process.exit(code);
-  };
-  const limit = setTimeout(() => {
-    process.env['KEEP_WORLD'] = '1';
-    void end(1, `stopped: not done within ${LIMIT_MS / 60_000} minutes`);
-  }, LIMIT_MS);
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end(130, `${name}: stopping, nothing is written`));
-  try {
-    say('starting PostgreSQL, Temporal, sandboxes, two workers and api');
+  });
+  return run.within(LIMIT_MS, async () => {
+    run.say('starting PostgreSQL, Temporal, sandboxes, two workers and api');
     const world = await opening.open();
-    const result = await soak(world, payments, seed);
-    if (over) return;
+    const result = await soak(world, payments, seed, run.say);
+    if (run.isOver) return;
     const text = report(result);
     if (result.broken.length > 0) {
       process.stderr.write(`${result.broken.slice(0, 50).join('\n')}\n`);
-      await keepEvidence(world, result);
-      await end(1, `${result.broken.length} ${result.broken.length === 1 ? 'finding' : 'findings'}: the promise did not hold`);
+      await keepEvidence(world, result, run.say);
+      await run.end(1, `${result.broken.length} ${result.broken.length === 1 ? 'finding' : 'findings'}: the promise did not hold`);
+      return;
     }
     if (payments < WHOLE) process.stdout.write(text);
     else writeFileSync(RESULTS, text);
-    clearTimeout(limit);
-    await end(0, payments < WHOLE ? 'everything held; a short run is not written' : 'everything held; written to docs/soak.md');
-  } catch (error) {
-    process.env['KEEP_WORLD'] = '1';
-    await end(1, `stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  }
+    await run.end(0, payments < WHOLE ? 'everything held; a short run is not written' : 'everything held; written to docs/soak.md');
+  });
 }
 
 function asked(): { payments: number; seed: number } | null {

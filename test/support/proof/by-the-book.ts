@@ -57,11 +57,11 @@ export async function unfinished({ database }: World, agent: string): Promise<st
       `payment ${agent}/${transaction} (RequestID ${request}, status ${status}) waits for ${waitsFor}; staff: ${needsStaff}; ${JSON.stringify(documents)}`,
   );
   const { rows } = await database.query<{ what: string }>(
-    `SELECT 'decision ' || d.id || ' (' || d.kind || ') of ' || p.transaction_id || ' is not carried out' AS what
+    `SELECT 'decision ' || d.id || ' (' || d.kind || ') of payment ' || p.agent_id || '/' || p.transaction_id || ' is not carried out' AS what
      FROM decisions d JOIN payments p ON p.id = d.payment_id WHERE p.agent_id = $1 AND d.done_at IS NULL
-     UNION ALL SELECT 'callback of ' || p.transaction_id || ' waits in the outbox' FROM outbox o JOIN payments p ON p.id = o.payment_id
+     UNION ALL SELECT 'the callback of payment ' || p.agent_id || '/' || p.transaction_id || ' waits in the outbox' FROM outbox o JOIN payments p ON p.id = o.payment_id
      WHERE p.agent_id = $1 AND o.kind = 'callback'
-     UNION ALL SELECT 'callback ' || c.number || ' of ' || p.transaction_id || ' is not delivered' FROM callbacks c JOIN payments p ON p.id = c.payment_id
+     UNION ALL SELECT 'callback ' || c.number || ' of payment ' || p.agent_id || '/' || p.transaction_id || ' is not delivered' FROM callbacks c JOIN payments p ON p.id = c.payment_id
      WHERE p.agent_id = $1 AND c.delivered_at IS NULL AND c.number = (SELECT max(l.number) FROM callbacks l WHERE l.payment_id = p.id)`,
     [agent],
   );
