@@ -73,7 +73,10 @@ export const reverses = (pick: number, ending: Ending): Command =>
   command(
     `staff reverse payment ${pick}, ${ending}`,
     async (model, { agent, world }) => {
-      const asked = chosen(model, pick);
+      // One that has succeeded, where there is one: the others are refused, which is soon seen.
+      const succeeded = (await facts(world.database, [agent.id])).filter(({ status, final }) => final && status === 10);
+      const transaction = succeeded[pick % Math.max(1, succeeded.length)]?.transaction;
+      const asked = model.asked.find((each) => each.transaction === transaction) ?? chosen(model, pick);
       if (!asked) return;
       asked.reversing = true;
       const consent = asked.kind.supplier === 'upstream' ? ['--consent', 'letter 12'] : [];
