@@ -13,7 +13,7 @@ import { underLock } from './check';
 import { conclude } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
-import { callContext, nextPause } from './supplier-call';
+import { ASKED_IN_TIME, askedBefore, callContext, nextPause } from './supplier-call';
 
 /** Nothing is possible for technical reasons: the status of a payment that was taken back. */
 const REVERSED = -115;
@@ -31,13 +31,10 @@ export async function reverse(dependencies: Dependencies, input: ReversalInput):
 
   if (!decision.detail.consent) {
     const today = dayIn(supplier.zone, new Date().toISOString());
-    if (plan.days.some((day) => day !== today))
-      return ended(
-        dependencies,
-        payment,
-        input.decision,
-        `refused: booked on ${plan.days.join(', ')}, and ${supplier.name} rolls back on the day of booking only`,
-      );
+    if (plan.days.some((day) => day !== today)) {
+      const booked = `booked on ${plan.days.join(', ')}, and ${supplier.name} rolls back on the day of booking only`;
+      return ended(dependencies, payment, input.decision, askedBefore() ? `unclear: ${booked}; ${ASKED_IN_TIME}` : `refused: ${booked}`);
+    }
     const outcomes = await supplier.rollback(paymentIds, { ...callContext(dependencies, supplier, payment.id), permit: () => Promise.resolve(true) });
     const processed = outcomes.find((outcome) => outcome.kind === 'processed');
     if (processed?.kind === 'processed') return ended(dependencies, payment, input.decision, `refused by ${supplier.name}: ${processed.text}`);

@@ -57,3 +57,10 @@ export async function noteTrouble(
 
 /** The pause before the next try of a waiting activity: the server counts the tries. */
 export const nextPause = (ladder: { firstMs: number; factor: number; capMs: number }): number => pauseMs(ladder, Context.current().info.attempt);
+
+/** Whether an earlier try of this activity may have asked already; the server counts the tries. */
+export const askedBefore = (): boolean => Context.current().info.attempt > 1;
+
+/** After a midnight that a rollback without a clear answer did not survive. */
+export const ASKED_IN_TIME =
+  'it may have been asked for in time, without a clear answer: whether the booking still stands is read in the book of its day';

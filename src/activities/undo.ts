@@ -9,7 +9,7 @@ import { underLock } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
-import { callContext, nextPause } from './supplier-call';
+import { ASKED_IN_TIME, askedBefore, callContext, nextPause } from './supplier-call';
 
 /**
  * Rolls back what was taken after a sibling was refused, on the day of booking. The hold stays until each
@@ -28,7 +28,7 @@ export async function undo(dependencies: Dependencies, input: StepInput): Promis
     return staff(
       dependencies,
       payment,
-      `PaymentId ${late.supplierPaymentId} was booked on ${late.bookedDay} and can no longer be rolled back at ${supplier.name}`,
+      `PaymentId ${late.supplierPaymentId} was booked on ${late.bookedDay} and can no longer be rolled back at ${supplier.name}${askedBefore() ? `; ${ASKED_IN_TIME}` : ''}`,
     );
 
   const ids = documents.map((document) => document.supplierPaymentId ?? '');

@@ -170,9 +170,9 @@ export async function world() {
 export type World = Awaited<ReturnType<typeof world>>;
 
 /** As far as an activity of a payment looks into it. */
-function inContext<T>(work: () => Promise<T>): Promise<T> {
+export function inContext<T>(work: () => Promise<T>, attempt = 1): Promise<T> {
   const context = Object.assign(Object.create(Context.prototype), {
-    info: { attempt: 1 },
+    info: { attempt },
     cancellationSignal: new AbortController().signal,
     heartbeat: () => undefined,
   }) as Context;
