@@ -46,12 +46,19 @@ export async function end(identity: Identity, steps: ReadonlyArray<readonly [Nod
 }
 
 function startedOnLinux(pid: number): string | undefined {
+  const fields = statOf(pid);
+  if (!fields || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  return `${bootId()}:${fields[19]}`;
+}
+
+/** Dead, and nobody has asked for its end yet; Linux only. */
+export const isZombie = (pid: number): boolean => statOf(pid)?.[0] === 'Z';
+
+/** The fields of /proc/<pid>/stat from the state on; the command's name before it may hold spaces and brackets. */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name (field 2) may hold spaces and brackets: fields are counted after its last bracket.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-    return `${bootId()}:${fields[19]}`;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -9,6 +9,7 @@ import { type PostgresBinaries, postgresBinaries } from './postgres-binaries';
 import type { PostgresPlace } from './postgres-place';
 import { Refusal, sentenceOf } from './refusal';
 import { type Spawned, spawnLogged } from './spawned';
+import { forgetZombie, pidIn } from './stale-postmaster';
 
 /** SIGINT is PostgreSQL's fast shutdown, SIGQUIT the immediate one that recovers at the next start. */
 export const POSTGRES_STOP = [
@@ -37,6 +38,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Spawned> 
   const data = join(place.folder, 'data');
   if (!existsSync(data)) createCluster(binaries, place, data);
   await stopLeftover(data);
+  await forgetZombie(data);
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -108,7 +110,7 @@ async function stopLeftover(data: string): Promise<void> {
 
 export function runningIn(data: string): Identity | undefined {
   try {
-    const pid = Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '', 10);
+    const pid = pidIn(data);
     if (process.platform === 'linux' && readlinkSync(`/proc/${pid}/cwd`) !== realpathSync(data)) return undefined;
     return identify(pid);
   } catch {

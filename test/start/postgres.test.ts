@@ -1,13 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { end, isAlive } from '../../src/start/identity';
+import { end, isAlive, isZombie } from '../../src/start/identity';
 import { freePort } from '../../src/start/ports';
 import { databaseUrl, ensureDatabase, POSTGRES_STOP, runningIn, startPostgres } from '../../src/start/postgres';
 import { linkLibraries, postgresBinaries } from '../../src/start/postgres-binaries';
 import { type PostgresPlace, postgresPlace } from '../../src/start/postgres-place';
 import type { Spawned } from '../../src/start/spawned';
+import { until } from '../support/until';
 import { tempFolder } from './temp';
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
@@ -48,6 +49,33 @@ test('the data of an earlier start is there at the next, and nobody gets in with
   await start(again, log, port);
   expect(await query(await ensureDatabase(again, port, 'tolem'), 'SELECT n FROM mark')).toEqual([{ n: 42 }]);
 });
+
+(process.platform === 'linux' ? test : test.skip)(
+  'a killed PostgreSQL that nobody has reaped does not hold up the next, and its data is recovered',
+  async () => {
+    const folder = tempFolder();
+    const log = join(folder, 'postgres.log');
+    const port = await freePort();
+    const place = postgresPlace(folder);
+    const killed = await start(place, log, port);
+    await query(await ensureDatabase(place, port, 'tolem'), 'CREATE TABLE mark AS SELECT 43 AS n');
+    await end(killed.identity, []);
+    // Our own runtime reaps its children at once; a shell that has become another program does not. PostgreSQL minds its own user's alone.
+    const parent = spawn('sh', ['-c', 'true & exec sleep 60'], { stdio: 'ignore', cwd: '/', ...place.owner });
+    try {
+      const zombie = await until('a zombie', async () => {
+        const child = Number.parseInt(readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8'), 10);
+        return isZombie(child) ? child : null;
+      });
+      const pidFile = join(place.folder, 'data', 'postmaster.pid');
+      writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(zombie)));
+      await start(place, log, port);
+      expect(await query(await ensureDatabase(place, port, 'tolem'), 'SELECT n FROM mark')).toEqual([{ n: 43 }]);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  },
+);
 
 test('a PostgreSQL that outlived its starter is stopped and its data taken over', async () => {
   const folder = tempFolder();
