@@ -1,7 +1,7 @@
 import type { NextStep, OwnPayment, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { SENDING } from '../domain/status';
-import { doubtEarlierLife } from '../registry/attempts';
+import { doubtEarlierLife, doubtLostLife } from '../registry/attempts';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../registry/documents';
 import { checked, lockPayment, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
@@ -91,8 +91,10 @@ export async function doubted(
 ): Promise<boolean> {
   const slept = wokeAt !== null && Date.parse(wokeAt) > Date.parse(payment.createdAt);
   const late = Date.parse(startedAt) - Date.parse(payment.createdAt) > freshMs;
-  if (slept) await doubtEarlierLife(tx, payment.id, wokeAt);
-  else if (payment.sweptAt || late) await doubtEarlierLife(tx, payment.id, payment.createdAt);
+  if (slept) {
+    await doubtLostLife(tx, payment.id, wokeAt);
+    await doubtEarlierLife(tx, payment.id, wokeAt);
+  } else if (payment.sweptAt || late) await doubtEarlierLife(tx, payment.id, payment.createdAt);
   return slept || late || payment.sweptAt !== null;
 }
 

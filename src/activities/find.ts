@@ -11,7 +11,7 @@ import { looksAt, recordLook } from '../registry/looks';
 import { needStaff, noteWaiting, type Payment } from '../registry/payments';
 import type { LookAnswer, LookQuestion, Supplier } from '../suppliers/supplier';
 import { dayIn } from '../zone';
-import { underLock } from './check';
+import { doubted, underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
@@ -28,7 +28,10 @@ const WITNESSES = 1_000;
 export async function find(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders } = dependencies;
   const asked = await database.transaction((tx) =>
-    underLock(tx, input, (payment) => openQuestion(tx, payment, supplierNamed(suppliers, payment.supplier), answeredWithinMs(ladders))),
+    underStanding(tx, ladders, input, async (standing) => {
+      await doubted(tx, ladders, standing, input.startedAt);
+      return openQuestion(tx, standing.payment, supplierNamed(suppliers, standing.payment.supplier), answeredWithinMs(ladders));
+    }),
   );
   if ('next' in asked) return asked;
 

@@ -80,6 +80,22 @@ export async function doubtEarlierLife(tx: Queryable, paymentId: string, mayHave
   );
 }
 
+/**
+ * The registry woke at `wokeAt` (ISO instant) and may be an older copy of itself: what was claimed, or held for not sent, before that
+ * may have been sent in the life that is lost. It counts as sent by then, and evidence comes before anything else. Call under the
+ * payment's lock.
+ */
+export async function doubtLostLife(tx: Queryable, paymentId: string, wokeAt: string): Promise<void> {
+  await tx.query(
+    `UPDATE attempts a SET state = 'closed', outcome = 'unknown', closed_at = $2,
+       reason = left(concat_ws('; ', 'the registry woke from a silence: a life that is lost may have sent it', a.reason), 500)
+     FROM documents d WHERE a.payment_id = $1 AND d.payment_id = a.payment_id AND d.number = a.document AND d.state = 'planned'
+       AND a.number = (SELECT max(l.number) FROM attempts l WHERE l.payment_id = a.payment_id AND l.document = a.document)
+       AND (a.state = 'claimed' AND a.claimed_at < $2 OR a.state = 'closed' AND a.outcome IN ('not sent', 'absent') AND a.closed_at < $2)`,
+    [paymentId, wokeAt],
+  );
+}
+
 /** A document held for not sent is in doubt again: evidence comes before any further attempt. Call under the payment's lock. */
 export async function doubtAbsence(tx: Queryable, paymentId: string, document: number, why: string): Promise<void> {
   const { rowCount } = await tx.query(

@@ -1,7 +1,7 @@
 import { money } from '../../src/domain/money';
-import { claim, closeAttempt, closeClaimed, closeLost, startSending } from '../../src/registry/attempts';
+import { claim, closeAttempt, closeClaimed, closeLost, doubtLostLife, startSending } from '../../src/registry/attempts';
 import type { Database } from '../../src/registry/database';
-import { documentsOf, planDocuments } from '../../src/registry/documents';
+import { documentsOf, documentTaken, planDocuments } from '../../src/registry/documents';
 import { topUp } from '../../src/registry/ledger';
 import type { Payment } from '../../src/registry/payments';
 import { dayIn } from '../../src/zone';
@@ -123,4 +123,43 @@ test('what is under way is lost only after its time, and then unknown', async ()
     [2, 'closed', 'unknown'],
   ]);
   expect(await claimed(payment, 2)).toBe(false);
+});
+
+const inAMoment = () => new Date(Date.now() + 1_000).toISOString();
+
+test.each(['claimed', 'not sent', 'absent'] as const)(
+  'what was %s before the registry woke may have been sent in a life that is lost',
+  async (stood) => {
+    const payment = await planned();
+    await claimed(payment, 1);
+    if (stood !== 'claimed') for (const document of [1, 2]) await closeAttempt(database, payment.id, document, 1, stood, 'a test');
+    const wokeAt = inAMoment();
+    await doubtLostLife(database, payment.id, wokeAt);
+    expect(await attemptsOf(payment)).toEqual([
+      [1, 'closed', 'unknown'],
+      [2, 'closed', 'unknown'],
+    ]);
+    expect(await startSending(database, payment.id, [1, 2], 1)).toBe(false);
+    expect(await claimed(payment, 2)).toBe(false);
+    // Evidence found since then counts: the same waking does not put it in doubt again.
+    for (const document of [1, 2]) await closeAttempt(database, payment.id, document, 1, 'absent', 'proved');
+    await doubtLostLife(database, payment.id, wokeAt);
+    expect(await claimed(payment, 2)).toBe(true);
+  },
+);
+
+test('what happened since the registry woke, and what is known to be taken, is not in doubt', async () => {
+  const payment = await planned();
+  const wokeAt = new Date(Date.now() - 1_000).toISOString();
+  await claimed(payment, 1);
+  await doubtLostLife(database, payment.id, wokeAt);
+  expect(await startSending(database, payment.id, [1, 2], 1)).toBe(true);
+  await closeAttempt(database, payment.id, 1, 1, 'accepted', null);
+  await documentTaken(database, payment.id, 1, { paymentId: '7', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
+  await closeAttempt(database, payment.id, 2, 1, 'refused', 'no');
+  await doubtLostLife(database, payment.id, inAMoment());
+  expect(await attemptsOf(payment)).toEqual([
+    [1, 'closed', 'accepted'],
+    [2, 'closed', 'refused'],
+  ]);
 });
