@@ -64,19 +64,20 @@ test('the upstream answers nothing readable: it is slowed, AccountCheck says −
   await Promise.all(players.map(({ transaction, account }) => agent.pay(transaction, topUp({ Account: account }))));
   await until('the upstream is slowed', async () => (await stateOf('upstream')) === 'slowed');
 
-  const reasons = new Map<number, string>();
+  // A few may ask at once and say what they were answered; all the others say that the supplier is slowed.
+  const slowed = new Map<string, string>();
   await until(
-    'each of its payments has shown why it waits',
+    'each of its payments shows why it waits, and those that may not ask the one reason',
     async () => {
       const { rows } = await world.database.query<{ transaction: string; why: string }>(
-        `SELECT transaction_id AS transaction, waits_for AS why FROM payments WHERE agent_id = 145 AND final_at IS NULL AND waits_for LIKE 'upstream is slowed since %'`,
+        `SELECT transaction_id AS transaction, waits_for AS why FROM payments WHERE agent_id = 145 AND final_at IS NULL AND waits_for LIKE '%HTTP 502%'`,
       );
-      for (const { transaction, why } of rows) reasons.set(Number.parseInt(transaction, 10), why);
-      return players.every(({ transaction }) => reasons.has(transaction));
+      for (const { transaction, why } of rows) if (why.startsWith('upstream is slowed since ')) slowed.set(transaction, why);
+      return rows.length === players.length && slowed.size >= players.length / 2;
     },
     60_000,
   );
-  expect([...new Set(reasons.values())]).toEqual([expect.stringMatching(/^upstream is slowed since \S+: HTTP 502$/)]);
+  expect([...new Set(slowed.values())]).toEqual([expect.stringMatching(/^upstream is slowed since \S+: HTTP 502$/)]);
 
   const asked = performance.now();
   const checks = Array.from({ length: 6 }, async (_, at) => {

@@ -15,7 +15,8 @@ const BUDGET_S = {
   cli: 70,
   sandbox: 50,
   start: 150,
-  guarantees: 1030,
+  guarantees: 1020,
+  temporal: 10,
   support: 40,
   docs: 40,
 };
