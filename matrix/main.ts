@@ -51,6 +51,7 @@ async function struck(run: LongRun, crash: CrashMatrix, faults: FaultMatrix, { m
   const withFaults = !run.isOver && (only === null || only === FAULTS);
   const met = withFaults ? await faultRun(faults, quick ? quickCells(numbersFrom(seed)) : CELLS) : null;
   if (run.isOver) return;
+  if (results.length === 0 && met === null) return run.end(2, `nothing is struck whose name contains “${only}”`);
   const section = met ? faultReport(met, Math.ceil((performance.now() - faultsBegun) / 60_000)) : [];
   const text =
     only === FAULTS

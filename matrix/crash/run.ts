@@ -71,7 +71,7 @@ export class CrashMatrix {
     for (const scenario of scenarios(world, perShare).filter(({ victim }) => wanted(victim.name)))
       await noted(results, scenario.victim.name, async () => results.push(await runScenario(world, paths, scenario, random, say)));
     for (const store of [services.temporal, services.postgres])
-      if (store && wanted(`${store.name} older`))
+      if (store && wanted(`${store.name}, an older copy`))
         await noted(results, store.name, async () => results.push(await replaced(world, store, paths, random, say)));
     return paths;
   }
