@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Day, day } from './domain/day';
+import { type Day, day, isDay } from './domain/day';
 
 /**
  * Instants (ISO text with Z) beside days and the local times that protocols write without an offset. A zone is an IANA name, or
@@ -70,11 +70,6 @@ export const endOf = (zone: string, of: Day): string =>
 export function millisecondsToMidnight(zone: string, instant: string): number {
   const at = inZone(zone, instant);
   return at.plus({ days: 1 }).startOf('day').diff(at).toMillis();
-}
-
-function isDay(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
 }
 
 function inZone(zone: string, instant: string): DateTime {

@@ -16,7 +16,7 @@ const START_LIMIT_MS = 5_000;
 
 runProcess('bare starter', { logger }, async () => {
   const client = temporalClient(config, START_LIMIT_MS);
-  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders: LADDERS[config.LADDERS], limitMs: START_LIMIT_MS };
+  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders: LADDERS[config.LADDERS] };
   process.on('message', (transaction) => {
     startPayment(starts, barePayment(String(transaction))).catch((error: Error) => process.emit('uncaughtException', error));
   });

@@ -29,7 +29,7 @@ runProcess('api', { logger }, async () => {
   const client = temporalClient(config, ladders.temporalCallMs);
   const suppliers = createSuppliers(config, ladders, 'agents');
   const inFlight = new InFlight();
-  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: ladders.temporalCallMs };
+  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders };
   const starter = runStarter(database, starts, ladders, logger, () => inFlight.isBusy);
   const app = buildApp({
     config,

@@ -68,7 +68,7 @@ export function openSession(io: Io, globals: Globals): Session {
     database,
     get starts() {
       client ??= temporalClient(config, ladders.temporalCallMs);
-      return { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: ladders.temporalCallMs };
+      return { client, prefix: config.TASK_QUEUE_PREFIX, ladders };
     },
     vault() {
       if (!config.REGISTRY_KEY)

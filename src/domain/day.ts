@@ -5,10 +5,14 @@ export type Month = string & { readonly __brand: 'Month' };
 
 const DAY_MS = 86_400_000;
 
-export function day(text: string): Day {
+export function isDay(text: string): text is Day {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text) throw new RangeError(`not a day (YYYY-MM-DD): ${text}`);
-  return text as Day;
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
+export function day(text: string): Day {
+  if (!isDay(text)) throw new RangeError(`not a day (YYYY-MM-DD): ${text}`);
+  return text;
 }
 
 export const plusDays = (from: Day, days: number): Day => new Date(Date.parse(`${from}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as Day;

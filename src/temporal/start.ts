@@ -24,8 +24,6 @@ export interface Starts {
   readonly client: Client;
   readonly prefix: string;
   readonly ladders: Ladders;
-  /** How long one start may take before it is left to the outbox, in milliseconds. */
-  readonly limitMs: number;
 }
 
 /** Ids are reused freely: the lock is the registry's row. A workflow that is already open is as good as started. */

@@ -43,7 +43,7 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
       queue.delete(payment.id);
       running++;
       pause(isBusy() ? GIVING_WAY_MS : 0, () => stopped)
-        .then(() => placed(places, starts.limitMs, () => startPayment(starts, payment)))
+        .then(() => placed(places, ladders.temporalCallMs, () => startPayment(starts, payment)))
         .then(() => void started.push(payment.id))
         .catch((error: unknown) => logger.warn({ payment: payment.id, error: causes(error) }, 'start left to the outbox'))
         .finally(() => {
@@ -69,7 +69,7 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
     // Under the row's lock here: the queue shall not start it a second time.
     if (outboxKind === 'payment') queue.delete(payment.id);
     try {
-      await placed(places, starts.limitMs, async () => (outboxKind === 'payment' ? startPayment(starts, payment) : startLadder(payment)));
+      await placed(places, ladders.temporalCallMs, async () => (outboxKind === 'payment' ? startPayment(starts, payment) : startLadder(payment)));
       return true;
     } catch (error) {
       logger.warn({ payment: payment.id, kind: outboxKind, error: causes(error) }, 'Temporal could not be told');

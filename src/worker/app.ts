@@ -78,7 +78,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     { connection, namespace: config.TEMPORAL_NAMESPACE, prefix: config.TASK_QUEUE_PREFIX, ladders },
     dependencies,
   );
-  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders, limitMs: ladders.temporalCallMs };
+  const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders };
   const starter = runStarter(database, starts, ladders, logger);
   const sweeper = runSweeper(database, starts, ladders, logger);
   const prober = runProber(database, suppliers, ladders, logger);

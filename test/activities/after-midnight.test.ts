@@ -6,12 +6,12 @@ import { money } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
 import type { Database } from '../../src/registry/database';
-import { documentRefused, documentTaken, planDocuments } from '../../src/registry/documents';
+import { documentRefused, documentTaken } from '../../src/registry/documents';
 import { topUp } from '../../src/registry/ledger';
 import { type Payment, paymentById } from '../../src/registry/payments';
 import type { Supplier } from '../../src/suppliers/supplier';
 import { dayIn } from '../../src/zone';
-import { AGENT, accepted, book, ZONE } from '../registry/book';
+import { AGENT, accepted, book, plannedIn, ZONE } from '../registry/book';
 import { inContext } from './world';
 
 const TODAY = dayIn(ZONE, new Date().toISOString());
@@ -26,15 +26,7 @@ afterAll(() => database.close());
 /** One document taken on `day`, its sibling refused. */
 async function halfTaken(day = TODAY): Promise<Payment> {
   const payment = await accepted(database, AGENT, ++payments, '30');
-  const plan = (number: number) => ({
-    number,
-    reference: `TLM${payment.request}${number}`,
-    account: '7',
-    invoice: null,
-    amount: money('15'),
-    content: '',
-  });
-  await planDocuments(database, payment.id, [plan(1), plan(2)]);
+  await plannedIn(database, payment, 2, '15');
   await claim(database, payment.id, [1, 2], 1, new Date(Date.now() + 60_000));
   await startSending(database, payment.id, [1, 2], 1);
   await closeAttempt(database, payment.id, 1, 1, 'accepted', null);

@@ -8,14 +8,14 @@ import { pay, record } from '../../src/activities/pay';
 import { poll } from '../../src/activities/poll';
 import type { NextStep, StepInput } from '../../src/contracts/workflows';
 import type { ServiceId } from '../../src/domain/ids';
-import { money, rate, ZERO } from '../../src/domain/money';
+import { money, ZERO } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
 import { accept } from '../../src/registry/accept';
 import { type Payment, paymentById } from '../../src/registry/payments';
 import { vault } from '../../src/registry/secrets';
 import { putService } from '../../src/registry/services';
 import { WebhookSender } from '../../src/wire/webhook';
-import { AGENT, book, transaction, ZONE } from '../registry/book';
+import { AGENT, asked, book, transaction, ZONE } from '../registry/book';
 import { world as upstreamWorld } from '../suppliers/upstream/world';
 import { until } from '../support/until';
 
@@ -62,27 +62,8 @@ export async function world() {
   const payment = async (service: '7' | '48' = '7'): Promise<Payment> => {
     const number = ++accepted;
     const account = service === '7' ? `player${number}` : String(7_081_982_000 + number);
-    const answer = await accept(
-      database,
-      {
-        agent: AGENT,
-        transaction: transaction(number),
-        service: service as ServiceId,
-        kind: 'plain',
-        supplier: 'upstream',
-        account,
-        amount: money('100'),
-        currency: 'KZT',
-        rate: rate('1'),
-        serviceCurrency: 'KZT',
-        remuneration: ZERO,
-        invoiceId: null,
-        sendType: null,
-        services: null,
-        requestDate: null,
-      },
-      ZONE,
-    );
+    const to = { service: service as ServiceId, kind: 'plain', supplier: 'upstream', account, remuneration: ZERO } as const;
+    const answer = await accept(database, asked({ ...to, transaction: transaction(number) }), ZONE);
     if (answer.kind !== 'stored') throw new Error(`not stored: ${answer.kind}`);
     return answer.payment;
   };

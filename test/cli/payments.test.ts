@@ -1,5 +1,5 @@
-import { type AgentId, agentId, type ServiceId, serviceId, type TransactionId } from '../../src/domain/ids';
-import { money, rate, ZERO } from '../../src/domain/money';
+import type { TransactionId } from '../../src/domain/ids';
+import { money, ZERO } from '../../src/domain/money';
 import { accept } from '../../src/registry/accept';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
 import { documentTaken, planDocuments } from '../../src/registry/documents';
@@ -7,6 +7,7 @@ import { recordLook } from '../../src/registry/looks';
 import { advance, needStaff, noteWaiting, type Payment } from '../../src/registry/payments';
 import { vault } from '../../src/registry/secrets';
 import { dayIn } from '../../src/zone';
+import { asked, ZONE } from '../registry/book';
 import { temporalAddress } from '../support/services/services';
 import { REGISTRY_KEY, type World, world } from './world';
 
@@ -24,27 +25,7 @@ afterAll(() => w?.close());
 let next = 900_000_000_000_000_000n;
 async function accepted(account = '7898380', amount = '5610.18'): Promise<Payment> {
   const transaction = String(next++) as TransactionId;
-  const answer = await accept(
-    w.database,
-    {
-      agent: agentId('144') as AgentId,
-      transaction,
-      service: serviceId('815') as ServiceId,
-      kind: 'utility',
-      supplier: 'alseco',
-      account,
-      amount: money(amount),
-      currency: 'KZT',
-      rate: rate('1'),
-      serviceCurrency: 'KZT',
-      remuneration: ZERO,
-      invoiceId: null,
-      sendType: null,
-      services: null,
-      requestDate: null,
-    },
-    'Asia/Almaty',
-  );
+  const answer = await accept(w.database, asked({ transaction, account, amount: money(amount), remuneration: ZERO }), ZONE);
   if (answer.kind !== 'stored') throw new Error(answer.kind);
   return answer.payment;
 }

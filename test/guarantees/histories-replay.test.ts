@@ -143,7 +143,7 @@ describe('histories made now', () => {
     const payment = await paymentById(world.database, rows[0]?.payment ?? '');
     if (!payment) throw new Error('payment 144/1 is not there');
     const prefix = world.environment['TASK_QUEUE_PREFIX'] ?? '';
-    await startReversal({ client: world.client, prefix, ladders: LADDERS.fast, limitMs: 5_000 }, payment, rows[0]?.id ?? '');
+    await startReversal({ client: world.client, prefix, ladders: LADDERS.fast }, payment, rows[0]?.id ?? '');
     expect(await shape(reversalWorkflowId('144', '1'), 'reversal-rolled-back')).toBe('replayed');
     const answer = await world.agent('144').ask({ RequestType: 'Status', TransactionID: '1' });
     expect([answer['ResponseStatus'], answer['Message']]).toEqual(['-115', expect.stringMatching(/; платёж отменён \d\d\.\d\d\.\d{4}$/)]);

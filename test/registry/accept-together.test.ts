@@ -1,29 +1,18 @@
-import type { AgentId, ServiceId, TransactionId } from '../../src/domain/ids';
+import type { AgentId } from '../../src/domain/ids';
 import { type Money, money, type Rate } from '../../src/domain/money';
 import type { NewPayment } from '../../src/registry/accept';
 import { AcceptTogether } from '../../src/registry/accept-together';
 import { addAgent, agentBalance } from '../../src/registry/agents';
-import { type Database, openDatabase } from '../../src/registry/database';
-import { migrate } from '../../src/registry/migrate';
-import { putService } from '../../src/registry/services';
-import { databaseUrl } from '../support/services/services';
+import type { Database } from '../../src/registry/database';
+import { asked, book, transaction, ZONE } from './book';
 
-const ZONE = 'Asia/Almaty';
 const AT_ONCE = 40;
 let database: Database;
 let agents = 500;
 let agent: AgentId;
 
 beforeAll(async () => {
-  const url = await databaseUrl();
-  await migrate(url);
-  database = openDatabase({ url, connections: 12, statementMs: 10_000 });
-  await database.query(`INSERT INTO suppliers (name) VALUES ('upstream') ON CONFLICT DO NOTHING`);
-  const none = '0' as Money;
-  await putService(database, {
-    ...{ id: '7' as ServiceId, name: 'Steam', kind: 'plain', supplier: 'upstream', currency: 'USD', accountPattern: '.*', testAccount: '' },
-    ...{ minAmount: none, maxAmount: '90000' as Money, remuneration: none, topCommission: none, contractCurrencies: ['KZT'] },
-  });
+  database = await book(12);
 });
 beforeEach(async () => {
   agent = String(agents++) as AgentId;
@@ -33,12 +22,11 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-const payment = (transaction: number, changes: Partial<NewPayment> = {}): NewPayment => ({
-  ...{ agent, transaction: String(transaction) as TransactionId, service: '7' as ServiceId, kind: 'plain', supplier: 'upstream' },
-  ...{ account: '"galek\\10", {ключ}', amount: money('10.25'), currency: 'KZT', rate: '0.0021598272' as Rate, serviceCurrency: 'USD' },
-  ...{ remuneration: '0' as Money, invoiceId: null, sendType: null, services: '{"services":[]}', requestDate: '2026-11-21 10:15:00' },
-  ...changes,
-});
+const payment = (number: number, changes: Partial<NewPayment> = {}): NewPayment =>
+  asked({
+    ...{ agent, transaction: transaction(number), account: '"galek\\10", {ключ}', amount: money('10.25'), rate: '0.0021598272' as Rate },
+    ...{ services: '{"services":[]}', ...changes },
+  });
 const atOnce = (acceptance: AcceptTogether, transactionOf: (at: number) => number, changes: Partial<NewPayment> = {}) =>
   Promise.all(Array.from({ length: AT_ONCE }, (_, at) => acceptance.accept(payment(transactionOf(at), changes), ZONE)));
 

@@ -1,11 +1,11 @@
 import { money } from '../../src/domain/money';
 import { claim, closeAttempt, closeClaimed, closeLost, doubtLostLife, startSending } from '../../src/registry/attempts';
 import type { Database } from '../../src/registry/database';
-import { documentsOf, documentTaken, planDocuments } from '../../src/registry/documents';
+import { documentsOf, documentTaken } from '../../src/registry/documents';
 import { topUp } from '../../src/registry/ledger';
 import type { Payment } from '../../src/registry/payments';
 import { dayIn } from '../../src/zone';
-import { AGENT, accepted, book, ZONE } from './book';
+import { AGENT, accepted, book, plannedIn, ZONE } from './book';
 
 let database: Database;
 let transactions = 0;
@@ -21,15 +21,7 @@ const SOON = 60_000;
 /** A payment of two documents, nothing sent. */
 async function planned(): Promise<Payment> {
   const payment = await accepted(database, AGENT, ++transactions, '30');
-  const plan = (number: number) => ({
-    number,
-    reference: `TLM${payment.request}${number}`,
-    account: '7',
-    invoice: null,
-    amount: money('15'),
-    content: '{}',
-  });
-  await planDocuments(database, payment.id, [plan(1), plan(2)]);
+  await plannedIn(database, payment, 2, '15');
   return payment;
 }
 const claimed = (payment: Payment, attempt: number, withinMs = SOON, documents = [1, 2]) =>

@@ -1,8 +1,9 @@
 import { type AgentId, agentId, type ServiceId, serviceId, type TransactionId, transactionId } from '../../src/domain/ids';
 import { type Money, money, rate, ZERO } from '../../src/domain/money';
-import { type Accepted, accept } from '../../src/registry/accept';
+import { type Accepted, accept, type NewPayment } from '../../src/registry/accept';
 import { addAgent } from '../../src/registry/agents';
 import { type Database, openDatabase } from '../../src/registry/database';
+import { planDocuments } from '../../src/registry/documents';
 import { migrate } from '../../src/registry/migrate';
 import type { Payment } from '../../src/registry/payments';
 import { putService } from '../../src/registry/services';
@@ -45,38 +46,52 @@ export async function book(connections = 10): Promise<Database> {
 
 export const transaction = (n: number | string): TransactionId => transactionId(String(n)) as TransactionId;
 
+/** What an agent asks to be paid: a bill of the one service, unless something else is said. */
+export const asked = (changes: Partial<NewPayment> = {}): NewPayment => ({
+  agent: AGENT,
+  transaction: transaction(1),
+  service: SERVICE,
+  kind: 'utility',
+  supplier: 'alseco',
+  account: '7898380',
+  amount: money('100'),
+  currency: 'KZT',
+  rate: rate('1'),
+  serviceCurrency: 'KZT',
+  remuneration: money('0.7'),
+  invoiceId: null,
+  sendType: null,
+  services: null,
+  requestDate: null,
+  ...changes,
+});
+
 /** As the api accepts one: the row, its hold and its place in the outbox. */
-export function pay(database: Database, agent: AgentId, n: number | string, amount: string, account = '7898380'): Promise<Accepted> {
-  const asked = {
-    agent,
-    transaction: transaction(n),
-    service: SERVICE,
-    kind: 'utility',
-    supplier: 'alseco',
-    account,
-    amount: money(amount),
-    currency: 'KZT',
-  } as const;
-  return accept(
-    database,
-    {
-      ...asked,
-      rate: rate('1'),
-      serviceCurrency: 'KZT',
-      remuneration: money('0.7'),
-      invoiceId: null,
-      sendType: null,
-      services: null,
-      requestDate: null,
-    },
-    ZONE,
-  );
-}
+export const pay = (database: Database, agent: AgentId, n: number | string, amount: string, account = '7898380'): Promise<Accepted> =>
+  accept(database, asked({ agent, transaction: transaction(n), amount: money(amount), account }), ZONE);
 
 export async function accepted(database: Database, agent: AgentId, n: number | string, amount: string, account?: string): Promise<Payment> {
   const answer = await pay(database, agent, n, amount, account);
   if (answer.kind !== 'stored') throw new Error(`not stored: ${answer.kind}`);
   return answer.payment;
+}
+
+/** `parts` documents of the payment, numbered from 1, nothing sent. */
+export async function plannedIn(database: Database, payment: Payment, parts: number, amount: string): Promise<number[]> {
+  const numbers = Array.from({ length: parts }, (_, at) => at + 1);
+  const plan = (number: number) => ({
+    number,
+    reference: `TLM${payment.request}${number}`,
+    account: payment.account,
+    invoice: null,
+    amount: money(amount),
+  });
+  await planDocuments(
+    database,
+    payment.id,
+    numbers.map((number) => ({ ...plan(number), content: '{}' })),
+  );
+  return numbers;
 }
 
 export async function balances(database: Database, agent: AgentId): Promise<{ available: Money; held: Money }> {

@@ -22,7 +22,7 @@ import { settle } from '../../src/registry/settle';
 import { addStaff, changeStaff } from '../../src/registry/staff';
 import { trialBalance } from '../../src/registry/trial-balance';
 import { dayIn } from '../../src/zone';
-import { AGENT, accepted, balances, book, ZONE } from './book';
+import { AGENT, accepted, balances, book, plannedIn, ZONE } from './book';
 
 const RULES: DecisionRules = { twoPeople: true, answerMs: 5_000 };
 const ALONE: DecisionRules = { ...RULES, twoPeople: false };
@@ -47,19 +47,7 @@ afterAll(() => database?.close());
 /** A payment whose documents were sent and never answered. */
 async function doubtful(parts = 1, sendBefore = new Date(Date.now() + 60_000)): Promise<Payment> {
   const payment = await accepted(database, AGENT, ++transactions, '30');
-  const numbers = Array.from({ length: parts }, (_, at) => at + 1);
-  await planDocuments(
-    database,
-    payment.id,
-    numbers.map((number) => ({
-      number,
-      reference: `TLM${payment.request}${number}`,
-      account: '7898380',
-      invoice: null,
-      amount: money(String(30 / parts)),
-      content: '{}',
-    })),
-  );
+  const numbers = await plannedIn(database, payment, parts, String(30 / parts));
   expect(await claim(database, payment.id, numbers, 1, sendBefore)).toBe(true);
   expect(await startSending(database, payment.id, numbers, 1)).toBe(true);
   for (const number of numbers) await closeAttempt(database, payment.id, number, 1, 'unknown', 'no answer');
