@@ -1,8 +1,10 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { z } from 'zod';
 import { activityLimitMs, callbackLimitMs, evidenceLimitMs, heartbeatMs, type Ladder, type Ladders } from '../ladders';
 
-/** Everything that workflows, workers and clients of Temporal must spell alike: names, inputs, messages, search attributes. */
+/**
+ * Everything that workflows, workers and clients of Temporal must spell alike: names, inputs, messages, search attributes. Types
+ * and few values: each workflow runs this module anew, so no package may come with it (docs/decisions/0016).
+ */
 export const PAYMENT_WORKFLOW = 'payment';
 export const CALLBACK_WORKFLOW = 'callback';
 export const REVERSAL_WORKFLOW = 'reversal';
@@ -16,39 +18,35 @@ export const paymentWorkflowId = (agent: string, transaction: string): string =>
 export const callbackWorkflowId = (agent: string, transaction: string, number: number): string => `callback:${agent}:${transaction}:${number}`;
 export const reversalWorkflowId = (agent: string, transaction: string): string => `reversal:${agent}:${transaction}`;
 
-const LadderShape: z.ZodType<Ladder> = z.object({ firstMs: z.number(), factor: z.number(), capMs: z.number() });
-
-/** Frozen into the input of each run, so that a change of the table never breaks a running workflow. */
-export const PaymentLadders = z.object({
-  activityMs: z.number(),
+/** Frozen into the input of each run, so that a change of the table never breaks a running workflow. In milliseconds. */
+export interface PaymentLadders {
+  readonly activityMs: number;
   /** Of an activity that calls the supplier once; runs that began before it was told apart have `activityMs`. */
-  oneCallMs: z.number().optional(),
-  evidenceMs: z.number(),
-  heartbeatMs: z.number().optional(),
-  callbackMs: z.number(),
-  evidence: LadderShape,
-  poll: LadderShape,
-  resend: LadderShape,
-  needsStaffMs: z.number(),
-});
-export type PaymentLadders = z.infer<typeof PaymentLadders>;
+  readonly oneCallMs?: number;
+  readonly evidenceMs: number;
+  readonly heartbeatMs?: number;
+  readonly callbackMs: number;
+  readonly evidence: Ladder;
+  readonly poll: Ladder;
+  readonly resend: Ladder;
+  readonly needsStaffMs: number;
+}
 
-export const PaymentInput = z.object({
+export interface PaymentInput {
   /** The row's number in the registry. */
-  payment: z.string(),
-  agent: z.string(),
-  transaction: z.string(),
-  service: z.string(),
-  supplier: z.string(),
+  readonly payment: string;
+  readonly agent: string;
+  readonly transaction: string;
+  readonly service: string;
+  readonly supplier: string;
   /** Masked: whole account numbers stay out of histories. */
-  account: z.string(),
-  amount: z.string(),
-  currency: z.string(),
-  evidenceQueue: z.string(),
-  callbackQueue: z.string(),
-  ladders: PaymentLadders,
-});
-export type PaymentInput = z.infer<typeof PaymentInput>;
+  readonly account: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly evidenceQueue: string;
+  readonly callbackQueue: string;
+  readonly ladders: PaymentLadders;
+}
 
 /** What the registry says a payment needs next; every activity of the payment answers with one. */
 export type NextStep =
@@ -94,25 +92,23 @@ export interface StepInput extends OwnPayment {
   readonly patient: boolean;
 }
 
-export const CallbackInput = z.object({
-  payment: z.string(),
-  agent: z.string(),
-  transaction: z.string(),
-  number: z.number(),
-  ladderMs: z.array(z.number()),
-  callMs: z.number(),
-});
-export type CallbackInput = z.infer<typeof CallbackInput>;
+export interface CallbackInput {
+  readonly payment: string;
+  readonly agent: string;
+  readonly transaction: string;
+  readonly number: number;
+  readonly ladderMs: readonly number[];
+  readonly callMs: number;
+}
 
-export const ReversalInput = z.object({
-  payment: z.string(),
-  agent: z.string(),
-  transaction: z.string(),
-  decision: z.string(),
-  activityMs: z.number(),
-  resend: LadderShape,
-});
-export type ReversalInput = z.infer<typeof ReversalInput>;
+export interface ReversalInput {
+  readonly payment: string;
+  readonly agent: string;
+  readonly transaction: string;
+  readonly decision: string;
+  readonly activityMs: number;
+  readonly resend: Ladder;
+}
 
 /** Signal: look at the registry now; carries why (a decision's id, a hint) and nothing else. */
 export const NUDGE_SIGNAL = 'nudge';

@@ -59,6 +59,14 @@ test('a history that today’s code would not have made is refused', async () =>
   expect(await replay([wrong])).toEqual({ 'wrong.json': 'DeterminismViolationError' });
 }, 60_000);
 
+test('a workflow carries Temporal’s own packages and no other: each payment runs all of its bundle anew', () => {
+  const modules = readFileSync(join(ROOT, 'dist', 'workflow-bundle.js'), 'utf8').matchAll(
+    /^\/\*\*\*\/ "[^"]*\/node_modules\/((?:@[^/"]+\/)?[^/"]+)/gm,
+  );
+  const packages = new Set([...modules].map(([, name]) => name));
+  expect([...packages].sort()).toEqual(['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc']);
+});
+
 describe('histories made now', () => {
   let world: World;
   let receiver: Server;
