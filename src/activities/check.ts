@@ -2,13 +2,13 @@ import type { NextStep, OwnPayment, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { SENDING } from '../domain/status';
 import { doubtEarlierLife, doubtLostLife } from '../registry/attempts';
-import type { Queryable } from '../registry/database';
+import type { Queryable, Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../registry/documents';
 import { checked, lockPayment, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
 import { settle } from '../registry/settle';
 import { serviceTrouble } from '../registry/suppliers';
 import type { CheckOutcome, DocumentPlan, Supplier } from '../suppliers/supplier';
-import { closed, conclude, finished } from './conclude';
+import { closed, conclude, finished, lastWhileOpen } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { noSuchPayment, waiting } from './failure';
 import { fared, turnAt, whyNoTurn } from './pace';
@@ -58,7 +58,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
 }
 
 async function decide(
-  tx: Queryable,
+  tx: Transaction,
   { ladders }: Dependencies,
   input: StepInput,
   standing: Standing,
@@ -69,13 +69,18 @@ async function decide(
   const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
   if (outcome.kind === 'refused') {
-    const settled = await settle(tx, payment, { status: outcome.code, why: `refused by ${supplier.name} at the check: ${outcome.text}` });
+    const settled = await settle(lastWhileOpen(tx, payment), payment, {
+      status: outcome.code,
+      why: `refused by ${supplier.name} at the check: ${outcome.text}`,
+    });
     return closed(tx, payment, outcome.code, settled);
   }
   if (plannedBefore) await dropPlan(tx, payment.id);
-  const planned = await planDocuments(tx, payment.id, outcome.documents satisfies readonly DocumentPlan[]);
+  const [planned] = await Promise.all([
+    planDocuments(tx, payment.id, outcome.documents satisfies readonly DocumentPlan[]),
+    checked(tx, payment.id, SENDING, `checked by ${supplier.name}`),
+  ]);
   const inDoubt = await doubted(tx, ladders, standing, input.startedAt);
-  await checked(tx, payment.id, SENDING, `checked by ${supplier.name}`);
   return conclude(tx, payment, 0, plannedBefore || inDoubt ? undefined : planned);
 }
 

@@ -1,7 +1,7 @@
 import type { NextStep } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { ASKING, messageOf } from '../domain/status';
-import type { Queryable } from '../registry/database';
+import type { Queryable, Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { noteWaiting, type Payment } from '../registry/payments';
 import { type Settled, settle } from '../registry/settle';
@@ -14,7 +14,7 @@ const POLLING = 'taken by the supplier: its final status is asked for';
  * and says what comes next. `pauseMs` is the pause before another attempt, 0 for none; `known`: all its documents as this transaction
  * has just written them, where it knows them without reading.
  */
-export async function conclude(tx: Queryable, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<NextStep> {
+export async function conclude(tx: Transaction, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<NextStep> {
   const documents = known ?? (await documentsOf(tx, payment.id));
   const next = nextOf(documents);
   if (payment.finalAt && next.do !== 'settle') return finished(tx, payment);
@@ -36,10 +36,13 @@ export async function conclude(tx: Queryable, payment: Payment, pauseMs: number,
     case 'settle': {
       const refusal = documents.find((document) => document.state === 'refused' || document.state === 'rolled back');
       const why = refusal ? `refused: ${refusal.codeText ?? messageOf(next.status)}` : `taken by ${payment.supplier}`;
-      return closed(tx, payment, next.status, await settle(tx, payment, { status: next.status, why }));
+      return closed(tx, payment, next.status, await settle(lastWhileOpen(tx, payment), payment, { status: next.status, why }));
     }
   }
 }
+
+/** A settlement ends its transaction, so that the agent's balance is locked for as short as can be; about a closed payment more is written. */
+export const lastWhileOpen = (tx: Transaction, payment: Payment): Queryable => (payment.finalAt ? tx : tx.last);
 
 /** What `settle` just made of it; where it was closed before, what stands. */
 export const closed = async (tx: Queryable, payment: Payment, status: number, settled: Settled): Promise<NextStep> =>

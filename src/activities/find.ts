@@ -5,7 +5,7 @@ import { type EvidenceRules, type Look, verdict } from '../domain/evidence';
 import { nextOf } from '../domain/lifecycle';
 import { answeredWithinMs, heartbeatMs } from '../ladders';
 import { closeAttempt, closeClaimed, closeLost } from '../registry/attempts';
-import type { Queryable } from '../registry/database';
+import type { Transaction } from '../registry/database';
 import { type AttemptRow, type DocumentRow, documentsOf, knownBookings } from '../registry/documents';
 import { looksAt, recordLook } from '../registry/looks';
 import { needStaff, noteWaiting, type Payment } from '../registry/payments';
@@ -70,7 +70,7 @@ interface Doubt {
   readonly leftBy: number;
 }
 
-async function openQuestion(tx: Queryable, payment: Payment, supplier: Supplier, answeredMs: number): Promise<Asked | NextStep> {
+async function openQuestion(tx: Transaction, payment: Payment, supplier: Supplier, answeredMs: number): Promise<Asked | NextStep> {
   if (payment.finalAt) return finished(tx, payment);
   await closeClaimed(tx, payment.id);
   await closeLost(tx, payment.id, answeredMs);
@@ -106,7 +106,7 @@ interface Evidence {
 }
 
 async function judge(
-  tx: Queryable,
+  tx: Transaction,
   dependencies: Dependencies,
   payment: Payment,
   supplier: Supplier,

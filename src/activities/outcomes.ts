@@ -25,8 +25,7 @@ export async function recordOutcome(
   const close = (reason: string | null) => closeAttempt(tx, payment.id, document.number, attempt, outcome.kind, reason);
   switch (outcome.kind) {
     case 'accepted':
-      await close(null);
-      await taken(tx, payment, supplier, document, outcome);
+      await Promise.all([close(null), taken(tx, payment, supplier, document, outcome)]);
       return;
     case 'pending':
       await close(`${outcome.status}: ${outcome.text}`);

@@ -3,7 +3,7 @@ import { nextOf } from '../domain/lifecycle';
 import { midnightWaitMs } from '../domain/midnight';
 import { pauseMs, sendWithinMs } from '../ladders';
 import { claim, startSending } from '../registry/attempts';
-import { persistently, type Queryable } from '../registry/database';
+import { persistently, type Queryable, type Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { noteWaiting, type Payment, type Standing } from '../registry/payments';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
@@ -68,7 +68,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
 }
 
 async function claimAttempt(
-  tx: Queryable,
+  tx: Transaction,
   dependencies: Dependencies,
   standing: Standing,
   { attempt, startedAt }: PayInput,
@@ -100,10 +100,10 @@ async function claimAttempt(
   const turn = await turnAt(standing.supplier, firstMs);
   if ('why' in turn) return held(tx, payment, turn.why, firstMs);
   place.release = turn.release;
-  const sendBefore = new Date(Date.now() + withinMs);
-  if (!(await claim(tx, payment.id, next.documents, attempt, sendBefore)))
-    return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
   if (payment.waitsFor !== null) await noteWaiting(tx, payment.id, null, null);
+  const sendBefore = new Date(Date.now() + withinMs);
+  if (!(await claim(tx.last, payment.id, next.documents, attempt, sendBefore)))
+    return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
   return { payment, documents };
 }
 

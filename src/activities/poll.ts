@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { DocumentOutcome, NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { ASKING } from '../domain/status';
-import type { Queryable } from '../registry/database';
+import type { Queryable, Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { recordLook } from '../registry/looks';
 import { advance, needStaffWhileOpen, noteWaiting, type Payment } from '../registry/payments';
@@ -54,7 +54,7 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   throw waiting(why, pause);
 }
 
-async function pendingDocument(tx: Queryable, payment: Payment): Promise<{ payment: Payment; document: DocumentRow } | NextStep> {
+async function pendingDocument(tx: Transaction, payment: Payment): Promise<{ payment: Payment; document: DocumentRow } | NextStep> {
   if (payment.finalAt) return finished(tx, payment);
   const documents = await documentsOf(tx, payment.id);
   const next = nextOf(documents);
@@ -65,7 +65,7 @@ async function pendingDocument(tx: Queryable, payment: Payment): Promise<{ payme
 }
 
 async function write(
-  tx: Queryable,
+  tx: Transaction,
   dependencies: Dependencies,
   payment: Payment,
   supplier: Supplier,

@@ -100,7 +100,8 @@ async function rolledBack(tx: Queryable, payment: Payment, paymentIds: readonly 
     if (document.state === 'taken' && paymentIds.includes(document.supplierPaymentId ?? ''))
       await documentRolledBack(tx, payment.id, document.number, code);
   await tx.query('UPDATE payments SET needs_staff = NULL WHERE id = $1', [payment.id]);
-  if (!payment.finalAt) await conclude(tx, payment, 0);
+  // More is written in this transaction.
+  if (!payment.finalAt) await conclude({ ...tx, last: tx }, payment, 0);
 }
 
 async function ended({ database }: Dependencies, payment: Payment, decisionId: string, result: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
-import type { Queryable } from '../registry/database';
+import type { Transaction } from '../registry/database';
 import { type DocumentRow, documentRolledBack, documentsOf } from '../registry/documents';
 import { needStaffWhileOpen, noteWaiting, type Payment } from '../registry/payments';
 import type { RollbackOutcome } from '../suppliers/supplier';
@@ -45,7 +45,7 @@ export async function undo(dependencies: Dependencies, input: StepInput): Promis
   throw waiting(why, pause);
 }
 
-async function takenParts(tx: Queryable, payment: Payment): Promise<{ payment: Payment; documents: DocumentRow[]; code: number } | NextStep> {
+async function takenParts(tx: Transaction, payment: Payment): Promise<{ payment: Payment; documents: DocumentRow[]; code: number } | NextStep> {
   if (payment.finalAt) return finished(tx, payment);
   const documents = await documentsOf(tx, payment.id);
   const next = nextOf(documents);
@@ -55,7 +55,7 @@ async function takenParts(tx: Queryable, payment: Payment): Promise<{ payment: P
 
 /** `not found` after our own booking means that it stands no more: the same as rolled back. */
 async function write(
-  tx: Queryable,
+  tx: Transaction,
   payment: Payment,
   documents: readonly DocumentRow[],
   outcomes: readonly RollbackOutcome[],

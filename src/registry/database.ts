@@ -11,9 +11,17 @@ export interface Queryable {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>;
 }
 
+export interface Transaction extends Queryable {
+  /**
+   * Asks the transaction's last statement with COMMIT right behind it, so that its locks are held no longer than PostgreSQL itself
+   * needs, and not for a turn of a busy process. Nothing can be asked after it.
+   */
+  readonly last: Queryable;
+}
+
 /** The registry's database: a bounded pool, and transactions that give their connection back whatever happens. */
 export interface Database extends Queryable {
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -39,6 +47,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: options.statementMs,
     options: '-c TimeZone=UTC',
     keepAlive: true,
+    // Statements that need not wait for one another's answers go out together.
+    pipeline: true,
   });
   // An idle connection that PostgreSQL ends must not end the process.
   pool.on('error', (error) => options.onError?.(error));
@@ -49,7 +59,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client: PoolClient = await pool.connect();
   let broken: Error | undefined;
   // A connection that ends between two statements says so here, and to nobody else: unheard it would end the process.
@@ -58,9 +68,23 @@ async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
   };
   client.on('error', ended);
   try {
-    await client.query('BEGIN');
-    const result = await work({ query: (text, values) => client.query(statement(text, values)) });
-    await client.query('COMMIT');
+    // Not waited for: it leaves together with the first statement.
+    const begun = client.query('BEGIN');
+    begun.catch(() => undefined);
+    let committed: Promise<void> | null = null;
+    const query: Queryable['query'] = (text, values) => {
+      if (committed) throw new Error('nothing can be asked after the last statement of a transaction');
+      return client.query(statement(text, values));
+    };
+    const last: Queryable['query'] = async (text, values) => {
+      const asked = query(text, values);
+      committed = commit(client);
+      const [result] = await Promise.all([asked, committed]);
+      return result as never;
+    };
+    const result = await work({ query, last: { query: last } });
+    await begun;
+    await (committed ?? commit(client));
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: Error) => {
@@ -71,6 +95,12 @@ async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
     client.off('error', ended);
     client.release(broken);
   }
+}
+
+/** COMMIT of a transaction in which a statement failed answers without an error, and rolls back. */
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('COMMIT');
+  if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command} instead of COMMIT`);
 }
 
 const MAX_PREPARED = 500;

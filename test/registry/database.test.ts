@@ -1,4 +1,4 @@
-import { isAway, openDatabase } from '../../src/registry/database';
+import { type Database, isAway, openDatabase, UNIQUE_VIOLATION } from '../../src/registry/database';
 import { Front } from '../support/front';
 import { databaseUrl } from '../support/services/services';
 import { until } from '../support/until';
@@ -41,4 +41,61 @@ test('a connection that ends between two statements of a transaction ends the tr
   process.off('uncaughtException', uncaught);
   expect((await database.query('SELECT 3 AS three')).rows).toEqual([{ three: 3 }]);
   await Promise.all([database.close(), other.close()]);
+});
+
+describe('a transaction', () => {
+  let database: Database;
+  let other: Database;
+  beforeAll(async () => {
+    const url = await databaseUrl();
+    database = openDatabase({ url, connections: 2, statementMs: 5_000 });
+    other = openDatabase({ url, connections: 1, statementMs: 5_000 });
+    await database.query('CREATE TABLE kept (n int PRIMARY KEY)');
+  });
+  afterAll(() => Promise.all([database.close(), other.close()]));
+  const kept = async () => (await other.query<{ n: number }>('SELECT n FROM kept ORDER BY n')).rows.map(({ n }) => n);
+
+  test('is committed with its last statement, before anything else happens in this process', async () => {
+    await database.transaction(async (tx) => {
+      await tx.query('INSERT INTO kept VALUES ($1)', [1]);
+      expect(await kept()).toEqual([]);
+      const { rowCount } = await tx.last.query('INSERT INTO kept VALUES ($1)', [2]);
+      expect([rowCount, await kept()]).toEqual([1, [1, 2]]);
+    });
+    expect(await kept()).toEqual([1, 2]);
+  });
+
+  test('takes nothing after its last statement', async () => {
+    const late = database.transaction(async (tx) => {
+      await tx.last.query('SELECT 1');
+      return tx.query('INSERT INTO kept VALUES ($1)', [3]);
+    });
+    await expect(late).rejects.toThrow('nothing can be asked after the last statement');
+    expect(await kept()).toEqual([1, 2]);
+  });
+
+  test('whose last statement fails writes nothing, and tells that statement’s error', async () => {
+    const failing = database.transaction(async (tx) => {
+      await tx.query('INSERT INTO kept VALUES ($1)', [4]);
+      await tx.last.query('INSERT INTO kept VALUES ($1)', [1]);
+    });
+    await expect(failing).rejects.toMatchObject({ code: UNIQUE_VIOLATION });
+    expect(await kept()).toEqual([1, 2]);
+  });
+
+  test('in which a failure was overheard does not pass for committed', async () => {
+    const overheard = database.transaction(async (tx) => {
+      await tx.query('INSERT INTO kept VALUES ($1)', [5]);
+      await tx.query('INSERT INTO kept VALUES ($1)', [1]).catch(() => undefined);
+    });
+    await expect(overheard).rejects.toThrow('ended with ROLLBACK instead of COMMIT');
+    expect(await kept()).toEqual([1, 2]);
+  });
+
+  test('of statements that go out together fails as a whole, and its connection goes on', async () => {
+    const together = database.transaction((tx) => Promise.all([6, 1, 7].map((n) => tx.query('INSERT INTO kept VALUES ($1)', [n]))));
+    await expect(together).rejects.toMatchObject({ code: UNIQUE_VIOLATION });
+    await Promise.all([8, 9].map((n) => database.transaction((tx) => tx.query('INSERT INTO kept VALUES ($1)', [n]))));
+    expect(await kept()).toEqual([1, 2, 8, 9]);
+  });
 });

@@ -12,6 +12,13 @@ import { type Pair, type ProxyServer, type Tap, tcpProxy } from './tcp';
 export const postgresProxy = (hop: Hop, target: () => number, gate: Gate): Promise<ProxyServer> =>
   tcpProxy(target, (pair) => new PostgresTap(hop, gate, pair));
 
+interface Asked {
+  readonly label: string;
+  /** Null: it names no payment. */
+  readonly subject: Subject | null;
+}
+const NOTHING: Asked = { label: '', subject: null };
+
 const ROW_NUMBER = /^7\d{9}$/;
 const REQUEST_ID = /^\d{15}$/;
 const IDLE = 'I';
@@ -28,9 +35,10 @@ class PostgresTap implements Tap {
   private statement = 0;
   private answer = 0;
   private readonly prepared = new Map<string, string>();
-  private label = '';
+  /** Statements whose answers are still to come: some go out together. */
+  private readonly unanswered: Asked[] = [];
   private owner: Subject | null = null;
-  private asked: Subject | null = null;
+  private asked: Asked = NOTHING;
 
   constructor(
     private readonly hop: Hop,
@@ -79,18 +87,21 @@ class PostgresTap implements Tap {
 
   private sendStatement(): void {
     const bytes = this.take('client', this.statement);
-    this.asked ??= this.owner;
-    this.toServer.send(bytes, this.ready && this.label ? this.gate.meet(this.asked, this.hop, 'request', this.label) : null);
+    const { label, subject } = this.asked;
+    this.owner = subject ?? this.owner;
+    const asked = { label, subject: this.owner };
+    this.asked = NOTHING;
+    if (this.ready) this.unanswered.push(asked);
+    this.toServer.send(bytes, this.ready && label ? this.gate.meet(asked.subject, this.hop, 'request', label) : null);
   }
 
   private sendAnswer(state: string): void {
     const bytes = this.take('server', this.answer);
     // Inside a transaction nothing is a fact yet: what an answer could be held at, the next statement is held at too.
-    const stop = this.ready && this.label && state === IDLE ? this.gate.meet(this.asked, this.hop, 'answer', this.label) : null;
+    const asked = this.ready && state ? this.unanswered.shift() : undefined;
+    const stop = asked?.label && state === IDLE ? this.gate.meet(asked.subject, this.hop, 'answer', asked.label) : null;
     if (state) {
-      this.owner = state === IDLE ? null : (this.owner ?? this.asked);
-      this.asked = null;
-      this.label = '';
+      if (state === IDLE && this.unanswered.length === 0) this.owner = null;
       this.ready = true;
     }
     this.toClient.send(bytes, stop);
@@ -98,7 +109,7 @@ class PostgresTap implements Tap {
 
   private read(frame: Buffer): void {
     const type = String.fromCharCode(frame[0] ?? 0);
-    if (type === 'Q') this.label = labelOf(textAt(frame, 5));
+    if (type === 'Q') this.asked = { label: labelOf(textAt(frame, 5)), subject: null };
     if (type === 'P') {
       const name = textAt(frame, 5);
       this.prepared.set(name, textAt(frame, 5 + Buffer.byteLength(name) + 1));
@@ -106,13 +117,8 @@ class PostgresTap implements Tap {
     if (type !== 'B') return;
     const portal = textAt(frame, 5);
     const name = textAt(frame, 5 + Buffer.byteLength(portal) + 1);
-    this.label = labelOf(this.prepared.get(name) ?? '');
-    for (const value of parameters(frame, 5 + Buffer.byteLength(portal) + Buffer.byteLength(name) + 2)) {
-      const subject = this.gate.subject(value);
-      if (!subject) continue;
-      this.asked = subject;
-      return;
-    }
+    const values = parameters(frame, 5 + Buffer.byteLength(portal) + Buffer.byteLength(name) + 2);
+    this.asked = { label: labelOf(this.prepared.get(name) ?? ''), subject: values.map((value) => this.gate.subject(value)).find(Boolean) ?? null };
   }
 
   /** A row that holds a payment's number also holds its others. */
