@@ -22,8 +22,8 @@ const QUEUE = 1_000;
 /** Starts under way in this process, from the queue and from the outbox together: an agent's answer comes before Temporal's. */
 const AT_ONCE = 4;
 const DRAIN = 50;
-/** While this process is busy answering, the drain rests and each start of the queue waits so long: workers drain too. */
-const GIVING_WAY_MS = 250;
+/** While this process is busy answering, the drain rests and each start of the queue waits, at most so long: workers drain too. */
+const GIVING_WAY_MS = 1_000;
 /** Started payments leave the outbox together, so often. Until then a start anew finds the workflow open and does nothing. */
 const TIDY_MS = 100;
 
@@ -42,7 +42,7 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
       if (!payment) return;
       queue.delete(payment.id);
       running++;
-      pause(isBusy() ? GIVING_WAY_MS : 0, () => stopped)
+      pause(GIVING_WAY_MS, () => stopped || !isBusy())
         .then(() => placed(places, ladders.temporalCallMs, () => startPayment(starts, payment)))
         .then(() => void started.push(payment.id))
         .catch((error: unknown) => logger.warn({ payment: payment.id, error: causes(error) }, 'start left to the outbox'))
