@@ -6,13 +6,12 @@ import type { Queryable, Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../registry/documents';
 import { checked, lockPayment, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
 import { settle } from '../registry/settle';
-import { serviceTrouble } from '../registry/suppliers';
 import type { CheckOutcome, DocumentPlan, Supplier } from '../suppliers/supplier';
 import { closed, conclude, finished, lastWhileOpen } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { noSuchPayment, waiting } from './failure';
-import { fared, turnAt, whyNoTurn } from './pace';
-import { callContext, nextPause, noteTrouble, paymentForSupplier } from './supplier-call';
+import { turnAt, whyNoTurn } from './pace';
+import { callContext, nextPause, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
 /** Loads the payment's row and says where to go on; where nothing is planned yet, asks the supplier and fixes what will be sent. */
 export async function check(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
@@ -50,8 +49,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
     if (forStaff && (await needStaffWhileOpen(database, payment.id, `staff must decide: ${why}`))) return { next: 'staff', why };
     return later(dependencies, input, payment, why);
   }
-  fared(supplier.name, false);
-  if (standing.serviceTrouble !== null) await serviceTrouble(database, payment.service, null);
+  await noteAnswer(dependencies, supplier, payment, standing.serviceTrouble);
   return database.transaction((tx) =>
     underStanding(tx, ladders, input, (locked) => decide(tx, dependencies, input, locked, supplier, outcome, documents.length > 0)),
   );

@@ -12,14 +12,14 @@ import { doubted, underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { recordOutcome } from './outcomes';
-import { fared, turnAt } from './pace';
-import { callContext, noteTrouble, paymentForSupplier } from './supplier-call';
+import { turnAt } from './pace';
+import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
 export interface PayInput extends StepInput {
   readonly attempt: number;
 }
 
-type Claimed = { readonly payment: Payment; readonly documents: readonly DocumentRow[] };
+type Claimed = Pick<Standing, 'payment' | 'serviceTrouble'> & { readonly documents: readonly DocumentRow[] };
 /** A place among the calls to a slowed supplier; given back whatever happens. */
 type Place = { release: () => void };
 
@@ -43,7 +43,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
     return claimed;
   }
 
-  const { payment, documents } = claimed;
+  const { payment, documents, serviceTrouble } = claimed;
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
   const numbers = documents.map((document) => document.number);
   // The registry's clock decides who may send; this process's own monotonic clock catches a worker that slept between that word and the first byte.
@@ -63,7 +63,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
     );
     return { next: 'record', attempt: input.attempt, outcomes };
   } finally {
-    await troubles(dependencies, supplier, payment, answers).catch(() => undefined);
+    await troubles(dependencies, supplier, payment, answers, serviceTrouble).catch(() => undefined);
   }
 }
 
@@ -104,7 +104,7 @@ async function claimAttempt(
   const sendBefore = new Date(Date.now() + withinMs);
   if (!(await claim(tx.last, payment.id, next.documents, attempt, sendBefore)))
     return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
-  return { payment, documents };
+  return { payment, documents, serviceTrouble: standing.serviceTrouble };
 }
 
 /** Nothing is sent yet, and staff can read why and until when. */
@@ -141,11 +141,19 @@ function allTaken(documents: readonly DocumentRow[], outcomes: readonly Document
   return documents.map((document) => ({ ...document, state: 'taken' }));
 }
 
-async function troubles(dependencies: Dependencies, supplier: Supplier, payment: Payment, answers: readonly PayOutcome[]): Promise<void> {
+async function troubles(
+  dependencies: Dependencies,
+  supplier: Supplier,
+  payment: Payment,
+  answers: readonly PayOutcome[],
+  before: string | null,
+): Promise<void> {
   const failed = answers.find((answer) => (answer.kind === 'not sent' || answer.kind === 'unknown') && answer.trouble);
   if (failed && (failed.kind === 'not sent' || failed.kind === 'unknown')) await noteTrouble(dependencies, supplier, payment, failed);
-  else fared(supplier.name, false);
+  else await noteAnswer(dependencies, supplier, payment, answers.some(isAnswer) ? before : null);
 }
+
+const isAnswer = ({ kind }: PayOutcome): boolean => kind === 'accepted' || kind === 'pending' || kind === 'refused';
 
 function withoutSecrets(answer: PayOutcome | undefined): DocumentOutcome['outcome'] {
   if (!answer) return { kind: 'unknown', reason: 'the supplier said nothing about this document' };

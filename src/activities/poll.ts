@@ -5,32 +5,31 @@ import { ASKING } from '../domain/status';
 import type { Queryable, Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { recordLook } from '../registry/looks';
-import { advance, needStaffWhileOpen, noteWaiting, type Payment } from '../registry/payments';
+import { advance, needStaffWhileOpen, noteWaiting, type Payment, type Standing } from '../registry/payments';
 import { hashing } from '../suppliers/answer-hashes';
 import type { Accepted, StatusOutcome, Supplier, Unknown } from '../suppliers/supplier';
-import { underLock } from './check';
+import { underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { waiting } from './failure';
 import { contradicted, recordOutcome } from './outcomes';
-import { fared } from './pace';
 import { pollPauseMs } from './poll-pace';
-import { callContext, noteTrouble, paymentForSupplier } from './supplier-call';
+import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 import { waitingAt } from './waiting-count';
 
 /** Asks the supplier for the final status, with no end: waiting costs no history, the server counts the tries. */
 export async function poll(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders, logger } = dependencies;
-  const found = await database.transaction((tx) => underLock(tx, input, (payment) => pendingDocument(tx, payment)));
+  const found = await database.transaction((tx) => underStanding(tx, ladders, input, (standing) => pendingDocument(tx, standing)));
   if ('next' in found) return found;
 
-  const { payment, document } = found;
+  const { payment, document, serviceTrouble } = found;
   const supplier = supplierNamed(suppliers, payment.supplier);
   const readAt = new Date().toISOString();
   const { context, hashes } = hashing(callContext(dependencies, supplier, payment.id));
   const outcome = await supplier.status(paymentForSupplier(payment), document, context);
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') await noteTrouble(dependencies, supplier, payment, outcome);
-  else fared(supplier.name, false);
+  else await noteAnswer(dependencies, supplier, payment, outcome.kind === 'not found' ? null : serviceTrouble);
   const step = await database.transaction((tx) =>
     underLock(tx, input, (locked) => write(tx, dependencies, locked, supplier, document, { outcome, readAt, answerHashes: hashes })),
   );
@@ -54,14 +53,16 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   throw waiting(why, pause);
 }
 
-async function pendingDocument(tx: Transaction, payment: Payment): Promise<{ payment: Payment; document: DocumentRow } | NextStep> {
+type Pending = Pick<Standing, 'payment' | 'serviceTrouble'> & { readonly document: DocumentRow };
+
+async function pendingDocument(tx: Transaction, { payment, serviceTrouble }: Standing): Promise<Pending | NextStep> {
   if (payment.finalAt) return finished(tx, payment);
   const documents = await documentsOf(tx, payment.id);
   const next = nextOf(documents);
   const document = next.do === 'poll' ? documents.find(({ number }) => number === next.documents[0]) : undefined;
   if (!document) return conclude(tx, payment, 0);
   await advance(tx, payment.id, ASKING, 'asking for the result');
-  return { payment, document };
+  return { payment, document, serviceTrouble };
 }
 
 async function write(

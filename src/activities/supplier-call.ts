@@ -55,6 +55,12 @@ export async function noteTrouble(
   }
 }
 
+/** The supplier answered about the payment: what it had said about the service alone (`trouble`) holds no longer. */
+export async function noteAnswer({ database }: Dependencies, { name }: Supplier, { service }: Payment, trouble: string | null): Promise<void> {
+  fared(name, false);
+  if (trouble !== null) await serviceTrouble(database, service, null);
+}
+
 /** The pause before the next try of a waiting activity: the server counts the tries. */
 export const nextPause = (ladder: { firstMs: number; factor: number; capMs: number }): number => pauseMs(ladder, Context.current().info.attempt);
 

@@ -89,6 +89,8 @@ test.each(unroutable)('%d at %s: that service waits, the others go on', async (c
   await endsWell(await w.payment('48'));
   await w.clearFaults();
   await endsWell(of);
+  const after = await w.database.query('SELECT id FROM services WHERE trouble IS NOT NULL');
+  expect(after.rows).toEqual([]);
 });
 
 const doubtful = [-4, -500, -503] as const;
