@@ -97,7 +97,7 @@ test('a server that is not there is not sent, and a withdrawn permit is no troub
   const plan = await documentOf(of, gone);
   await gone.sandbox.stop();
   expect((await gone.upstream.pay(of, [plan], gone.context))[0]).toMatchObject({ kind: 'not sent', trouble: 'down' });
-  await gone.upstream.close();
+  await gone.close();
 
   const before = await w.book();
   const [held] = await w.upstream.pay(of, [document], { ...w.context, permit: async () => false });
