@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readRunFile } from '../../src/running';
 import { freePort } from '../../src/start/ports';
 import { until } from '../support/until';
-import { buildOnce, endAll, processesOf, settingsFor, startTolem } from './starter';
+import { buildOnce, endAll, npmStart, processesOf, settingsFor, startTolem } from './starter';
 import { tempFolder } from './temp';
 
 jest.setTimeout(150_000);
@@ -70,6 +70,15 @@ test('Ctrl-C stops everything in order and ends with 0; while still starting it 
   early.child.kill('SIGINT');
   expect(await early.code).toBe(130);
   expect(processesOf(dataDir)).toEqual([]);
+  expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
+});
+
+test('a SIGTERM to npm stops everything in order, and nothing is left', async () => {
+  const { dataDir, settings } = await world();
+  const supervised = npmStart(settings);
+  await supervised.line('PostgreSQL: embedded');
+  supervised.child.kill('SIGTERM');
+  await until('nothing is left', () => processesOf(dataDir).length === 0, 60_000);
   expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
 });
 

@@ -22,8 +22,15 @@ export function buildOnce(): void {
 }
 
 /** Runs what `npm start` runs, with its output kept. */
-export function startTolem(settings: Record<string, string>, ...options: string[]) {
-  const child = spawn(process.execPath, [join(root, 'dist', 'start', 'main.js'), ...options], {
+export const startTolem = (settings: Record<string, string>, ...options: string[]) =>
+  startBy(process.execPath, [join(root, 'dist', 'start', 'main.js'), ...options], settings);
+
+/** The command itself, as a supervisor of a machine runs it. */
+export const npmStart = (settings: Record<string, string>) => startBy('npm', ['start'], settings);
+
+function startBy(program: string, words: readonly string[], settings: Record<string, string>) {
+  const child = spawn(program, words, {
+    cwd: root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
