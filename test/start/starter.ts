@@ -15,7 +15,7 @@ export async function settingsFor(dataDir: string): Promise<Record<string, strin
   return { DATA_DIR: dataDir, ...Object.fromEntries(names.map((name, n) => [name, `${[...ports][n]}`])) };
 }
 
-/** The build these tests run; bin/start.mjs itself is proved on a fresh clone (fresh-clone.test.ts). */
+/** The build these tests run. */
 export function buildOnce(): void {
   const built = spawnSync(process.execPath, [join(root, 'bin', 'build.mjs')], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stderr);
