@@ -9,6 +9,10 @@ await prepare();
 const module = (...parts) => join(root, 'node_modules', ...parts);
 const steps = [
   ['format and lint', () => run(process.execPath, [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'])],
+  [
+    'arrows',
+    () => run(process.execPath, [module('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'src']),
+  ],
   ['types', () => run(process.execPath, [module('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'test/tsconfig.json'])],
   ['generated files unchanged', changedByGenerating],
   ['tests', () => run(process.execPath, [module('jest', 'bin', 'jest.js'), ...process.argv.slice(2)])],
