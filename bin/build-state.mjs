@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-const ASSET = /\.(sql|wsdl|xsd|xml|html|css|json|svg)$/;
+const ASSET = /\.(sql|wsdl|xsd|xml|html|css|json|svg|gif)$/;
 const STAMP = ['dist', '.stamp.json'];
 
 function walk(folder) {

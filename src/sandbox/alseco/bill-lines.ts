@@ -1,6 +1,5 @@
 import { money, sum, twoPlaces } from '../../domain/money';
 import type { Account, Service } from './accounts';
-import { printable } from './bill-font';
 import type { FormedInvoice } from './register';
 
 /** What stands on a printed bill, line by line, as a subscriber knows it from paper. */
@@ -23,7 +22,7 @@ export function billLines(account: Account, invoice: FormedInvoice): readonly st
     ...services.flatMap(serviceLines),
     RULE,
     row({ id: '', name: 'Оплатить всё', prev: '', last: '', due: twoPlaces(sum(services.map((service) => money(service.fixSum)))) }),
-  ].map(printable);
+  ];
 }
 
 const COLUMNS = 60;
