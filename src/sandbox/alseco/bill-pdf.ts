@@ -4,6 +4,7 @@ import PDFDocument from 'pdfkit';
 const FONT = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf');
 const FONT_SIZE = 11;
 const MARGIN = 50;
+const LINE_HEIGHT = 16;
 
 /** A PDF of text lines, one A4 page per bill; the text can be searched and copied. */
 export function printedPdf(bills: ReadonlyArray<readonly string[]>): Promise<Buffer> {
@@ -17,7 +18,7 @@ export function printedPdf(bills: ReadonlyArray<readonly string[]>): Promise<Buf
   document.font(FONT, FONT_SIZE);
   for (const lines of bills) {
     document.addPage();
-    for (const line of lines) document.text(line, { lineBreak: false }).moveDown(0.2);
+    for (const [row, line] of lines.entries()) document.text(line, MARGIN, MARGIN + row * LINE_HEIGHT, { lineBreak: false });
   }
   document.end();
   return whole;

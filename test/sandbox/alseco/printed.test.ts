@@ -59,7 +59,13 @@ test('the text of a PDF is the text of its lines: every letter of every bill is 
   for (const account of ACCOUNTS)
     for (const seed of account.invoices) {
       const lines = billLines(account, { number: `2611${seed.serial}`, period: NOVEMBER, seed } as Parameters<typeof billLines>[1]);
-      expect(textOf((await printedPdf([lines])).toString('latin1'))).toEqual(lines.filter((line) => line !== ''));
+      const text = (await printedPdf([lines])).toString('latin1');
+      expect(textOf(text)).toEqual(lines);
+      // One below the other, each from the left edge.
+      const places = [...text.matchAll(/1 0 0 1 ([\d.]+) ([\d.]+) Tm/g)].map(([, x, y]) => [x, Number(y)] as const);
+      expect(places.length).toBe(lines.length);
+      expect(new Set(places.map(([x]) => x)).size).toBe(1);
+      expect(places.every(([, y], at) => at === 0 || y < (places[at - 1]?.[1] ?? 0))).toBe(true);
     }
 });
 
