@@ -6,7 +6,7 @@ const FOLDER = join(__dirname, 'migrations');
 /** One migration at a time, whoever starts first: api, worker and starter may all call this. */
 const LOCK = 725_401;
 
-/** Brings the registry to the newest schema; numbered files are never edited after release. Throws when the database cannot be reached. */
+/** Brings the registry to the newest schema; numbered files are never edited after release (test/golden/migrations.sha256). Throws when the database cannot be reached. */
 export async function migrate(databaseUrl: string): Promise<void> {
   const database = openDatabase({ url: databaseUrl, connections: 2, statementMs: 300_000 });
   try {
