@@ -7,7 +7,7 @@ function filesOf(room) {
   const others = below.map((other) => `${other.slice(room.length + 1)}(?:\\.ts$|/)`).join('|');
   return `^src/${room}(?:\\.ts$|/${others === '' ? '' : `(?!${others})`})`;
 }
-const packageOf = (name) => `^node_modules/${name.replace('.', '\\.')}/`;
+const packageOf = (name) => `^node_modules/(?:@types/)?${name.replace('.', '\\.')}/`;
 
 module.exports = {
   forbidden: [],

@@ -14,6 +14,7 @@ const ROOMS = {
   config: { imports: ['domain', 'ladders'], packages: ['zod'], node: true },
   telemetry: { imports: ['config', 'domain'], packages: ['pino', 'prom-client'] },
   lifetime: { packages: ['pino'], node: true },
+  loop: { node: true },
   running: { packages: ['zod'], node: true },
   wire: { imports: EVERYWHERE, packages: ['iconv-lite', 'lossless-json', 'saxes', 'soap', 'undici'], node: true },
   suppliers: { imports: ['suppliers/alseco', 'suppliers/upstream', 'wire', 'config', ...EVERYWHERE], node: true },
@@ -28,7 +29,7 @@ const ROOMS = {
     node: true,
   },
   temporal: {
-    imports: ['registry', 'wire', 'config', 'telemetry', 'contracts/workflows', ...EVERYWHERE],
+    imports: ['registry', 'wire', 'config', 'telemetry', 'loop', 'contracts/workflows', ...EVERYWHERE],
     packages: ['@temporalio/client', '@temporalio/common', 'pino', 'prom-client'],
     node: true,
   },
@@ -45,6 +46,7 @@ const ROOMS = {
       'config',
       'telemetry',
       'lifetime',
+      'loop',
       'contracts/workflows',
       ...EVERYWHERE,
     ],
@@ -92,7 +94,7 @@ const ROOMS = {
   sandbox: { imports: ['wire', 'config', 'lifetime', 'telemetry', ...EVERYWHERE], packages: ['fastify', 'pino', 'zod'], node: true },
   'sandbox/alseco': {
     imports: ['sandbox', 'wire', 'config', 'lifetime', 'telemetry', ...EVERYWHERE],
-    packages: ['fastify', 'luxon', 'pino', 'zod'],
+    packages: ['fastify', 'luxon', 'pdfkit', 'pino', 'zod'],
     node: true,
   },
   'sandbox/upstream': {

@@ -15,6 +15,7 @@ import { runSweeper } from '../temporal/sweeper';
 import { WebhookSender } from '../wire/webhook';
 import { watchBook } from './book-watch';
 import { runProber } from './prober';
+import { runPruning } from './pruning';
 import { createWorkers } from './queues';
 import { temporalLogger } from './runtime-log';
 import { serveState } from './state';
@@ -82,6 +83,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   const starter = runStarter(database, starts, ladders, logger);
   const sweeper = runSweeper(database, starts, ladders, logger);
   const prober = runProber(database, suppliers, ladders, logger);
+  const pruning = runPruning(database, ladders, logger);
   const watch = watchUpstream(database, suppliers.upstream, money(config.UPSTREAM_LOW_BALANCE), ladders, logger);
   const bookWatch = watchBook(database, suppliers.alseco, { ladders, sharedCode: config.ALSECO_SHARED_CODE, starts }, logger);
   const page = await serveState(config, workers, logger);
@@ -105,7 +107,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     async stop() {
       stopping = true;
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.all([starter.stop(), sweeper.stop(), prober.stop(), watch.stop(), bookWatch.stop(), ...runs]);
+      await Promise.all([starter.stop(), sweeper.stop(), prober.stop(), pruning.stop(), watch.stop(), bookWatch.stop(), ...runs]);
       await page.stop();
       await Promise.all([...suppliers.values()].map((supplier) => supplier.close()));
       await webhooks.close();

@@ -3,6 +3,7 @@ import { compareBook } from '../activities/compare-book';
 import { NUDGE_SIGNAL, paymentWorkflowId } from '../contracts/workflows';
 import { plusDays } from '../domain/day';
 import { evidenceLimitMs, type Ladders, nextBookMs } from '../ladders';
+import { every, type Loop } from '../loop';
 import { endWatch, takeWatch } from '../registry/book-watches';
 import type { Database } from '../registry/database';
 import { exchangeKeeper } from '../registry/exchanges';
@@ -10,7 +11,6 @@ import type { Payment } from '../registry/payments';
 import type { AlsecoSupplier } from '../suppliers/alseco/alseco';
 import { causes } from '../temporal/causes';
 import type { Starts } from '../temporal/start';
-import { pause } from '../temporal/starter';
 import { dayIn, millisecondsToMidnight } from '../zone';
 
 /** Payments told to look now, per reading; the others look by themselves at their own next turn. */
@@ -29,24 +29,12 @@ export interface BookWatchOptions {
  * Reads Alseco's book of yesterday and today again and again while the day runs (DESIGN §6.1), because a rollback ends with the day:
  * what was booked late becomes a break for staff. Whichever worker takes the row in `book_watches` reads; it needs no Temporal.
  */
-export function watchBook(database: Database, alseco: AlsecoSupplier, options: BookWatchOptions, logger: Logger): { stop(): Promise<void> } {
-  const { ladders } = options;
-  const stopping = new AbortController();
-  const stopped = () => stopping.signal.aborted;
-  const watching = (async () => {
-    while (!stopped()) {
-      await readOnce(database, alseco, options, stopping.signal, logger).catch((error: Error) =>
-        logger.warn({ error: error.message }, 'the book of the running day was not compared'),
-      );
-      await pause(Math.min(ladders.bookLateEveryMs, ASKED_AT_MOST_EVERY_MS), stopped);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await watching;
-    },
-  };
+export function watchBook(database: Database, alseco: AlsecoSupplier, options: BookWatchOptions, logger: Logger): Loop {
+  return every(
+    Math.min(options.ladders.bookLateEveryMs, ASKED_AT_MOST_EVERY_MS),
+    (stopping) => readOnce(database, alseco, options, stopping, logger),
+    (error) => logger.warn({ error: error.message }, 'the book of the running day was not compared'),
+  );
 }
 
 async function readOnce(

@@ -1,46 +1,22 @@
 import type { Logger } from 'pino';
 import { compare, type Money } from '../domain/money';
 import type { Ladders } from '../ladders';
-
+import { every, type Loop } from '../loop';
 import type { Database } from '../registry/database';
-import { exchangeKeeper, pruneExchanges } from '../registry/exchanges';
+import { exchangeKeeper } from '../registry/exchanges';
 import { listSuppliers, noteBalance, recovered, smallestWaiting } from '../registry/suppliers';
 import type { Supplier, SupplierName } from '../suppliers/supplier';
-import { pause } from '../temporal/starter';
-
-/** Raw exchanges are kept this long. */
-const KEEP_DAYS = 90;
-const PRUNED_AT_ONCE = 5_000;
 
 /**
  * Asks suppliers that Tolem itself has slowed or stopped whether they work again, by something harmless (GetCurrentPeriod,
  * CheckBalance); what staff have stopped stays stopped.
  */
-export function runProber(
-  database: Database,
-  suppliers: ReadonlyMap<SupplierName, Supplier>,
-  ladders: Ladders,
-  logger: Logger,
-): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const stopped = () => stopping.signal.aborted;
-  const probing = (async () => {
-    while (!stopped()) {
-      await probeAll(database, suppliers, stopping.signal, logger).catch((error: Error) =>
-        logger.warn({ error: error.message }, 'suppliers were not probed'),
-      );
-      await pruneExchanges(database, KEEP_DAYS, PRUNED_AT_ONCE).catch((error: Error) =>
-        logger.warn({ error: error.message }, 'old exchanges were not pruned'),
-      );
-      await pause(ladders.probeEveryMs, stopped);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await probing;
-    },
-  };
+export function runProber(database: Database, suppliers: ReadonlyMap<SupplierName, Supplier>, ladders: Ladders, logger: Logger): Loop {
+  return every(
+    ladders.probeEveryMs,
+    (stopping) => probeAll(database, suppliers, stopping, logger),
+    (error) => logger.warn({ error: error.message }, 'suppliers were not probed'),
+  );
 }
 
 async function probeAll(database: Database, suppliers: ReadonlyMap<SupplierName, Supplier>, signal: AbortSignal, logger: Logger): Promise<void> {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { Gauge } from 'prom-client';
 import { add, compare, type Money } from '../domain/money';
 import type { Ladders } from '../ladders';
+import { every, type Loop } from '../loop';
 import type { Database } from '../registry/database';
 import { exchangeKeeper } from '../registry/exchanges';
 import { noteBalance, noteZoneOffset, sentAtOf } from '../registry/suppliers';
@@ -10,7 +11,6 @@ import { listPayments } from '../suppliers/upstream/day-list';
 import type { Upstream } from '../suppliers/upstream/upstream';
 import { zoneOffsetMinutes } from '../suppliers/upstream/zone-error';
 import { metrics } from '../telemetry';
-import { pause } from '../temporal/starter';
 
 /** Payments this fresh measure the upstream's zone. */
 const FRESH_MS = 15 * 60_000;
@@ -31,30 +31,13 @@ const zoneOff = new Gauge({
  * Looks at the upstream every few minutes: our deposit there, with an alarm under UPSTREAM_LOW_BALANCE, and the
  * offset of its times, measured on fresh payments. Doctor and inbox read what is noted here.
  */
-export function watchUpstream(
-  database: Database,
-  upstream: Upstream,
-  lowBalance: Money,
-  ladders: Ladders,
-  logger: Logger,
-): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const stopped = () => stopping.signal.aborted;
-  const context: CallContext = { signal: stopping.signal, keep: exchangeKeeper(database, upstream.name, null, logger) };
-  const watching = (async () => {
-    while (!stopped()) {
-      await look(database, upstream, lowBalance, context, logger).catch((error: Error) =>
-        logger.warn({ error: error.message }, 'the upstream was not looked at'),
-      );
-      await pause(ladders.watchEveryMs, stopped);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await watching;
-    },
-  };
+export function watchUpstream(database: Database, upstream: Upstream, lowBalance: Money, ladders: Ladders, logger: Logger): Loop {
+  const keep = exchangeKeeper(database, upstream.name, null, logger);
+  return every(
+    ladders.watchEveryMs,
+    (signal) => look(database, upstream, lowBalance, { signal, keep }, logger),
+    (error) => logger.warn({ error: error.message }, 'the upstream was not looked at'),
+  );
 }
 
 async function look(database: Database, upstream: Upstream, lowBalance: Money, context: CallContext, logger: Logger): Promise<void> {
