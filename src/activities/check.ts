@@ -39,9 +39,8 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   const turn = await turnAt(standing.supplier, ladders.resend.firstMs);
   if ('why' in turn) return later(dependencies, input, payment, turn.why);
 
-  const outcome = await supplier
-    .check(paymentForSupplier(payment), firstNumber(documents), callContext(dependencies, supplier, payment.id))
-    .finally(turn.release);
+  const first = firstNumber(documents);
+  const outcome = await supplier.check(paymentForSupplier(payment), first, callContext(dependencies, supplier, payment.id)).finally(turn.release);
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') {
     await noteTrouble(dependencies, supplier, payment, outcome);
     const why = `${supplier.name} did not answer the check: ${outcome.reason}`;
@@ -51,8 +50,17 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   }
   await noteAnswer(dependencies, supplier, payment, standing.serviceTrouble);
   return database.transaction((tx) =>
-    underStanding(tx, ladders, input, (locked) => decide(tx, dependencies, input, locked, supplier, outcome, documents.length > 0)),
+    underStanding(tx, ladders, input, (locked) =>
+      decide(tx, dependencies, input, locked, supplier, { outcome, first, checkedAt: payment.checkedAt }),
+    ),
   );
+}
+
+/** A check's answer, and what it was asked about: the first number free for its documents, and when the last plan was made. */
+interface Answered {
+  readonly outcome: Exclude<CheckOutcome, { kind: 'not sent' | 'unknown' }>;
+  readonly first: number;
+  readonly checkedAt: string | null;
 }
 
 async function decide(
@@ -61,11 +69,13 @@ async function decide(
   input: StepInput,
   standing: Standing,
   supplier: Supplier,
-  outcome: Exclude<CheckOutcome, { kind: 'not sent' | 'unknown' }>,
-  plannedBefore: boolean,
+  { outcome, first, checkedAt }: Answered,
 ): Promise<NextStep> {
   const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
+  const documents = payment.checkedAt ? await documentsOf(tx, payment.id) : [];
+  // Another life of this workflow has planned since, and may have sent: what it left decides, not an answer to what was before.
+  if (payment.checkedAt !== checkedAt || firstNumber(documents) !== first || nextOf(documents).do !== 'check') return conclude(tx, payment, 0);
   if (outcome.kind === 'refused') {
     const settled = await settle(lastWhileOpen(tx, payment), payment, {
       status: outcome.code,
@@ -73,13 +83,13 @@ async function decide(
     });
     return closed(tx, payment, outcome.code, settled);
   }
-  if (plannedBefore) await dropPlan(tx, payment.id);
+  if (documents.length > 0) await dropPlan(tx, payment.id);
   const [planned] = await Promise.all([
     planDocuments(tx, payment.id, outcome.documents satisfies readonly DocumentPlan[]),
     checked(tx, payment.id, SENDING, `checked by ${supplier.name}`),
   ]);
   const inDoubt = await doubted(tx, ladders, standing, input.startedAt);
-  return conclude(tx, payment, 0, plannedBefore || inDoubt ? undefined : planned);
+  return conclude(tx, payment, 0, documents.length > 0 || inDoubt ? undefined : planned);
 }
 
 /**
@@ -110,8 +120,9 @@ async function later({ database, ladders, logger }: Dependencies, input: StepInp
   throw waiting(why, pause);
 }
 
+/** Above every document that stays: only a planned one that no attempt has touched gives its number back (`dropPlan`). */
 const firstNumber = (documents: readonly DocumentRow[]): number =>
-  1 + Math.max(0, ...documents.filter((document) => document.state !== 'planned').map((document) => document.number));
+  1 + Math.max(0, ...documents.filter(({ state, attempts }) => state !== 'planned' || attempts.length > 0).map(({ number }) => number));
 
 /** Runs under the row's lock; a row that vanished meanwhile, or became another's, ends the workflow. */
 export async function underLock<T>(tx: Queryable, own: OwnPayment, work: (payment: Payment) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { NextStep } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
-import { ASKING, messageOf } from '../domain/status';
+import { ASKING, messageOf, SUCCESS } from '../domain/status';
 import type { Queryable, Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { noteWaiting, type Payment } from '../registry/payments';
@@ -34,8 +34,8 @@ export async function conclude(tx: Transaction, payment: Payment, pauseMs: numbe
     case 'undo':
       return { next: 'undo', why: `a part was refused (${next.code}): what was taken is rolled back` };
     case 'settle': {
-      const refusal = documents.find((document) => document.state === 'refused' || document.state === 'rolled back');
-      const why = refusal ? `refused: ${refusal.codeText ?? messageOf(next.status)}` : `taken by ${payment.supplier}`;
+      const refusal = documents.find(({ state, code }) => (state === 'refused' || state === 'rolled back') && code === next.status);
+      const why = next.status === SUCCESS ? `taken by ${payment.supplier}` : `refused: ${refusal?.codeText ?? messageOf(next.status)}`;
       return closed(tx, payment, next.status, await settle(lastWhileOpen(tx, payment), payment, { status: next.status, why }));
     }
   }

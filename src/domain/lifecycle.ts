@@ -44,7 +44,9 @@ export function nextOf(all: readonly DocumentState[]): Next {
   const pending = numbers('pending');
   if (pending.length > 0) return { do: 'poll', documents: pending };
 
-  const refused = live.find((document) => document.state === 'refused');
+  // Refused for good beats stale: a fresh invoice for one of them would not make the payment whole.
+  const refusals = live.filter((document) => document.state === 'refused');
+  const refused = refusals.find((document) => !document.stale) ?? refusals[0];
   const undone = live.find((document) => document.state === 'rolled back');
   const taken = numbers('taken');
   if (refused) {

@@ -90,15 +90,15 @@ const UNTOUCHED = {
 } as const;
 
 /**
- * Makes room for a fresh plan: planned documents that no attempt has touched go silently, refused stale ones become `replaced`.
- * Call under the payment's lock.
+ * Makes room for a fresh plan: planned documents that no attempt has touched go silently; refused stale ones, and siblings of theirs that
+ * were attempted and are known not to have arrived, become `replaced`. Call under the payment's lock, where no attempt is in doubt.
  */
 export async function dropPlan(tx: Queryable, paymentId: string): Promise<void> {
   await tx.query(
-    `WITH dropped AS (
-       DELETE FROM documents d WHERE payment_id = $1 AND state = 'planned'
-         AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = d.payment_id AND a.document = d.number)
-     ) UPDATE documents SET state = 'replaced' WHERE payment_id = $1 AND state = 'refused' AND stale`,
+    `WITH attempted AS (SELECT DISTINCT document FROM attempts WHERE payment_id = $1), dropped AS (
+       DELETE FROM documents WHERE payment_id = $1 AND state = 'planned' AND number NOT IN (SELECT document FROM attempted)
+     ) UPDATE documents SET state = 'replaced' WHERE payment_id = $1
+       AND (state = 'refused' AND stale OR state = 'planned' AND number IN (SELECT document FROM attempted))`,
     [paymentId],
   );
 }

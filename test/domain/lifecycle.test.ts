@@ -67,6 +67,16 @@ describe('what a payment needs next', () => {
       { do: 'check' },
     ],
     [
+      'one stale, one refused for good: nothing is fetched anew for a payment that has failed',
+      [document(1, { state: 'refused', code: -203, stale: true }), document(2, { state: 'refused', code: -120 })],
+      { do: 'settle', status: -120 },
+    ],
+    [
+      'one stale, one proved absent: both are fetched anew',
+      [document(1, { state: 'refused', code: -203, stale: true }), document(2, { attempts: [closed(1, 'absent')] })],
+      { do: 'check' },
+    ],
+    [
       'one taken, one proved absent: that one again',
       [document(1, { state: 'taken' }), document(2, { attempts: [closed(1, 'absent')] })],
       { do: 'pay', attempt: 2, documents: [2] },
