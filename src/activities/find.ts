@@ -14,6 +14,7 @@ import { dayIn } from '../zone';
 import { doubted, underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
+import { keepExtras } from './extras';
 import { waiting } from './failure';
 import { bookedTwice, recordOutcome } from './outcomes';
 import { callContext, nextPause, paymentForSupplier } from './supplier-call';
@@ -133,6 +134,7 @@ async function judge(
       readAt: answer?.readAt ?? new Date(askedAt).toISOString(),
       answerHashes: answer?.answerHashes ?? [],
     });
+    await keepExtras(tx, dependencies, payment, answer?.outcome);
     if (answer?.outcome) await recordOutcome(tx, payment, supplier, document, attempt.number, { document: document.number, outcome: answer.outcome });
     if (look.said === 'found')
       for (const row of look.duplicates) await bookedTwice(tx, payment, supplier, document, row, new Date(askedAt).toISOString());

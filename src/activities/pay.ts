@@ -11,6 +11,7 @@ import { dayIn, millisecondsToMidnight } from '../zone';
 import { doubted, underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
+import { keepExtras } from './extras';
 import { recordOutcome } from './outcomes';
 import { turnAt } from './pace';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
@@ -55,7 +56,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
     .finally(() => place.release());
   const outcomes = documents.map((document, at): DocumentOutcome => ({ document: document.number, outcome: withoutSecrets(answers[at]) }));
   try {
-    return await persistently(ladders.writeBudgetMs, () => record(dependencies, { ...input, outcomes }));
+    return await persistently(ladders.writeBudgetMs, () => record(dependencies, { ...input, outcomes }, answers));
   } catch (error) {
     dependencies.logger.error(
       { payment: payment.id, error: error instanceof Error ? error.message : String(error) },
@@ -118,11 +119,16 @@ export interface RecordInput extends StepInput {
   readonly outcomes: readonly DocumentOutcome[];
 }
 
-/** Writes an attempt's outcomes and settles what they decide, in one transaction. Repeatable. */
-export function record({ database, suppliers, ladders }: Dependencies, input: RecordInput): Promise<NextStep> {
+/**
+ * Writes an attempt's outcomes and settles what they decide, in one transaction. Repeatable. `answers`: as the supplier gave them, with
+ * what may not travel; where they came through the workflow they are gone, and Status is asked again.
+ */
+export function record(dependencies: Dependencies, input: RecordInput, answers: readonly PayOutcome[] = []): Promise<NextStep> {
+  const { database, suppliers, ladders } = dependencies;
   const { payment: id, attempt, outcomes } = input;
   return database.transaction((tx) =>
     underLock(tx, input, async (payment) => {
+      for (const answer of answers) await keepExtras(tx, dependencies, payment, answer);
       const supplier = supplierNamed(suppliers, payment.supplier);
       const documents = await documentsOf(tx, id);
       for (const each of outcomes) {

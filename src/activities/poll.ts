@@ -2,15 +2,16 @@ import { Context } from '@temporalio/activity';
 import type { DocumentOutcome, NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { ASKING } from '../domain/status';
-import type { Queryable, Transaction } from '../registry/database';
+import type { Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { recordLook } from '../registry/looks';
 import { advance, needStaffWhileOpen, noteWaiting, type Payment, type Standing } from '../registry/payments';
 import { hashing } from '../suppliers/answer-hashes';
-import type { Accepted, StatusOutcome, Supplier, Unknown } from '../suppliers/supplier';
+import type { StatusOutcome, Supplier, Unknown } from '../suppliers/supplier';
 import { underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
+import { keepExtras } from './extras';
 import { waiting } from './failure';
 import { contradicted, recordOutcome } from './outcomes';
 import { pollPauseMs } from './poll-pace';
@@ -75,8 +76,8 @@ async function write(
 ): Promise<NextStep> {
   const attempt = document.attempts.at(-1)?.number ?? 1;
   const said = recordable(outcome);
+  await keepExtras(tx, dependencies, payment, outcome);
   if (said) {
-    if (outcome.kind === 'accepted') await keepExtras(tx, dependencies, payment, outcome);
     await recordOutcome(tx, payment, supplier, document, attempt, { document: document.number, outcome: said });
   } else if (isContradiction(outcome)) {
     await contradicted(tx, payment, supplier, document, attempt, outcome.reason, { readAt, answerHashes });
@@ -109,16 +110,6 @@ const isContradiction = (outcome: StatusOutcome): outcome is Unknown => outcome.
 function recordable(outcome: StatusOutcome): DocumentOutcome['outcome'] | null {
   if (outcome.kind === 'accepted') return { kind: 'accepted', paymentId: outcome.paymentId, bookedAt: outcome.bookedAt };
   return outcome.kind === 'refused' ? { kind: 'refused', code: outcome.code, text: outcome.text } : null;
-}
-
-/** A voucher's code is money: sealed at once; the supplier's own rate is kept beside ours. */
-async function keepExtras(tx: Queryable, { vault }: Dependencies, payment: Payment, { code, rate }: Accepted): Promise<void> {
-  if (code === undefined && rate === undefined) return;
-  await tx.query('UPDATE payments SET voucher_code = coalesce($2, voucher_code), upstream_rate = coalesce($3, upstream_rate) WHERE id = $1', [
-    payment.id,
-    code === undefined ? null : vault.seal(code),
-    rate ?? null,
-  ]);
 }
 
 function inWords(outcome: StatusOutcome): string {

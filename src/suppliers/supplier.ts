@@ -48,23 +48,25 @@ export interface Unknown {
   /** It contradicts what we asked for: a final status read later still counts, but only staff may have the payment sent again. */
   readonly contradiction?: true;
 }
+/** Any answer about a payment that has not failed may bring its voucher's code: money; stored encrypted, never logged. */
+export interface WithCode {
+  readonly code?: string;
+}
 export interface Refused {
   readonly kind: 'refused';
   /** A payment code that ends a payment (−100…−300). */
   readonly code: number;
   readonly text: string;
 }
-export interface Accepted {
+export interface Accepted extends WithCode {
   readonly kind: 'accepted';
   readonly paymentId: string;
   /** ISO instant of the booking where the supplier tells it. */
   readonly bookedAt: string | null;
   /** The supplier's own rate, kept beside ours. */
   readonly rate?: Rate;
-  /** A voucher's code: money; stored encrypted, never logged. */
-  readonly code?: string;
 }
-export interface Pending {
+export interface Pending extends WithCode {
   readonly kind: 'pending';
   /** The supplier's own non-final status. */
   readonly status: number;

@@ -10,7 +10,7 @@ import type { NextStep, StepInput } from '../../src/contracts/workflows';
 import type { ServiceId } from '../../src/domain/ids';
 import { money, ZERO } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
-import { accept } from '../../src/registry/accept';
+import { accept, type NewPayment } from '../../src/registry/accept';
 import { type Payment, paymentById } from '../../src/registry/payments';
 import { vault } from '../../src/registry/secrets';
 import { putService } from '../../src/registry/services';
@@ -30,11 +30,15 @@ const LADDER = { ...LADDERS.fast, settleDelayMs: SETTLE_MS, needsStaffMs: 3_600_
 export async function world() {
   const database = await book(4);
   const sandbox = await upstreamWorld();
-  for (const id of ['7', '48'] as const)
+  for (const [id, kind] of [
+    ['7', 'plain'],
+    ['48', 'plain'],
+    ['1549', 'static'],
+  ] as const)
     await putService(database, {
       id: id as ServiceId,
       name: `service ${id}`,
-      kind: 'plain',
+      kind,
       supplier: 'upstream',
       currency: 'KZT',
       accountPattern: '.*',
@@ -59,11 +63,11 @@ export async function world() {
   let accepted = 0;
 
   /** A payment as the api accepts one, to an account of its own. */
-  const payment = async (service: '7' | '48' = '7'): Promise<Payment> => {
+  const payment = async (service: '7' | '48' = '7', more: Partial<NewPayment> = {}): Promise<Payment> => {
     const number = ++accepted;
     const account = service === '7' ? `player${number}` : String(7_081_982_000 + number);
     const to = { service: service as ServiceId, kind: 'plain', supplier: 'upstream', account, remuneration: ZERO } as const;
-    const answer = await accept(database, asked({ ...to, transaction: transaction(number) }), ZONE);
+    const answer = await accept(database, asked({ ...to, transaction: transaction(number), ...more }), ZONE);
     if (answer.kind !== 'stored') throw new Error(`not stored: ${answer.kind}`);
     return answer.payment;
   };

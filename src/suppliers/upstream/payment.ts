@@ -1,5 +1,5 @@
 import { compare } from '../../domain/money';
-import type { Accepted, DocumentPlan, NotSent, PayContext, PayOutcome, Pending, Refused, SupplierPayment, Unknown } from '../supplier';
+import type { Accepted, DocumentPlan, NotSent, PayContext, PayOutcome, Pending, Refused, SupplierPayment, Unknown, WithCode } from '../supplier';
 import { type Answer, codeOf, factsOf, rateOf, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { cancelled, doubtful, meaningOf, notSent, textOf, unreadable } from './meaning';
@@ -24,7 +24,7 @@ export async function pay(client: UpstreamClient, payment: SupplierPayment, docu
   const answer = readAnswer(reply.text);
   if (!answer) return unreadable('Payment');
   const said = saidOf(answer, payment, document);
-  if (said.kind === 'accepted') return { kind: 'pending', status: answer.status, text: textOf(answer) };
+  if (said.kind === 'accepted') return { kind: 'pending', status: answer.status, text: textOf(answer), ...codeIn(answer) };
   if (said.kind === 'contradiction') return contradicting(said.why);
   return said.kind === 'not found' ? doubtful(answer) : said;
 }
@@ -42,7 +42,7 @@ export function saidOf(answer: Answer, payment: SupplierPayment, document: Docum
   const why = otherFacts(answer, payment, document);
   if (why) return { kind: 'contradiction', why };
   if (meaning === 'failed') return { kind: 'refused', code: answer.status, text: textOf(answer) };
-  if (meaning === 'pending') return { kind: 'pending', status: answer.status, text: textOf(answer) };
+  if (meaning === 'pending') return { kind: 'pending', status: answer.status, text: textOf(answer), ...codeIn(answer) };
   return accepted(answer);
 }
 
@@ -52,8 +52,12 @@ function accepted(answer: Answer): Said {
   if (!factsOf(answer.content)) return { kind: 'unknown', reason: 'success without the facts of the payment' };
   if (!answer.requestId) return { kind: 'unknown', reason: 'success without a RequestID' };
   const rate = rateOf(answer.content);
-  const code = codeOf(answer.content);
-  return { kind: 'accepted', paymentId: answer.requestId, bookedAt: null, ...(rate ? { rate } : {}), ...(code ? { code } : {}) };
+  return { kind: 'accepted', paymentId: answer.requestId, bookedAt: null, ...(rate ? { rate } : {}), ...codeIn(answer) };
+}
+
+function codeIn({ content }: Answer): WithCode {
+  const code = codeOf(content);
+  return code === undefined ? {} : { code };
 }
 
 function otherFacts(answer: Answer, payment: SupplierPayment, document: DocumentPlan): string | null {

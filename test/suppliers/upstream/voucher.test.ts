@@ -1,3 +1,6 @@
+import { readAnswer } from '../../../src/suppliers/upstream/answer';
+import { saidOf } from '../../../src/suppliers/upstream/payment';
+import { LosslessNumber, printJson } from '../../../src/wire/json';
 import { documentOf, payment, type World, world } from './world';
 
 let w: World;
@@ -99,5 +102,19 @@ describe('the code of a voucher', () => {
     const code = outcome.kind === 'accepted' ? outcome.code : undefined;
     expect(code).toMatch(/^[0-9A-F-]{19}$/);
     expect(JSON.stringify(w.exchanges)).not.toContain(code);
+  });
+
+  test.each([1, 3, 9, 10])('is read from whatever answer brings it, also from one with status %i', async (status) => {
+    const of = fixed({ sendType: 'api' });
+    const document = await documentOf(of, w);
+    const text = printJson({
+      TransactinID: new LosslessNumber(document.reference),
+      RequestID: new LosslessNumber('11637009'),
+      ResponseStatus: new LosslessNumber(String(status)),
+      Message: '',
+      TransactionContent: { Service: of.service, account: of.account, Amount: document.amount, Extras: { Code: 'AAAA-BBBB' } },
+    });
+    const answer = readAnswer(text);
+    expect(answer && saidOf(answer, of, document)).toMatchObject({ code: 'AAAA-BBBB' });
   });
 });
