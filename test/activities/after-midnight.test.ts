@@ -12,7 +12,7 @@ import { type Payment, paymentById } from '../../src/registry/payments';
 import type { Supplier } from '../../src/suppliers/supplier';
 import { dayIn } from '../../src/zone';
 import { AGENT, accepted, book, plannedIn, ZONE } from '../registry/book';
-import { inContext } from './world';
+import { inContext } from './steps';
 
 const TODAY = dayIn(ZONE, new Date().toISOString());
 let database: Database;

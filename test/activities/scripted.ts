@@ -1,6 +1,5 @@
 import pino from 'pino';
 import type { Dependencies } from '../../src/activities/dependencies';
-import type { StepInput } from '../../src/contracts/workflows';
 import type { RequestId } from '../../src/domain/ids';
 import { money } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
@@ -11,6 +10,7 @@ import { vault } from '../../src/registry/secrets';
 import type { CheckOutcome, DocumentPlan, PayOutcome, Supplier } from '../../src/suppliers/supplier';
 import { dayIn } from '../../src/zone';
 import { AGENT, accepted, book, ZONE } from '../registry/book';
+import { steps } from './steps';
 
 export const TODAY = dayIn(ZONE, new Date().toISOString());
 export const reference = (request: RequestId, number: number): string => `TLM${request}${number}`;
@@ -76,7 +76,7 @@ export async function scripted() {
     seen: async ({ id }: Payment): Promise<Payment> => said((await paymentById(database, id)) ?? undefined, `payment ${id}`),
     documents: async ({ id }: Payment) =>
       (await documentsOf(database, id)).map(({ number, state, attempts }) => [number, state, attempts.map(({ outcome }) => outcome)] as const),
-    input: (of: Payment): StepInput => ({ payment: of.id, agent: of.agent, transaction: of.transaction, startedAt: of.createdAt, patient: false }),
+    goes: steps(dependencies),
     close: () => database.close(),
   };
 }

@@ -5,7 +5,7 @@ import { documentRefused, documentsOf, planDocuments } from '../../src/registry/
 import { checked, type Payment } from '../../src/registry/payments';
 import type { CheckOutcome } from '../../src/suppliers/supplier';
 import { type Scripted, scripted, twoInvoices } from './scripted';
-import { inContext } from './world';
+import { inContext, inputOf } from './steps';
 
 let w: Scripted;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ async function halfStale(second: 'absent' | 'not sent', code = -203): Promise<Pa
   await closeAttempt(w.database, of.id, 2, 1, second, 'a test');
   return of;
 }
-const checks = (of: Payment) => inContext(() => check(w.dependencies, w.input(of)));
+const checks = (of: Payment) => inContext(() => check(w.dependencies, inputOf(of)));
 
 test.each(['absent', 'not sent'] as const)(
   'a stale refusal beside a sibling that is %s: one clean new plan takes the place of both',

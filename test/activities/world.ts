@@ -1,12 +1,5 @@
-import { asyncLocalStorage, Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import pino from 'pino';
-import { check } from '../../src/activities/check';
 import type { Dependencies } from '../../src/activities/dependencies';
-import { find } from '../../src/activities/find';
-import { pay, record } from '../../src/activities/pay';
-import { poll } from '../../src/activities/poll';
-import type { NextStep, StepInput } from '../../src/contracts/workflows';
 import type { ServiceId } from '../../src/domain/ids';
 import { money, ZERO } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
@@ -17,7 +10,7 @@ import { putService } from '../../src/registry/services';
 import { WebhookSender } from '../../src/wire/webhook';
 import { AGENT, asked, book, transaction, ZONE } from '../registry/book';
 import { world as upstreamWorld } from '../suppliers/upstream/world';
-import { until } from '../support/until';
+import { steps } from './steps';
 
 /** So short that a payment's whole evidence fits into a test. */
 const SETTLE_MS = 300;
@@ -72,43 +65,7 @@ export async function world() {
     return answer.payment;
   };
 
-  /** One step; a wait that the server would repeat comes back as the same step. */
-  const step = (of: Payment, now: NextStep): Promise<NextStep> => {
-    const input: StepInput = { payment: of.id, agent: of.agent, transaction: of.transaction, startedAt: of.createdAt, patient: false };
-    const work = (): Promise<NextStep> => {
-      switch (now.next) {
-        case 'pay':
-          return pay(dependencies, { ...input, attempt: now.attempt });
-        case 'record':
-          return record(dependencies, { ...input, attempt: now.attempt, outcomes: now.outcomes });
-        case 'find':
-          return find(dependencies, input);
-        case 'poll':
-          return poll(dependencies, input);
-        case 'undo':
-        case 'finished':
-          throw new Error(`no step follows ${now.next} here`);
-        case 'check':
-        case 'wait':
-        case 'staff':
-          return check(dependencies, input);
-      }
-    };
-    return inContext(work).catch((error: unknown) => {
-      if (error instanceof ApplicationFailure && error.type === 'Waiting') return now;
-      throw error;
-    });
-  };
-
-  /** From the beginning of a life of the workflow until `done` says so, or for good; the last step it came to. */
-  const goes = async (of: Payment, done: (seen: NextStep) => boolean | Promise<boolean> = ({ next }) => next === 'finished'): Promise<NextStep> => {
-    let now: NextStep = { next: 'check', why: 'a test' };
-    await until(`payment ${of.transaction} comes to where it should`, async () => {
-      now = await step(of, now);
-      return done(now);
-    });
-    return now;
-  };
+  const goes = steps(dependencies);
 
   const seen = async ({ id }: Payment): Promise<Payment> => {
     const found = await paymentById(database, id);
@@ -153,13 +110,3 @@ export async function world() {
   };
 }
 export type World = Awaited<ReturnType<typeof world>>;
-
-/** As far as an activity of a payment looks into it. */
-export function inContext<T>(work: () => Promise<T>, attempt = 1): Promise<T> {
-  const context = Object.assign(Object.create(Context.prototype), {
-    info: { attempt },
-    cancellationSignal: new AbortController().signal,
-    heartbeat: () => undefined,
-  }) as Context;
-  return asyncLocalStorage.run(context, work);
-}
