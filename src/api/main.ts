@@ -2,6 +2,7 @@ import { readConfig } from '../config';
 import { LADDERS } from '../ladders';
 import { runProcess } from '../lifetime';
 import { openDatabase } from '../registry/database';
+import { refuseForgetful } from '../registry/durability';
 import { vault } from '../registry/secrets';
 import { createSuppliers } from '../suppliers/routes';
 import { collectProcessMetrics, createLogger } from '../telemetry';
@@ -26,6 +27,7 @@ runProcess('api', { logger }, async () => {
     statementMs: ladders.apiStatementMs,
     onError: (err) => logger.warn({ err }, 'an idle database connection ended'),
   });
+  await refuseForgetful(database);
   const client = temporalClient(config, ladders.temporalCallMs);
   const suppliers = createSuppliers(config, ladders, 'agents');
   const inFlight = new InFlight();

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { isAway } from '../registry/database';
+import { Forgetful } from '../registry/durability';
 import { Refused } from '../registry/refused';
 import { agentCommand } from './agent';
 import { alsecoCommand } from './alseco';
@@ -88,6 +89,7 @@ function sentence(error: unknown): string {
   if (!types.isNativeError(error)) return String(error);
   const { code, message } = error as { code?: string; message: string };
   if (code === UNDEFINED_TABLE) return 'The registry has no tables yet, or older ones: start Tolem once, it brings them.';
-  if (isAway(error) || (code && NOT_REACHED.test(code))) return `The registry's database cannot be used: ${message || code}.`;
+  if (isAway(error) || error instanceof Forgetful || (code && NOT_REACHED.test(code)))
+    return `The registry's database cannot be used: ${message || code}.`;
   return `Something went wrong that should not: ${message}`;
 }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { Pool, type PoolClient, types as pgTypes, type QueryConfig } from 'pg';
+import { mustRemember } from './durability';
 
 /** Instants are ISO text with microseconds and Z; days are text; bigint and numeric stay text (pg's default). */
 const TIMESTAMPTZ = 1184;
@@ -49,6 +50,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     keepAlive: true,
     // Statements that need not wait for one another's answers go out together.
     pipeline: true,
+    // Behind one address another server may stand tomorrow: each connection is asked before anything is entrusted to it.
+    onConnect: mustRemember,
   });
   // An idle connection that PostgreSQL ends must not end the process.
   pool.on('error', (error) => options.onError?.(error));
@@ -90,6 +93,8 @@ async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken = failure;
     });
+    // The next connection may lead to the server that writes now. (The pool itself gives up one whose single statement failed.)
+    if (REFUSES_WRITING.has(codeOf(error))) broken = error as Error;
     throw error;
   } finally {
     client.off('error', ended);
@@ -121,17 +126,32 @@ function statement(text: string, values: readonly unknown[] | undefined): QueryC
 export const UNIQUE_VIOLATION = '23505';
 const CONNECTION_CLASSES = /^(08|53|57P0|58)/;
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT']);
+const READ_ONLY_SQL_TRANSACTION = '25006';
+/** What only the primary knows (its timeline), asked of a standby. */
+const OBJECT_NOT_IN_PREREQUISITE_STATE = '55000';
+/** The server was set to read only, or another has become the primary. */
+const REFUSES_WRITING = new Set([READ_ONLY_SQL_TRANSACTION, OBJECT_NOT_IN_PREREQUISITE_STATE]);
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const LOCK_NOT_AVAILABLE = '55P03';
+/** The transaction gave way to another one: nothing of it was done. */
+const GAVE_WAY = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
 
 export function violates(error: unknown, constraint: string): boolean {
   const failure = error as { code?: string; constraint?: string };
   return failure?.code === UNIQUE_VIOLATION && failure.constraint === constraint;
 }
 
-/** The database could not be asked, or its answer got lost: nothing is known about what the statement did. */
+const codeOf = (error: unknown): string => (error as { code?: string } | null)?.code ?? '';
+
+/**
+ * The database could not be asked, or not now, or its answer got lost: nothing is known about what the transaction did, and asked again
+ * it may be done.
+ */
 export function isAway(error: unknown): boolean {
   if (!types.isNativeError(error)) return false;
-  const { code } = error as { code?: string };
-  if (code) return CONNECTION_CLASSES.test(code) || CONNECTION_CODES.has(code);
+  const code = codeOf(error);
+  if (code) return CONNECTION_CLASSES.test(code) || [CONNECTION_CODES, REFUSES_WRITING, GAVE_WAY].some((codes) => codes.has(code));
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout/.test(
     error.message,
   );

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { mustRemember } from '../registry/durability';
 import { Refusal, sentenceOf } from './refusal';
 
 const MEANING: Readonly<Record<string, string>> = {
@@ -26,6 +27,7 @@ export async function checkGivenDatabase(url: string): Promise<void> {
     const [found] = rows;
     if (!found || found.version < OLDEST) throw new Refusal(`DATABASE_URL (${shown}) leads to a PostgreSQL older than 14.`);
     if (!found.may_create) throw new Refusal(`DATABASE_URL (${shown}): the user may not create tables in that database.`);
+    await mustRemember(client);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const code = (error as { code?: string }).code ?? '';

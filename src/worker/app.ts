@@ -6,6 +6,7 @@ import { money } from '../domain/money';
 import { LADDERS } from '../ladders';
 import type { Running } from '../lifetime';
 import { openDatabase } from '../registry/database';
+import { refuseForgetful } from '../registry/durability';
 import { vault } from '../registry/secrets';
 import { createSuppliers } from '../suppliers/routes';
 import { temporalAddressOf, temporalClient, temporalTls } from '../temporal/connection';
@@ -35,6 +36,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     statementMs: ladders.statementMs,
     onError: (error) => logger.warn({ error: error.message }, 'registry'),
   });
+  await refuseForgetful(database);
   const suppliers = createSuppliers(config, ladders, 'payments');
   const webhooks = new WebhookSender({
     limitMs: ladders.callbackCallMs,

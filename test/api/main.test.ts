@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import type { LifetimeMessage } from '../../src/lifetime';
+import { openDatabase } from '../../src/registry/database';
 import { migrate } from '../../src/registry/migrate';
 import { freePort } from '../../src/start/ports';
 import { databaseUrl } from '../support/services/services';
@@ -13,14 +14,17 @@ afterEach(() => {
   if (child?.exitCode === null) child.kill('SIGKILL');
 });
 
-/** The api's own process with nothing of this one's environment beyond PATH; answers with what it says first. */
-function start(settings: Record<string, string>): {
+/** The process itself with nothing of this one's environment beyond PATH; answers with what it says first. */
+function start(
+  settings: Record<string, string>,
+  what: 'api' | 'worker' = 'api',
+): {
   process: ChildProcess;
   said: Promise<LifetimeMessage>;
   ended: Promise<number | null>;
   output: () => string;
 } {
-  const process_ = fork(join(ROOT, 'src', 'api', 'main.ts'), {
+  const process_ = fork(join(ROOT, 'src', what, 'main.ts'), {
     execArgv: ['-r', join(ROOT, 'test', 'support', 'services', 'register.cjs')],
     env: { PATH: process.env['PATH'] ?? '', API_PORT: '0', LADDERS: 'fast', ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -96,4 +100,15 @@ test.each([{ DATABASE_URL: '' }, { REGISTRY_KEY: '' }])('without its setting it 
   const api = start({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', REGISTRY_KEY: 'ab'.repeat(32), ...missing });
   expect(await api.said).toMatchObject({ failed: expect.stringContaining(Object.keys(missing)[0] ?? '') });
   expect(await api.ended).toBe(1);
+});
+
+test.each(['api', 'worker'] as const)('the %s does not begin on a PostgreSQL that may forget what it has confirmed', async (what) => {
+  const DATABASE_URL = await databaseUrl();
+  await migrate(DATABASE_URL);
+  const database = openDatabase({ url: DATABASE_URL, connections: 1, statementMs: 5_000 });
+  await database.query(`ALTER DATABASE "${new URL(DATABASE_URL).pathname.slice(1)}" SET synchronous_commit = off`);
+  await database.close();
+  const refused = start({ DATABASE_URL, REGISTRY_KEY: 'ab'.repeat(32), TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` }, what);
+  expect(await refused.said).toEqual({ failed: expect.stringMatching(/^PostgreSQL may forget .*: synchronous_commit is off and must be on$/) });
+  expect(await refused.ended).toBe(1);
 });

@@ -1,4 +1,6 @@
-import { type Database, isAway, openDatabase, UNIQUE_VIOLATION } from '../../src/registry/database';
+import { type Database, isAway, openDatabase, persistently, UNIQUE_VIOLATION } from '../../src/registry/database';
+import { migrate } from '../../src/registry/migrate';
+import { checkGivenDatabase } from '../../src/start/given-database';
 import { Front } from '../support/front';
 import { databaseUrl } from '../support/services/services';
 import { until } from '../support/until';
@@ -41,6 +43,50 @@ test('a connection that ends between two statements of a transaction ends the tr
   process.off('uncaughtException', uncaught);
   expect((await database.query('SELECT 3 AS three')).rows).toEqual([{ three: 3 }]);
   await Promise.all([database.close(), other.close()]);
+});
+
+test('a connection to a server that has become read-only leaves the pool, and the next may lead to the one that writes', async () => {
+  const database = openDatabase({ url: await databaseUrl(), connections: 1, statementMs: 5_000 });
+  await database.query('CREATE TABLE written (n int)');
+  const write = () => database.transaction((tx) => tx.query('INSERT INTO written VALUES (1)'));
+  await database.query('SET default_transaction_read_only = on');
+  const failure = await write().catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: '25006' });
+  expect(isAway(failure)).toBe(true);
+  await write();
+  expect((await database.query('SELECT n FROM written')).rows).toEqual([{ n: 1 }]);
+  await database.close();
+});
+
+test.each(['serialization_failure', 'deadlock_detected', 'lock_not_available'])(
+  'a transaction that gave way to another (%s) is done again',
+  async (name) => {
+    const database = openDatabase({ url: await databaseUrl(), connections: 1, statementMs: 5_000 });
+    let asked = 0;
+    const done = persistently(5_000, () =>
+      database.transaction(async (tx) => {
+        if (asked++ === 0) await tx.query(`DO $$ BEGIN RAISE EXCEPTION 'gives way' USING ERRCODE = '${name}'; END $$`);
+        return (await tx.query<{ n: number }>('SELECT 7 AS n')).rows[0]?.n;
+      }),
+    );
+    expect([await done, asked]).toEqual([7, 2]);
+    await database.close();
+  },
+);
+
+test('a server that may forget what it has confirmed is refused, in a sentence, by each connection', async () => {
+  const url = await databaseUrl();
+  const before = openDatabase({ url, connections: 1, statementMs: 5_000 });
+  const name = new URL(url).pathname.slice(1);
+  await before.query(`ALTER DATABASE "${name}" SET synchronous_commit = off`);
+  const sentence = 'PostgreSQL may forget what it has confirmed, and what was sent would be paid twice: synchronous_commit is off and must be on';
+  await expect(migrate(url)).rejects.toThrow(sentence);
+  const database = openDatabase({ url, connections: 1, statementMs: 5_000 });
+  await expect(database.query('SELECT 1')).rejects.toThrow(sentence);
+  await expect(checkGivenDatabase(url)).rejects.toThrow(`cannot be used: ${sentence}.`);
+  await before.query(`ALTER DATABASE "${name}" RESET synchronous_commit`);
+  expect((await database.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await Promise.all([database.close(), before.close()]);
 });
 
 describe('a transaction', () => {

@@ -101,3 +101,9 @@ test('every value that must be set is named in the example', () => {
   expect([...required].filter((name) => !(name in settings('deploy/compose.env.example')))).toEqual([]);
   expect([...required].filter((name) => !settings('deploy/sandboxes.env')[name])).toEqual([]);
 });
+
+test('nothing lets the registry’s PostgreSQL forget what it has confirmed', () => {
+  const { image, command = [] } = service('registry');
+  expect(image).toMatch(/^postgres:/);
+  expect(command.join(' ')).not.toMatch(/fsync|full_page_writes|synchronous_commit/);
+});
