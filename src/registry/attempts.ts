@@ -88,7 +88,7 @@ export async function doubtEarlierLife(tx: Queryable, paymentId: string, mayHave
 export async function doubtLostLife(tx: Queryable, paymentId: string, wokeAt: string): Promise<void> {
   await tx.query(
     `UPDATE attempts a SET state = 'closed', outcome = 'unknown', closed_at = $2,
-       reason = left(concat_ws('; ', 'the registry woke from a silence: a life that is lost may have sent it', a.reason), 500)
+       reason = left(concat_ws('; ', 'the registry woke as what may be an older copy: a life that is lost may have sent it', a.reason), 500)
      FROM documents d WHERE a.payment_id = $1 AND d.payment_id = a.payment_id AND d.number = a.document AND d.state = 'planned'
        AND a.number = (SELECT max(l.number) FROM attempts l WHERE l.payment_id = a.payment_id AND l.document = a.document)
        AND (a.state = 'claimed' AND a.claimed_at < $2 OR a.state = 'closed' AND a.outcome IN ('not sent', 'absent') AND a.closed_at < $2)`,

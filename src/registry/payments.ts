@@ -76,7 +76,7 @@ export interface Standing {
   readonly supplier: SupplierState;
   /** What the supplier said about this one service (−501, −502) and has not taken back yet. */
   readonly serviceTrouble: string | null;
-  /** When the registry last woke from a silence (ISO instant); null: never. */
+  /** When the registry last woke as what may be an older copy of itself (ISO instant); null: never. */
   readonly wokeAt: string | null;
 }
 

@@ -32,7 +32,9 @@ export function runSweeper(database: Database, starts: Starts, ladders: Ladders,
   const pulse = async (): Promise<void> => {
     while (!stopped) {
       await beat(database, ladders.pulseGapMs)
-        .then((woke) => woke && logger.warn('the registry woke from a silence: payments stored before look for evidence first'))
+        .then(
+          (woke) => woke && logger.warn('the registry woke, from a silence or as a promoted standby: payments stored before look for evidence first'),
+        )
         .catch((error: Error) => logger.warn({ error: error.message }, 'the pulse was not written'));
       await pause(ladders.pulseEveryMs, () => stopped);
     }
