@@ -11,6 +11,12 @@ export const wireId = z.codec(numeric, z.string().regex(/^-?\d{1,30}$/), {
   encode: (id) => new LosslessNumber(id),
 });
 
+/** Words that a counterparty may print as a number (an account of digits); what is blank was not said. */
+export const wireWord = z.codec(z.union([z.instanceof(LosslessNumber), z.string()]), z.string(), {
+  decode: (read, context) => decoded(() => notBlank(read.toString()), context),
+  encode: (word) => word,
+});
+
 /** Money: at least one decimal on the wire (100.0), exact decimal text inside. */
 export const wireMoney = z.codec(numeric, z.custom<Money>(), {
   decode: (read, context) => decoded(() => money(plain(read.toString())), context),
@@ -35,6 +41,11 @@ function decoded<T>(read: () => T, context: { issues: unknown[] }): T {
     context.issues.push({ code: 'custom', message: error instanceof Error ? error.message : 'unreadable number', input: undefined });
     return z.NEVER;
   }
+}
+
+function notBlank(text: string): string {
+  if (text.trim() === '') throw new RangeError('blank');
+  return text;
 }
 
 /** .NET prints small numbers with an exponent (1E-05); the exponent is bounded before it is written out. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireId, wireInt, wireMoney, wireRate } from './numbers';
+import { wireId, wireInt, wireMoney, wireRate, wireWord } from './numbers';
 
 /**
  * The Partner API, declared once: our server, our client of the upstream and the sandbox use these shapes.
@@ -90,19 +90,19 @@ export const StatusAnswer = PaymentAnswer.extend({ TransactionContent: StatusCon
 /** Any refusal on /home/index, whatever the RequestType. */
 export const Refusal = PaymentAnswer.extend({ TransactionContent: z.null() });
 
-export const Balance = z.object({ Balance: wireMoney, Overbalance: wireMoney, Currency: z.string() });
+export const Balance = z.object({ Balance: wireMoney, Overbalance: wireMoney, Currency: wireWord });
 export const CheckBalanceAnswer = z.object({ AgentID: wireId, ResponseType: z.literal('CheckBalance'), Balances: z.array(Balance) });
 
 export const ListedPayment = z.object({
   TransactionId: wireId,
   RequestId: wireId,
   AgentRequestCreatedOn: z.string(),
-  Account: z.string(),
+  Account: wireWord,
   Amount: wireMoney,
-  Currency: z.string(),
+  Currency: wireWord,
   ServiceId: wireId,
   Service: z.string(),
-  CreatedOn: z.string(),
+  CreatedOn: wireWord,
   ProcessedOn: z.string(),
   StatusId: wireInt,
   Status: z.string(),
@@ -127,7 +127,7 @@ export const CalculatedSumAnswer = z.object({
   Currency: z.string(),
   ExchangeRate: wireRate,
   ExpectedAmount: wireMoney,
-  ExpectedCurrency: z.string(),
+  ExpectedCurrency: wireWord,
 });
 
 export const Callback = z.object({

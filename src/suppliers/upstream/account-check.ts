@@ -1,13 +1,26 @@
-import type { AccountAnswer, AccountQuestion, CallContext, CheckOutcome, DocumentPlan, Refused, SupplierPayment } from '../supplier';
-import { extrasOf, rateOf, readAnswer } from './answer';
+import type {
+  AccountAnswer,
+  AccountQuestion,
+  CallContext,
+  CheckOutcome,
+  DocumentPlan,
+  NotSent,
+  Refused,
+  SupplierPayment,
+  Unknown,
+} from '../supplier';
+import { extrasOf, namesAnother, rateOf, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
-import { doubtful, meaningOf, notSent, textOf, unreadable } from './meaning';
+import { doubtful, meaningOf, notSent, ofAnother, textOf, unreadable } from './meaning';
 import { accountCheckForm, freshRequest, paymentForm } from './question';
 import { voucherPrice } from './voucher';
 
 /** AccountCheck for an agent that waits, under the request number given. */
-export function accountCheck(client: UpstreamClient, question: AccountQuestion, context: CallContext): Promise<AccountAnswer> {
-  return ask(client, question, context, true);
+export async function accountCheck(client: UpstreamClient, question: AccountQuestion, context: CallContext): Promise<AccountAnswer> {
+  const answer = await ask(client, question, context, true);
+  if (answer.kind !== 'found') return answer;
+  const rate = rateOf(answer.content);
+  return { kind: 'found', extras: extrasOf(answer.content), ...(rate ? { rate } : {}) };
 }
 
 /** AccountCheck before paying: what only the upstream knows, and the one document of the payment. */
@@ -16,14 +29,21 @@ export async function check(client: UpstreamClient, payment: SupplierPayment, nu
   const request = freshRequest(zones.contract, new Date().toISOString());
   const answer = await ask(client, { ...payment, request }, context, false);
   if (answer.kind !== 'found') return answer;
-  const price = voucherPrice(payment, answer.extras);
+  const price = voucherPrice(payment, answer.content);
   if (price.kind !== 'covered') return price;
   const content = paymentForm(payment, zones.agent);
   const document: DocumentPlan = { number, reference: payment.request, account: payment.account, invoice: null, amount: payment.amount, content };
   return { kind: 'payable', documents: [document] };
 }
 
-async function ask(client: UpstreamClient, question: AccountQuestion, context: CallContext, waited: boolean): Promise<AccountAnswer> {
+type Found = { readonly kind: 'found'; readonly content: unknown };
+
+async function ask(
+  client: UpstreamClient,
+  question: AccountQuestion,
+  context: CallContext,
+  waited: boolean,
+): Promise<Found | Refused | NotSent | Unknown> {
   const { zones, ladders } = client.options;
   const reply = await client.call(
     {
@@ -38,15 +58,13 @@ async function ask(client: UpstreamClient, question: AccountQuestion, context: C
   return reply.kind === 'answered' ? answered(reply.text, question.request) : reply;
 }
 
-function answered(text: string, request: string): AccountAnswer {
+function answered(text: string, request: string): Found | Refused | NotSent | Unknown {
   const answer = readAnswer(text);
   if (!answer) return unreadable('AccountCheck');
   const meaning = meaningOf(answer.status);
-  if (meaning === 'not sent') return notSent(answer);
   // One sample of the document negates the number.
-  if (answer.transaction.replace('-', '') !== request) return { kind: 'unknown', reason: `the answer is for TransactionID ${answer.transaction}` };
-  if (meaning === 'failed') return { kind: 'refused', code: answer.status, text: textOf(answer) } satisfies Refused;
-  if (meaning !== 'success') return doubtful(answer);
-  const rate = rateOf(answer.content);
-  return { kind: 'found', extras: extrasOf(answer.content), ...(rate ? { rate } : {}) };
+  if (namesAnother(answer, request) && namesAnother(answer, `-${request}`)) return ofAnother(answer, request);
+  if (meaning === 'not sent') return notSent(answer);
+  if (meaning === 'failed') return { kind: 'refused', code: answer.status, text: textOf(answer) };
+  return meaning === 'success' ? { kind: 'found', content: answer.content } : doubtful(answer);
 }

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { wireId } from '../../contracts/numbers';
 import { CheckBalanceAnswer, type RequestType } from '../../contracts/partner-api';
 import { add, type Money } from '../../domain/money';
 import type { CallContext, NotSent, Probe, Unknown } from '../supplier';
@@ -5,6 +7,9 @@ import { parsed } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { form } from './question';
 import { requestRefusal } from './refusal';
+
+/** An AgentID that is there must be ours; what sort of answer it is, its form says. */
+const Own = CheckBalanceAnswer.omit({ ResponseType: true }).extend({ AgentID: wireId.nullish() });
 
 export interface OwnBalance {
   readonly balance: Money;
@@ -26,9 +31,10 @@ export async function balance(client: UpstreamClient, context: CallContext): Pro
     context,
   );
   if (reply.kind !== 'answered') return reply;
-  const read = CheckBalanceAnswer.safeDecode(parsed(reply.text) as Parameters<typeof CheckBalanceAnswer.safeDecode>[0]);
+  const read = Own.safeDecode(parsed(reply.text) as z.input<typeof Own>);
   if (!read.success) return requestRefusal(reply.text, 'CheckBalance');
-  if (read.data.AgentID !== client.options.agentId) return { kind: 'unknown', reason: `the balance is of agent ${read.data.AgentID}` };
+  if (read.data.AgentID && read.data.AgentID !== client.options.agentId)
+    return { kind: 'unknown', reason: `the balance is of agent ${read.data.AgentID}` };
   const balances = read.data.Balances.map((own) => ({ balance: own.Balance, overdraft: own.Overbalance, currency: own.Currency }));
   return { kind: 'balances', balances };
 }

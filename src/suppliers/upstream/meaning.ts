@@ -45,4 +45,10 @@ export function said(answer: Answer): string {
 /** The text that goes with a final code: the upstream's words, else the table's. */
 export const textOf = (answer: Answer): string => answer.message || messageOf(answer.status);
 
+/** Whatever its status: what is said of another payment says nothing about ours. */
+export const ofAnother = (answer: Answer, ours: string): Unknown => ({
+  kind: 'unknown',
+  reason: `the answer is for TransactionID ${answer.transaction}, not for ${ours}`,
+});
+
 export const unreadable = (operation: string): Unknown => ({ kind: 'unknown', reason: `the answer to ${operation} cannot be read`, trouble: 'down' });

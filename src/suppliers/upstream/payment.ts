@@ -1,8 +1,8 @@
 import { compare } from '../../domain/money';
 import type { Accepted, DocumentPlan, NotSent, PayContext, PayOutcome, Pending, Refused, SupplierPayment, Unknown, WithCode } from '../supplier';
-import { type Answer, codeOf, factsOf, rateOf, readAnswer } from './answer';
+import { type Answer, codeOf, factsOf, namesAnother, rateOf, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
-import { cancelled, doubtful, meaningOf, notSent, textOf, unreadable } from './meaning';
+import { cancelled, doubtful, meaningOf, notSent, ofAnother, textOf, unreadable } from './meaning';
 
 /** What Payment or Status said of one payment; a reference that holds another payment, or a cancelled one, is a contradiction. */
 export type Said =
@@ -32,10 +32,8 @@ export async function pay(client: UpstreamClient, payment: SupplierPayment, docu
 /** Reads an answer to Payment or Status. */
 export function saidOf(answer: Answer, payment: SupplierPayment, document: DocumentPlan): Said {
   const meaning = meaningOf(answer.status);
+  if (namesAnother(answer, document.reference)) return ofAnother(answer, document.reference);
   if (meaning === 'not sent') return notSent(answer);
-  if (answer.transaction !== document.reference) {
-    return { kind: 'unknown', reason: `the answer is for TransactionID ${answer.transaction}, not for ${document.reference}` };
-  }
   if (meaning === 'not found') return { kind: 'not found' };
   if (meaning === 'cancelled') return { kind: 'contradiction', why: cancelled(answer) };
   if (meaning === 'doubtful') return doubtful(answer);
@@ -49,7 +47,8 @@ export function saidOf(answer: Answer, payment: SupplierPayment, document: Docum
 export const contradicting = (why: string): Unknown => ({ kind: 'unknown', reason: why, contradiction: true });
 
 function accepted(answer: Answer): Said {
-  if (!factsOf(answer.content)) return { kind: 'unknown', reason: 'success without the facts of the payment' };
+  const { service, account, amount } = factsOf(answer.content);
+  if (service === null || account === null || amount === null) return { kind: 'unknown', reason: 'success without the facts of the payment' };
   if (!answer.requestId) return { kind: 'unknown', reason: 'success without a RequestID' };
   const rate = rateOf(answer.content);
   return { kind: 'accepted', paymentId: answer.requestId, bookedAt: null, ...(rate ? { rate } : {}), ...codeIn(answer) };
@@ -61,12 +60,11 @@ function codeIn({ content }: Answer): WithCode {
 }
 
 function otherFacts(answer: Answer, payment: SupplierPayment, document: DocumentPlan): string | null {
-  const facts = factsOf(answer.content);
-  if (!facts) return null;
+  const { service, account, amount } = factsOf(answer.content);
   const differing = [
-    ...(facts.service === payment.service ? [] : [`service ${facts.service}`]),
-    ...(facts.account === document.account.trim() ? [] : ['account']),
-    ...(compare(facts.amount, document.amount) === 0 ? [] : [`amount ${facts.amount}`]),
+    ...(service === null || service === payment.service ? [] : [`service ${service}`]),
+    ...(account === null || account === document.account.trim() ? [] : ['account']),
+    ...(amount === null || compare(amount, document.amount) === 0 ? [] : [`amount ${amount}`]),
   ];
   return differing.length === 0 ? null : `TransactionID ${document.reference} holds another payment there: ${differing.join(', ')}`;
 }

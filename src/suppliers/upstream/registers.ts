@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { MAX_REGISTER_LINES, PostPaymentsObject, PostTotalAmount, RegisterAnswer } from '../../contracts/partner-api';
 import { printJson } from '../../wire/json';
 import type { CallContext, NotSent, Unknown } from '../supplier';
-import { parsed } from './answer';
+import { field, parsed } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
-import { unreadable } from './meaning';
 import { requestRefusal } from './refusal';
 
 /** `refused`: a readable answer that is no success; the text is for the day's report. */
@@ -14,6 +13,8 @@ export type RegisterOutcome =
   | NotSent
   | Unknown;
 
+/** `status` decides; the words that go with it may be missing. */
+const Verdict = RegisterAnswer.pick({ status: true });
 const Lines = PostPaymentsObject.pick({ Transactions: true });
 const Totals = PostTotalAmount.omit({ AgentId: true, AgentPassword: true });
 export type RegisterLines = z.output<typeof Lines>['Transactions'];
@@ -47,9 +48,9 @@ async function post(
   const reply = await client.call({ operation, path, body: { json }, maxBytes: MAX_ANSWER_BYTES }, context);
   if (reply.kind !== 'answered') return reply;
   const value = parsed(reply.text);
-  if (value === undefined) return unreadable(operation);
-  const read = RegisterAnswer.safeDecode(value as Parameters<typeof RegisterAnswer.safeDecode>[0]);
+  const read = Verdict.safeDecode(value as z.input<typeof Verdict>);
   if (!read.success) return requestRefusal(reply.text, operation);
-  const text = read.data.details.message;
+  const message = field(field(value, 'details'), 'message');
+  const text = typeof message === 'string' ? message : '';
   return read.data.status === 'success' ? { kind: 'loaded', text } : { kind: 'refused', text };
 }

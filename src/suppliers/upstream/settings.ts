@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { CalculatedSumAnswer, GetSettingServicesAnswer, type RequestType, type SettingService } from '../../contracts/partner-api';
 import type { ServiceId } from '../../domain/ids';
-import type { Money } from '../../domain/money';
+import { compare, type Money } from '../../domain/money';
 import type { CallContext, NotSent, Refused, Unknown } from '../supplier';
 import { parsed, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, MAX_LIST_BYTES, type UpstreamClient } from './client';
@@ -31,7 +31,8 @@ export interface SumQuestion {
   readonly currency: string;
   readonly account: string;
 }
-export type SumOutcome = { readonly kind: 'sum'; readonly sum: z.output<typeof CalculatedSumAnswer> } | Refused | NotSent | Unknown;
+const Sum = CalculatedSumAnswer.omit({ ResponseType: true });
+export type SumOutcome = { readonly kind: 'sum'; readonly sum: z.output<typeof Sum> } | Refused | NotSent | Unknown;
 
 /** How much of the contract's currency brings the wanted amount of the service's currency. */
 export async function calculatedSum(client: UpstreamClient, question: SumQuestion, context: CallContext): Promise<SumOutcome> {
@@ -44,9 +45,12 @@ export async function calculatedSum(client: UpstreamClient, question: SumQuestio
   ]);
   const reply = await client.call({ operation: 'CalculatedSum', path: '/home/index', body: { form: content }, maxBytes: MAX_ANSWER_BYTES }, context);
   if (reply.kind !== 'answered') return reply;
-  const read = CalculatedSumAnswer.safeDecode(parsed(reply.text) as Parameters<typeof CalculatedSumAnswer.safeDecode>[0]);
-  if (read.success) return { kind: 'sum', sum: read.data };
+  const read = Sum.safeDecode(parsed(reply.text) as z.input<typeof Sum>);
+  if (read.success) return isOf(question, read.data) ? { kind: 'sum', sum: read.data } : { kind: 'unknown', reason: 'the sum of another question' };
   const answer = readAnswer(reply.text);
   if (answer && meaningOf(answer.status) === 'failed') return { kind: 'refused', code: answer.status, text: textOf(answer) };
   return requestRefusal(reply.text, 'CalculatedSum');
 }
+
+const isOf = (question: SumQuestion, sum: z.output<typeof Sum>): boolean =>
+  sum.Service === question.service && sum.Currency === question.currency && compare(sum.ExpectedAmount, question.wanted) === 0;

@@ -1,7 +1,7 @@
 import { compare, type Money, roundUp } from '../../domain/money';
 import { messageOf } from '../../domain/status';
 import type { Refused, SupplierPayment, Unknown } from '../supplier';
-import { decimalOf, type Extra, field, parsed } from './answer';
+import { decimalOf, entriesOf, extrasOf, field, parsed } from './answer';
 
 /** One denomination of a dynamic voucher, as AccountCheck lists it («Инструкция для динамичных ваучеров»). */
 interface Denomination {
@@ -10,16 +10,18 @@ interface Denomination {
 }
 
 /**
- * Whether the amount covers what the voucher costs now: OrderAmount rounded up to 0.01. More money is taken
- * as sent. Services without a price list are covered.
+ * Whether the amount covers what the voucher costs now by the content of AccountCheck's answer: OrderAmount rounded up to 0.01. More
+ * money is taken as sent. Services without a price list are covered.
  */
-export function voucherPrice(payment: SupplierPayment, extras: readonly Extra[]): { readonly kind: 'covered' } | Refused | Unknown {
+export function voucherPrice(payment: SupplierPayment, content: unknown): { readonly kind: 'covered' } | Refused | Unknown {
   if (payment.kind === 'static') {
-    const price = decimalOf(extras.find((extra) => extra.FieldName === 'OrderAmount')?.FieldValue ?? '');
+    const price = decimalOf(extrasOf(content).find((extra) => extra.FieldName === 'OrderAmount')?.FieldValue ?? '');
     return price ? covers(payment, price) : { kind: 'unknown', reason: 'AccountCheck of a static voucher shows no OrderAmount' };
   }
   if (payment.kind !== 'dynamic') return { kind: 'covered' };
-  const listed = extras.filter((extra) => /^Invoice-\d+$/.test(extra.FieldName)).map((extra) => denomination(extra.FieldValue));
+  const listed = entriesOf(content)
+    .filter(({ FieldName }) => FieldName === null || /^Invoice-\d+$/.test(FieldName))
+    .map(({ FieldValue }) => (FieldValue === null ? null : denomination(FieldValue)));
   const wanted = listed.find((one) => one !== null && one.invoiceId === payment.invoiceId);
   if (wanted) return covers(payment, wanted.price);
   // No list at all is an answer that lacks something, and says nothing about this InvoiceId.
