@@ -3,6 +3,11 @@ import type { Money } from '../domain/money';
 
 /** What registry, activities and suppliers say alike about suppliers. */
 export type SupplierName = 'alseco' | 'upstream';
+/** What staff can have a supplier do: take a booking back on its day; tell what became of a payment it was sent. */
+export const OFFERS: Readonly<Record<SupplierName, { readonly rollback: boolean; readonly status: boolean }>> = {
+  alseco: { rollback: true, status: false },
+  upstream: { rollback: false, status: true },
+};
 export type ServiceKind = 'plain' | 'dynamic' | 'static' | 'utility';
 
 /** One thing to be booked at the supplier: at Alseco one per invoice, elsewhere one per payment. */

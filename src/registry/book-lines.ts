@@ -13,7 +13,6 @@ interface Row extends Omit<BookedDocument, 'attempts' | 'payment'> {
   readonly attempts: readonly AttemptState[];
   readonly status: number;
   readonly finalAt: string | null;
-  readonly settledAt: string | null;
 }
 
 /** The payment whose RequestID stands in a reference of our shape (prefix, 15 digits, number of the document); null where there is none. */
@@ -34,14 +33,12 @@ export async function documentsByReference(
   references: readonly string[],
 ): Promise<Map<string, BookedDocument>> {
   const { rows } = await database.query<Row>(
-    `SELECT d.reference, d.number, d.state, d.supplier_payment_id AS "supplierPaymentId", d.account, d.invoice, d.amount, p.id AS "paymentRow", p.currency, p.status,
-       p.final_at AS "finalAt", greatest(p.final_at, p.reversed_at, (SELECT max(x.done_at) FROM decisions x WHERE x.payment_id = p.id)) AS "settledAt",
+    `SELECT d.reference, d.number, d.state, d.supplier_payment_id AS "supplierPaymentId", d.booked_day AS "bookedDay", d.undone_at AS "undoneAt",
+       d.account, d.invoice, d.amount, p.id AS "paymentRow", p.currency, p.status, p.final_at AS "finalAt",
        (SELECT coalesce(json_agg(json_build_object('number', a.number, 'state', a.state, 'outcome', a.outcome) ORDER BY a.number), '[]') FROM attempts a
         WHERE a.payment_id = d.payment_id AND a.document = d.number) AS attempts
      FROM documents d JOIN payments p ON p.id = d.payment_id WHERE d.reference = ANY ($1::text[]) AND p.supplier = $2`,
     [references, supplier],
   );
-  return new Map(
-    rows.map(({ status, finalAt, settledAt, ...row }) => [row.reference, { ...row, payment: { status, final: finalAt !== null, settledAt } }]),
-  );
+  return new Map(rows.map(({ status, finalAt, ...row }) => [row.reference, { ...row, payment: { status, final: finalAt !== null } }]));
 }

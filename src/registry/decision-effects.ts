@@ -1,17 +1,16 @@
 import { add, type Money, negate, ZERO } from '../domain/money';
 import { SUCCESS } from '../domain/status';
-import { dayIn } from '../zone';
 import { LOSS, payableAccount } from './accounts';
-import { findAgent } from './agents';
 import { closeAttempt, closeClaimed } from './attempts';
 import { closeBreaks, openBreaksOf } from './breaks';
 import type { Queryable } from './database';
 import type { Decision } from './decision';
 import { documentsOf } from './documents';
-import { correct } from './ledger';
+import { contractToday, correct } from './ledger';
 import { queueCallback } from './outbox';
 import type { Payment } from './payments';
 import { Refused } from './refused';
+import { giveBack } from './reversal';
 import { settle } from './settle';
 
 /** Does what a complete decision says, under the payment's lock; answers with what came of it, in words. */
@@ -31,6 +30,7 @@ export async function carryOut(tx: Queryable, payment: Payment, decision: Decisi
         tx,
         payment.supplier,
         (await openBreaksOf(tx, payment.id)).map(({ booking }) => booking),
+        'noted',
         signed(decision),
       );
       return 'noted';
@@ -79,16 +79,25 @@ async function sendAgain(tx: Queryable, payment: Payment, decision: Decision): P
   return `${doubts} ${doubts === 1 ? 'attempt' : 'attempts'} closed as absent; the next may be sent`;
 }
 
-/** The supplier keeps what it booked: we owe it all the same, and the loss is ours. */
+/**
+ * The supplier keeps what it booked: we owe it all the same, and the loss is ours. Where a reversal ended in the middle, the agent gets
+ * its money back with it.
+ */
 async function writeOff(tx: Queryable, payment: Payment, decision: Decision): Promise<string> {
   const documents = await documentsOf(tx, payment.id);
+  const lost = documents.filter((document) => document.state === 'taken' && document.writtenOffAt === null);
   await lose(
     tx,
     payment,
     decision,
-    documents.filter((document) => document.state === 'taken').map((document) => document.amount),
+    lost.map((document) => document.amount),
   );
-  if (payment.finalAt) await answered(tx, payment, decision);
+  await tx.query('UPDATE documents SET written_off_at = now() WHERE payment_id = $1 AND number = ANY ($2::int[])', [
+    payment.id,
+    lost.map(({ number }) => number),
+  ]);
+  if (payment.status === SUCCESS) await giveBack(tx, payment, decision);
+  else if (payment.finalAt) await answered(tx, payment, decision);
   else await settle(tx, payment, { status: documents.find((document) => document.code !== null)?.code ?? -300, why: signed(decision) });
   return 'written off';
 }
@@ -102,19 +111,23 @@ async function writeOffExtra(tx: Queryable, payment: Payment, decision: Decision
     decision,
     extra.map(({ amount }) => amount),
   );
-  await closeBreaks(tx, payment.supplier, bookings, `written off: ${signed(decision)}`);
+  await closeBreaks(
+    tx,
+    payment.supplier,
+    extra.map(({ booking }) => booking),
+    'written off',
+    `written off: ${signed(decision)}`,
+  );
   await answered(tx, payment, decision);
   return `PaymentId ${bookings.join(', ')} written off`;
 }
 
 async function lose(tx: Queryable, payment: Payment, decision: Decision, amounts: readonly Money[]): Promise<void> {
   const lost = amounts.reduce<Money>((sum, amount) => add(sum, amount), ZERO);
-  const agent = await findAgent(tx, payment.agent);
-  if (!agent) throw new Error(`payment ${payment.id} has no agent`);
   await correct(tx, {
     payment: payment.id,
     currency: payment.currency,
-    day: dayIn(agent.contractZone, new Date().toISOString()),
+    day: await contractToday(tx, payment.agent),
     note: signed(decision),
     postings: [
       { account: LOSS, amount: negate(lost) },

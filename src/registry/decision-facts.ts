@@ -1,21 +1,22 @@
-import type { DecisionFacts, ExtraBooking } from '../domain/decisions';
-import { ROLLBACK_REFUSED } from './breaks';
+import { OFFERS } from '../contracts/supply';
+import type { DecidedDocument, DecisionFacts, ExtraBooking } from '../domain/decisions';
+import { STILL } from './breaks';
 import type { Queryable } from './database';
 import { type DocumentRow, documentsOf } from './documents';
 import type { Payment } from './payments';
 
 export interface KnownFacts extends DecisionFacts {
-  readonly documents: readonly DocumentRow[];
+  readonly documents: ReadonlyArray<DocumentRow & DecidedDocument>;
 }
 
 /** What a decision is judged by. `answerMs`: how long after `send_before` an attempt may still be answered. */
 export async function decisionFacts(tx: Queryable, payment: Payment, answerMs: number): Promise<KnownFacts> {
-  const documents = await documentsOf(tx, payment.id);
-  const { rows } = await tx.query<{ callback: boolean; reversing: boolean; writtenOff: boolean; now: string }>(
-    `SELECT now() AS now, a.callback_url IS NOT NULL AS callback,
-       EXISTS (SELECT 1 FROM decisions d WHERE d.payment_id = $1 AND d.done_at IS NULL AND d.kind IN ('roll back', 'reverse') AND (NOT d.needs_second OR d.second IS NOT NULL)) AS reversing,
-       EXISTS (SELECT 1 FROM decisions d WHERE d.payment_id = $1 AND d.kind = 'write off' AND d.result = 'written off') AS "writtenOff"
-     FROM agents a WHERE a.id = $2`,
+  const documents = (await documentsOf(tx, payment.id)).map((document) => ({ ...document, writtenOff: document.writtenOffAt !== null }));
+  const { rows } = await tx.query<{ callback: boolean; reversing: boolean; now: string }>(
+    `SELECT now() AS now, a.callback_url IS NOT NULL AS callback, EXISTS (
+       SELECT 1 FROM decisions d
+       WHERE d.payment_id = $1 AND d.done_at IS NULL AND d.kind IN ('roll back', 'reverse') AND (NOT d.needs_second OR d.second IS NOT NULL)
+     ) AS reversing FROM agents a WHERE a.id = $2`,
     [payment.id, payment.agent],
   );
   const row = rows[0];
@@ -26,8 +27,8 @@ export async function decisionFacts(tx: Queryable, payment: Payment, answerMs: n
     reversed: payment.reversedAt !== null,
     needsStaff: payment.needsStaff !== null,
     hasCallbackUrl: row.callback,
+    takesBack: OFFERS[payment.supplier].rollback,
     reversing: row.reversing,
-    writtenOff: row.writtenOff,
     documents,
     breaks: await extraBookings(tx, payment.id),
     sendingUntil: sendingUntil(documents, answerMs, Date.parse(row.now)),
@@ -36,7 +37,7 @@ export async function decisionFacts(tx: Queryable, payment: Payment, answerMs: n
 
 async function extraBookings(tx: Queryable, paymentId: string): Promise<ExtraBooking[]> {
   const { rows } = await tx.query<ExtraBooking>(
-    `SELECT b.booking, b.kind, CASE WHEN b.rollback_until > now() AND NOT ${ROLLBACK_REFUSED} THEN b.rollback_until END AS "rollbackUntil"
+    `SELECT b.booking, b.kind, CASE WHEN ${STILL} THEN b.rollback_until END AS "rollbackUntil"
      FROM breaks b WHERE b.payment_id = $1 AND b.closed_at IS NULL ORDER BY b.id LIMIT 100`,
     [paymentId],
   );

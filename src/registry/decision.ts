@@ -1,5 +1,8 @@
 import type { DecisionKind } from '../domain/decisions';
 
+/** Carried out; carried out in part; refused by the supplier, its midnight or evidence; not to be known; taken back before it was complete. */
+export type DecisionOutcome = 'done' | 'partly' | 'refused' | 'unclear' | 'rejected';
+
 /** What staff decided about a payment: stored first, with name and reason, and done when it is complete. */
 export interface Decision {
   readonly id: string;
@@ -14,6 +17,8 @@ export interface Decision {
   readonly secondAt: string | null;
   readonly needsSecond: boolean;
   readonly doneAt: string | null;
+  readonly outcome: DecisionOutcome | null;
+  /** The same in words. */
   readonly result: string | null;
 }
 

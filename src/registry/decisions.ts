@@ -1,16 +1,16 @@
 import { type DecisionKind, isReversal, movesMoney, objection } from '../domain/decisions';
-import { SUCCESS } from '../domain/status';
 import { type Act, actAs } from './audit';
 import type { Database, Queryable } from './database';
-import type { Decision, DecisionDetail } from './decision';
+import type { Decision, DecisionDetail, DecisionOutcome } from './decision';
 import { carryOut } from './decision-effects';
 import { decisionFacts } from './decision-facts';
+import { refuseForeignBooking } from './foreign-booking';
 import { lockPayment, type Payment } from './payments';
 import { Refused } from './refused';
 import type { Action } from './staff';
 
 export const DECISION_COLUMNS = `d.id, d.payment_id AS payment, d.kind, d.reason, d.detail, d.staff, d.at, d.second, d.second_at AS "secondAt", d.needs_second AS "needsSecond",
-  d.done_at AS "doneAt", d.result`;
+  d.done_at AS "doneAt", d.outcome, d.result`;
 
 export interface DecisionRules {
   /** Two people for what moves money (TWO_PEOPLE). */
@@ -93,7 +93,8 @@ export async function reject(database: Database, staff: string, id: string, reas
     async (tx) => {
       await locked(tx, payment.id);
       const { rows } = await tx.query<Decision>(
-        `UPDATE decisions d SET done_at = now(), result = $2 WHERE d.id = $1 AND d.done_at IS NULL AND d.needs_second AND d.second IS NULL RETURNING ${DECISION_COLUMNS}`,
+        `UPDATE decisions d SET done_at = now(), outcome = 'rejected', result = $2
+         WHERE d.id = $1 AND d.done_at IS NULL AND d.needs_second AND d.second IS NULL RETURNING ${DECISION_COLUMNS}`,
         [id, `rejected by ${staff}: ${reason}`.slice(0, 500)],
       );
       if (!rows[0]) throw new Refused(`Decision ${id} waits for nobody any more.`);
@@ -106,13 +107,17 @@ async function complete(tx: Queryable, payment: Payment, decision: Decision): Pr
   if (decision.needsSecond && !decision.second) return { decision, state: 'waits' };
   if (isReversal(decision.kind)) return { decision, state: 'started' };
   const result = await carryOut(tx, payment, decision);
-  await finishDecision(tx, decision.id, result);
-  return { decision: { ...decision, result }, state: 'done' };
+  await finishDecision(tx, decision.id, 'done', result);
+  return { decision: { ...decision, outcome: 'done', result }, state: 'done' };
 }
 
-/** Ends a decision with what came of it, in words; the workflow `reversal` calls it for its own. */
-export async function finishDecision(tx: Queryable, id: string, result: string): Promise<void> {
-  await tx.query('UPDATE decisions SET done_at = now(), result = $2 WHERE id = $1 AND done_at IS NULL', [id, result.slice(0, 500)]);
+/** Ends a decision with what came of it; the workflow `reversal` calls it for its own. */
+export async function finishDecision(tx: Queryable, id: string, outcome: DecisionOutcome, result: string): Promise<void> {
+  await tx.query('UPDATE decisions SET done_at = now(), outcome = $2, result = $3 WHERE id = $1 AND done_at IS NULL', [
+    id,
+    outcome,
+    result.slice(0, 500),
+  ]);
 }
 
 export async function findDecision(database: Queryable, id: string): Promise<Decision | null> {
@@ -159,24 +164,10 @@ async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kin
   const own = facts.documents.filter((document) => document.state === 'taken').flatMap((document) => document.supplierPaymentId ?? []);
   const extras = detail.paymentIds?.filter((id) => !own.includes(id)) ?? [];
   if (kind === 'roll back' && extras.length > 0) for (const id of detail.paymentIds ?? []) await refuseForeignBooking(tx, payment, id);
-  const sentence = objection({ kind, code: detail.code ?? null, extras }, facts);
+  const sentence = objection({ kind, code: detail.code ?? null, extras, consent: detail.consent !== undefined }, facts);
   if (sentence) throw new Refused(sentence);
-  if (kind === 'reverse' && payment.supplier === 'upstream' && !detail.consent)
-    throw new Refused('The upstream has no rollback: its written consent is needed (--consent).');
   if (kind !== 'roll back') return detail;
   const paymentIds = detail.paymentIds ?? own;
   for (const id of paymentIds) await refuseForeignBooking(tx, payment, id);
   return { ...detail, paymentIds };
-}
-
-/** A booking of another payment must never be taken back, nor the one that makes this payment successful. */
-async function refuseForeignBooking(tx: Queryable, payment: Payment, paymentId: string): Promise<void> {
-  const { rows } = await tx.query<{ id: string; agent: string; transaction: string; status: number }>(
-    `SELECT p.id, p.agent_id AS agent, p.transaction_id AS transaction, p.status FROM documents d JOIN payments p ON p.id = d.payment_id
-     WHERE d.supplier_payment_id = $1 AND p.supplier = $2 AND d.state = 'taken' LIMIT 1`,
-    [paymentId, payment.supplier],
-  );
-  const owner = rows[0];
-  if (owner && (owner.id !== payment.id || owner.status === SUCCESS))
-    throw new Refused(`PaymentId ${paymentId} is the booking of payment ${owner.agent} ${owner.transaction} itself, not an extra one.`);
 }

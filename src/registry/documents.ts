@@ -9,6 +9,9 @@ export interface DocumentRow extends DocumentPlan, DocumentState {
   readonly bookedAt: string | null;
   readonly bookedDay: Day | null;
   readonly codeText: string | null;
+  /** When the supplier's word came that the booking stands no more, and when what it keeps became our loss (ISO instants). */
+  readonly undoneAt: string | null;
+  readonly writtenOffAt: string | null;
   readonly attempts: readonly AttemptRow[];
 }
 
@@ -26,7 +29,7 @@ type Joined = Omit<DocumentRow, 'attempts'> & { readonly [Key in keyof AttemptRo
 export async function documentsOf(database: Queryable, paymentId: string): Promise<DocumentRow[]> {
   const { rows } = await database.query<Joined>(
     `SELECT d.number, d.reference, d.account, d.invoice, d.amount, d.content, d.state, d.supplier_payment_id AS "supplierPaymentId", d.booked_at AS "bookedAt",
-       d.booked_day AS "bookedDay", d.code, d.code_text AS "codeText", d.stale, a.number AS attempt_number, a.state AS attempt_state, a.outcome AS attempt_outcome,
+       d.booked_day AS "bookedDay", d.code, d.code_text AS "codeText", d.stale, d.undone_at AS "undoneAt", d.written_off_at AS "writtenOffAt", a.number AS attempt_number, a.state AS attempt_state, a.outcome AS attempt_outcome,
        a.send_before AS "attempt_sendBefore", a.claimed_at AS "attempt_claimedAt", a.sent_at AS "attempt_sentAt", a.closed_at AS "attempt_closedAt", a.reason AS attempt_reason
      FROM documents d LEFT JOIN attempts a ON a.payment_id = d.payment_id AND a.document = d.number WHERE d.payment_id = $1 ORDER BY d.number, a.number`,
     [paymentId],
@@ -85,6 +88,8 @@ const UNTOUCHED = {
   bookedDay: null,
   code: null,
   codeText: null,
+  undoneAt: null,
+  writtenOffAt: null,
   stale: false,
   attempts: [],
 } as const;
@@ -129,11 +134,10 @@ export async function documentRefused(tx: Queryable, paymentId: string, document
 
 /** `code` is what ends the payment once all its documents are undone. */
 export async function documentRolledBack(tx: Queryable, paymentId: string, document: number, code: number): Promise<void> {
-  await tx.query(`UPDATE documents SET state = 'rolled back', code = $3 WHERE payment_id = $1 AND number = $2 AND state = 'taken'`, [
-    paymentId,
-    document,
-    code,
-  ]);
+  await tx.query(
+    `UPDATE documents SET state = 'rolled back', code = $3, undone_at = now() WHERE payment_id = $1 AND number = $2 AND state = 'taken'`,
+    [paymentId, document, code],
+  );
 }
 
 /**
@@ -151,7 +155,8 @@ export async function knownBookings(
     `SELECT d.supplier_payment_id AS "paymentId", d.booked_day AS day FROM documents d JOIN payments p ON p.id = d.payment_id
      WHERE d.state = 'taken' AND d.booked_day BETWEEN $2 AND $3 AND p.supplier = $1
        AND NOT EXISTS (SELECT 1 FROM documents s WHERE s.payment_id = d.payment_id AND s.state IN ('refused', 'rolled back'))
-       AND NOT EXISTS (SELECT 1 FROM decisions c WHERE c.payment_id = d.payment_id AND c.kind IN ('reverse', 'roll back') AND c.done_at IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM decisions c WHERE c.payment_id = d.payment_id AND c.kind IN ('reverse', 'roll back')
+         AND (c.done_at IS NULL OR c.outcome = 'unclear'))
      ORDER BY d.booked_day DESC, d.payment_id DESC LIMIT $4`,
     [supplier, from, to, limit],
   );

@@ -1,7 +1,9 @@
 import type { Day } from '../domain/day';
 import type { AgentId } from '../domain/ids';
 import { compare, isZero, type Money, money, negate, percentOf, sum, ZERO } from '../domain/money';
+import { dayIn } from '../zone';
 import { availableAccount, BANK, heldAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from './accounts';
+import { findAgent } from './agents';
 import type { Queryable } from './database';
 import type { Payment } from './payments';
 import { type Posting, post } from './postings';
@@ -72,6 +74,13 @@ export async function reverseCapture(tx: Queryable, payment: Payment, day: Day, 
     { account: remunerationAccount(agent), amount: negate(earned) },
     { account: REMUNERATION_EXPENSE, amount: earned },
   ]);
+}
+
+/** The day of an entry that is made now, in the zone of the agent's contract. */
+export async function contractToday(tx: Queryable, id: AgentId): Promise<Day> {
+  const agent = await findAgent(tx, id);
+  if (!agent) throw new Error(`there is no agent ${id}`);
+  return dayIn(agent.contractZone, new Date().toISOString());
 }
 
 export interface Correction {

@@ -1,4 +1,5 @@
 import { SUCCESS } from '../domain/status';
+import { isHalfTakenBack } from '../domain/taking-back';
 import type { PaymentFile } from './explain';
 
 /** The one thing a person does next about a payment; `command` is null where there is nothing to do but wait. */
@@ -27,11 +28,17 @@ const decide = (file: PaymentFile, choice: string): string => `tolem payment dec
 
 function afterTheEnd(file: PaymentFile): NextAction {
   const { payment } = file;
-  const taken = file.documents.find((document) => document.state === 'taken');
+  const taken = file.documents.find((document) => document.state === 'taken' && document.writtenOffAt === null);
   if (payment.needsStaff && payment.status !== SUCCESS && taken) {
     return {
       words: `${payment.supplier} keeps a booking of a payment that failed: roll it back, or write it off where that is refused`,
       command: decide(file, '--roll-back'),
+    };
+  }
+  if (payment.needsStaff && isHalfTakenBack({ status: payment.status, documents: file.documents })) {
+    return {
+      words: `${payment.supplier} took a part back and keeps another: reverse it again, or write off what it keeps, which gives the agent all its money back`,
+      command: decide(file, '--write-off'),
     };
   }
   if (payment.needsStaff) return { words: `see what happened (${payment.needsStaff}), then close the matter`, command: decide(file, '--noted') };

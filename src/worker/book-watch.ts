@@ -55,7 +55,7 @@ async function readOnce(
       name: alseco.name,
       zone,
       sharedCode,
-      read: (onLines: Parameters<typeof alseco.readBook>[1]) => alseco.readBook({ from: plusDays(today, -1), to: today }, onLines, context),
+      read: (onLines: Parameters<typeof alseco.readBook>[1], from = plusDays(today, -1)) => alseco.readBook({ from, to: today }, onLines, context),
     };
     const { usable, said, breaks, found } = await compareBook(database, source, startedAt);
     await endWatch(database, alseco.name, startedAt, { usable, said, nextMs: next(usable) });

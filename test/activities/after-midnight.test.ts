@@ -1,15 +1,15 @@
 import pino from 'pino';
 import type { Dependencies } from '../../src/activities/dependencies';
 import { undo } from '../../src/activities/undo';
-import { plusDays } from '../../src/domain/day';
+import { type Day, plusDays } from '../../src/domain/day';
 import { money } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
 import type { Database } from '../../src/registry/database';
-import { documentRefused, documentTaken } from '../../src/registry/documents';
+import { documentRefused, documentsOf, documentTaken } from '../../src/registry/documents';
 import { topUp } from '../../src/registry/ledger';
 import { type Payment, paymentById } from '../../src/registry/payments';
-import type { Supplier } from '../../src/suppliers/supplier';
+import type { RollbackOutcome, Supplier } from '../../src/suppliers/supplier';
 import { dayIn } from '../../src/zone';
 import { AGENT, accepted, book, plannedIn, ZONE } from '../registry/book';
 import { inContext } from './steps';
@@ -23,34 +23,34 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** One document taken on `day`, its sibling refused. */
-async function halfTaken(day = TODAY): Promise<Payment> {
+/** A document taken on each of `days`, the last one refused. */
+async function halfTaken(...days: Day[]): Promise<Payment> {
   const payment = await accepted(database, AGENT, ++payments, '30');
-  await plannedIn(database, payment, 2, '15');
-  await claim(database, payment.id, [1, 2], 1, new Date(Date.now() + 60_000));
-  await startSending(database, payment.id, [1, 2], 1);
-  await closeAttempt(database, payment.id, 1, 1, 'accepted', null);
-  await documentTaken(database, payment.id, 1, { paymentId: `77${payments}`, bookedAt: null, day });
-  await closeAttempt(database, payment.id, 2, 1, 'refused', '-300: no');
-  await documentRefused(database, payment.id, 2, -300, 'no', false);
+  const numbers = await plannedIn(database, payment, days.length + 1, String(30 / (days.length + 1)));
+  await claim(database, payment.id, numbers, 1, new Date(Date.now() + 60_000));
+  await startSending(database, payment.id, numbers, 1);
+  for (const [at, day] of days.entries()) {
+    await closeAttempt(database, payment.id, at + 1, 1, 'accepted', null);
+    await documentTaken(database, payment.id, at + 1, { paymentId: `7${at + 7}${payments}`, bookedAt: null, day });
+  }
+  await closeAttempt(database, payment.id, numbers.length, 1, 'refused', '-300: no');
+  await documentRefused(database, payment.id, numbers.length, -300, 'no', false);
   return payment;
 }
 
 /** Asks nothing of anybody: a call after midnight fails the test. */
-const dependencies = (): Dependencies => ({
+const dependencies = (rollback: Supplier['rollback'] = () => Promise.reject(new Error('asked after midnight'))): Dependencies => ({
   database,
-  suppliers: new Map([
-    ['alseco', { name: 'alseco', zone: ZONE, rollback: () => Promise.reject(new Error('asked after midnight')) } as unknown as Supplier],
-  ]),
+  suppliers: new Map([['alseco', { name: 'alseco', zone: ZONE, rollback } as unknown as Supplier]]),
   ladders: LADDERS.fast,
   vault: { seal: () => Buffer.alloc(0), open: () => '' },
   webhooks: {} as Dependencies['webhooks'],
   logger: pino({ level: 'silent' }),
   pollsPerSecond: 1,
 });
-const undone = (of: Payment, attempt: number) =>
+const undone = (of: Payment, attempt: number, rollback?: Supplier['rollback']) =>
   inContext(
-    () => undo(dependencies(), { payment: of.id, agent: of.agent, transaction: of.transaction, startedAt: of.createdAt, patient: false }),
+    () => undo(dependencies(rollback), { payment: of.id, agent: of.agent, transaction: of.transaction, startedAt: of.createdAt, patient: false }),
     attempt,
   );
 
@@ -66,4 +66,35 @@ test('where a rollback may have been asked for in time, staff are told that the 
   const of = await halfTaken(plusDays(TODAY, -1));
   expect(await undone(of, 2)).toMatchObject({ next: 'staff' });
   expect((await paymentById(database, of.id))?.needsStaff).toContain('it may have been asked for in time, without a clear answer');
+});
+
+test('a part of yesterday keeps no part of today from being rolled back', async () => {
+  const of = await halfTaken(plusDays(TODAY, -1), TODAY);
+  const asked: string[] = [];
+  const next = await undone(of, 1, async (ids) => {
+    asked.push(...ids);
+    return ids.map(() => ({ kind: 'rolled back' }));
+  });
+  expect(asked).toEqual(['783']);
+  expect(next).toMatchObject({ next: 'staff', why: expect.stringContaining('PaymentId 773 was booked on') });
+  expect((await documentsOf(database, of.id)).map(({ state }) => state)).toEqual(['taken', 'rolled back', 'refused']);
+});
+
+test('of mixed answers each is kept, staff are told of the refused one, and what has no clear answer is asked again', async () => {
+  const of = await halfTaken(TODAY, TODAY, TODAY);
+  const answers: readonly RollbackOutcome[] = [
+    { kind: 'rolled back' },
+    { kind: 'processed', text: 'taken' },
+    { kind: 'unknown', reason: 'no answer' },
+  ];
+  expect(await undone(of, 1, async () => answers)).toMatchObject({ next: 'staff', why: expect.stringContaining('PaymentId 784 was refused: taken') });
+  expect((await documentsOf(database, of.id)).map(({ state }) => state)).toEqual(['rolled back', 'taken', 'taken', 'refused']);
+  const asked: string[] = [];
+  const again = undone(of, 2, async (ids) => {
+    asked.push(...ids);
+    return ids.map((id) => (id === '794' ? { kind: 'not found' } : { kind: 'processed', text: 'taken' }));
+  });
+  await expect(again).rejects.toThrow('PaymentId 784 was refused');
+  expect(asked).toEqual(['784', '794']);
+  expect((await documentsOf(database, of.id)).map(({ state }) => state)).toEqual(['rolled back', 'taken', 'rolled back', 'refused']);
 });

@@ -1,4 +1,5 @@
 import { type BookSource, compareBook } from '../../src/activities/compare-book';
+import { type Day, plusDays } from '../../src/domain/day';
 import type { BookRow } from '../../src/domain/evidence';
 import { nextOf } from '../../src/domain/lifecycle';
 import { money } from '../../src/domain/money';
@@ -10,6 +11,7 @@ import { documentsOf, documentTaken, planDocuments } from '../../src/registry/do
 import { inbox } from '../../src/registry/inbox';
 import { topUp } from '../../src/registry/ledger';
 import type { Payment } from '../../src/registry/payments';
+import { settle } from '../../src/registry/settle';
 import { dayIn } from '../../src/zone';
 import { AGENT, accepted, book, ZONE } from '../registry/book';
 
@@ -78,16 +80,92 @@ test('a second booking is one break, found once, with the command that takes it 
 
 test('a break closed as rolled back opens again where a book read later still shows the booking', async () => {
   const before = now();
-  await closeBreaks(database, 'alseco', ['501'], 'rolled back by decision 1');
+  await closeBreaks(database, 'alseco', ['501'], 'rolled back', 'rolled back by decision 1');
   const [found] = await listBreaks(database, true, 100);
-  const twice = source([row('501', found?.reference ?? '')]);
+  const twice = source(['500', '501'].map((id) => row(id, found?.reference ?? '')));
   await compareBook(database, twice, before);
   expect(await kinds()).toEqual([]);
   await compareBook(database, twice, now());
   expect(await kinds()).toEqual([['duplicate', '501']]);
-  await closeBreaks(database, 'alseco', ['501'], 'written off');
+  await closeBreaks(database, 'alseco', ['501'], 'written off', 'written off');
   await compareBook(database, twice, now());
   expect(await kinds()).toEqual([]);
+});
+
+/** Booked and answered as PaymentId `own`, on `day`. */
+async function taken(own: string, day = TODAY): Promise<string> {
+  const payment = await sent('unknown');
+  await closeAttempt(database, payment.id, 1, 1, 'accepted', null);
+  await documentTaken(database, payment.id, 1, { paymentId: own, bookedAt: null, day });
+  return `TLM${payment.request}1`;
+}
+const told = async (booking: string) => (await listBreaks(database, true, 100)).find((found) => found.booking === booking);
+
+test.each([
+  ['before it', '510', '511', ['510', '511']],
+  ['after it', '520', '521', ['521', '520']],
+])('a second booking with another sum costs money, with the first one %s in the book', async (_where, own, extra, order) => {
+  const reference = await taken(own);
+  const rows = order.map((id) => row(id, reference, id === extra ? { amount: money('30.01') } : {}));
+  expect(await compareBook(database, source(rows), now())).toMatchObject({ breaks: 1 });
+  expect(await told(extra)).toMatchObject({
+    kind: 'duplicate',
+    amount: '30.01',
+    command: expect.stringContaining(`--roll-back --payment-id ${extra}`),
+  });
+});
+
+test('where our own booking is gone the other is all that may stand: no money moves until that is cleared', async () => {
+  const reference = await taken('530');
+  await compareBook(database, source([row('531', reference)]), now());
+  expect(await told('531')).toMatchObject({ kind: 'reference', command: expect.not.stringContaining('--roll-back') });
+  await compareBook(database, source([row('531', reference), row('530', reference)]), now());
+  expect(await told('531')).toMatchObject({ kind: 'duplicate', command: expect.stringContaining('--roll-back') });
+});
+
+test('our own booking of an earlier day is looked for on its day', async () => {
+  const reference = await taken('540', plusDays(TODAY, -3));
+  const asked: Array<Day | undefined> = [];
+  const book = source([row('541', reference)]);
+  const earlier = source([row('540', reference, { day: plusDays(TODAY, -3) }), row('541', reference)]);
+  const read: BookSource['read'] = (onLines, from) => {
+    asked.push(from);
+    return (from ? earlier : book).read(onLines);
+  };
+  await compareBook(database, { ...book, read }, now());
+  expect(asked).toEqual([undefined, plusDays(TODAY, -3)]);
+  expect(await told('541')).toMatchObject({ kind: 'duplicate' });
+});
+
+test('where the second reading fails, nothing is said of the two', async () => {
+  const reference = await taken('550');
+  let readings = 0;
+  const book = source([row('551', reference)]);
+  const read: BookSource['read'] = async (onLines) => (readings++ === 0 ? book.read(onLines) : { kind: 'unusable', why: 'broke off' });
+  await compareBook(database, { ...book, read }, now());
+  expect(await told('551')).toBeUndefined();
+});
+
+test('a break that was noted opens again where it has come to cost money', async () => {
+  const payment = await sent('unknown');
+  const line = source([row('560', `TLM${payment.request}1`, { amount: money('31') })]);
+  await compareBook(database, line, now());
+  expect(await told('560')).toMatchObject({ kind: 'amount' });
+  await database.transaction((tx) => settle(tx, payment, { status: -115, why: 'staff' }));
+  await closeBreaks(database, 'alseco', ['560'], 'noted', 'a test');
+  expect(await compareBook(database, line, now())).toMatchObject({ breaks: 1 });
+  expect(await told('560')).toMatchObject({ kind: 'refused by us but booked', closedAt: null });
+});
+
+test('beside a booking that nobody explains nothing more is sent', async () => {
+  const payment = await sent('absent');
+  const line = row('570', `TLM${payment.request}1`, { account: 'another' });
+  await compareBook(database, source([line]), now());
+  expect(nextOf(await documentsOf(database, payment.id)).do).toBe('pay');
+  const before = new Date(Date.now() + 60_000);
+  expect(await claim(database, payment.id, [1], 2, before)).toBe(false);
+  await closeBreaks(database, 'alseco', ['570'], 'rolled back', 'a test');
+  expect(await claim(database, payment.id, [1], 2, before)).toBe(true);
 });
 
 test('a book that breaks off leaves nothing behind', async () => {
@@ -95,15 +173,16 @@ test('a book that breaks off leaves nothing behind', async () => {
     usable: false,
     said: 'broke off',
   });
-  expect(await kinds()).toEqual([]);
+  expect((await kinds()).filter(([, booking]) => booking === '600')).toEqual([]);
 });
 
 test('a booking of no payment here is only theirs; under a shared code only those of our shape', async () => {
   const lines = [row('700', 'TLM2611229999999991'), row('701', '847076835')];
   await compareBook(database, source(lines, { sharedCode: true }), now());
-  expect(await kinds()).toEqual([['only theirs', '700']]);
+  const theirs = async () => (await kinds()).filter(([kind]) => kind === 'only theirs');
+  expect(await theirs()).toEqual([['only theirs', '700']]);
   await compareBook(database, source(lines), now());
-  expect(await kinds()).toEqual([
+  expect(await theirs()).toEqual([
     ['only theirs', '701'],
     ['only theirs', '700'],
   ]);

@@ -202,6 +202,10 @@ test('a reversal needs a successful payment, the agent’s request and a second 
   );
   expect((await tolem(`payment reverse ${named(payment)} --reason "double"`)).code).toBe(2);
   await tolem(`payment decide ${named(payment)} --succeeded --reason "their cabinet"`, { environment: { TWO_PEOPLE: '0' } });
+  expect((await tolem(`payment reverse ${named(payment)} --reason "double" --agents-request "letter 17"`)).err).toContain(
+    'no booking of it is known that could be rolled back',
+  );
+  await documentTaken(w.database, payment.id, 1, { paymentId: '10264777', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
   expect(await json(`payment reverse ${named(payment)} --reason "double" --agents-request "letter 17"`)).toMatchObject({
     state: 'waits',
     kind: 'reverse',

@@ -1,17 +1,31 @@
-import { DECISION_KINDS, type Decided, type DecisionFacts, type DecisionKind, movesMoney, objection } from '../../src/domain/decisions';
-import type { AttemptOutcome, DocumentState } from '../../src/domain/lifecycle';
+import {
+  DECISION_KINDS,
+  type Decided,
+  type DecidedDocument,
+  type DecisionFacts,
+  type DecisionKind,
+  movesMoney,
+  objection,
+} from '../../src/domain/decisions';
+import type { AttemptOutcome } from '../../src/domain/lifecycle';
 
 const attempt = (outcome: AttemptOutcome | null, number = 1) => ({
   number,
   state: outcome === null ? ('sending' as const) : ('closed' as const),
   outcome,
 });
-const document = (state: DocumentState['state'], outcomes: ReadonlyArray<AttemptOutcome | null> = [], number = 1): DocumentState => ({
+const document = (
+  state: DecidedDocument['state'],
+  outcomes: ReadonlyArray<AttemptOutcome | null> = [],
+  number = 1,
+  writtenOff = false,
+): DecidedDocument => ({
   number,
   state,
   code: state === 'refused' ? -105 : null,
   stale: false,
   attempts: outcomes.map((outcome, at) => attempt(outcome, at + 1)),
+  writtenOff,
 });
 
 const unknown = document('planned', ['unknown']);
@@ -21,8 +35,8 @@ const OPEN: DecisionFacts = {
   reversed: false,
   needsStaff: true,
   hasCallbackUrl: true,
+  takesBack: true,
   reversing: false,
-  writtenOff: false,
   documents: [unknown],
   breaks: [],
   sendingUntil: null,
@@ -31,10 +45,15 @@ const CLOSED: DecisionFacts = { ...OPEN, status: -115, final: true, needsStaff: 
 const PAID: DecisionFacts = { ...CLOSED, status: 10, documents: [document('taken', ['accepted'])] };
 const TWICE: DecisionFacts = { ...PAID, breaks: [{ booking: '77', kind: 'duplicate', rollbackUntil: '2026-11-22T19:00:00Z' }] };
 const LATE: DecisionFacts = { ...PAID, breaks: [{ booking: '77', kind: 'duplicate', rollbackUntil: null }] };
+const CHANGED: DecisionFacts = { ...PAID, breaks: [{ booking: '77', kind: 'reference', rollbackUntil: '2026-11-22T19:00:00Z' }] };
+/** A reversal that ended in the middle. */
+const HALF: DecisionFacts = { ...PAID, needsStaff: true, documents: [document('rolled back', ['accepted']), document('taken', ['accepted'], 2)] };
+const UNSEEN: DecisionFacts = { ...PAID, documents: [document('taken', ['accepted']), document('planned', ['unknown'], 2)] };
 const decided = (kind: DecisionKind, more: Partial<Decided> = {}): Decided => ({
   kind,
   code: kind === 'failed' ? -115 : null,
   extras: [],
+  consent: false,
   ...more,
 });
 
@@ -113,6 +132,16 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
   ],
   ['nothing booked is not rolled back', decided('roll back'), OPEN, 'No document of it is booked'],
   ['what succeeded is reversed, not rolled back', decided('roll back'), PAID, 'reverse it'],
+  [
+    'where nothing is taken back, nothing is rolled back',
+    decided('roll back', { extras: ['77'] }),
+    { ...TWICE, takesBack: false },
+    'takes no booking back',
+  ],
+  ['where nothing is taken back, an extra booking is a loss at once', decided('write off', { extras: ['77'] }), { ...LATE, takesBack: false }, null],
+  ['what may be all that stands is not rolled back', decided('roll back', { extras: ['77'] }), CHANGED, 'nothing of the payment would stand'],
+  ['what may be all that stands is no loss', decided('write off', { extras: ['77'] }), CHANGED, 'no extra booking'],
+  ['a changed booking is noted', decided('noted'), CHANGED, null],
   ['an extra booking is rolled back whatever the payment became', decided('roll back', { extras: ['77'] }), TWICE, null],
   ['what is not known as an extra booking is not rolled back', decided('roll back', { extras: ['78'] }), TWICE, 'PaymentId 78 is not known'],
   ['one roll back at a time', decided('roll back', { extras: ['77'] }), { ...TWICE, reversing: true }, 'under way'],
@@ -124,7 +153,7 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
   [
     'what is written off is not rolled back',
     decided('roll back'),
-    { ...CLOSED, documents: [document('taken', ['accepted'])], writtenOff: true },
+    { ...CLOSED, documents: [document('taken', ['accepted'], 1, true)] },
     'written off already',
   ],
   [
@@ -145,12 +174,12 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
     { ...OPEN, documents: [document('taken', ['accepted']), document('planned', ['unknown'], 2)] },
     'may still succeed',
   ],
-  ['nothing booked is no loss', decided('write off'), CLOSED, 'there is no loss'],
+  ['nothing booked is no loss', decided('write off'), CLOSED, 'No document of it is booked'],
   ['a successful payment is no loss', decided('write off'), PAID, 'there is no loss'],
   [
     'a loss is taken once',
     decided('write off'),
-    { ...CLOSED, needsStaff: true, documents: [document('taken', ['accepted'])], writtenOff: true },
+    { ...CLOSED, needsStaff: true, documents: [document('taken', ['accepted'], 1, true)] },
     'written off already',
   ],
   [
@@ -165,6 +194,28 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
   ['a successful payment is reversed', decided('reverse'), PAID, null],
   ['a failed one is not', decided('reverse'), CLOSED, 'Only a successful'],
   ['a reversed one is not again', decided('reverse'), { ...PAID, reversed: true, status: -115 }, 'reversed already'],
+  ['what nobody has seen booked is not given back', decided('reverse'), UNSEEN, 'Document 2 was declared by staff'],
+  ['but on the supplier’s word that it holds none', decided('reverse', { consent: true }), UNSEEN, null],
+  ['no consent stands in for a rollback', decided('reverse', { consent: true }), PAID, 'no consent stands in for it'],
+  ['where nothing is taken back a reversal needs consent', decided('reverse'), { ...PAID, takesBack: false }, 'written consent is needed'],
+  ['and is done with it', decided('reverse', { consent: true }), { ...PAID, takesBack: false }, null],
+  ['a payment of which nothing is known is not given back', decided('reverse'), { ...PAID, documents: [] }, 'No document of it is known'],
+  ['what was taken back in part is reversed again', decided('reverse'), HALF, null],
+  ['or its rest is a loss', decided('write off'), HALF, null],
+  ['but not noted away', decided('noted'), HALF, 'a part is not'],
+  [
+    'nor is a booking of a payment that failed',
+    decided('noted'),
+    { ...CLOSED, needsStaff: true, documents: [document('taken', ['accepted'])] },
+    'keeps a booking of it',
+  ],
+  ['unless it was written off', decided('noted'), { ...CLOSED, needsStaff: true, documents: [document('taken', ['accepted'], 1, true)] }, null],
+  [
+    'beside a booking that nobody explains nothing is sent again',
+    decided('send again'),
+    { ...OPEN, breaks: [{ booking: '77', kind: 'amount', rollbackUntil: null }] },
+    'that is cleared first',
+  ],
   ['one reversal at a time', decided('reverse'), { ...PAID, reversing: true }, 'under way already'],
   ['a final status is called back again', decided('resend callback'), PAID, null],
   ['an open payment is not called back', decided('resend callback'), OPEN, 'no final status yet'],

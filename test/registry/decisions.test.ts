@@ -2,7 +2,7 @@ import { type Day, plusDays } from '../../src/domain/day';
 import { nextOf } from '../../src/domain/lifecycle';
 import { money, ZERO } from '../../src/domain/money';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
-import { foundBreak, openBreaksOf } from '../../src/registry/breaks';
+import { foundBreak, openBreaksOf, rollbackRefused } from '../../src/registry/breaks';
 import type { Database } from '../../src/registry/database';
 import {
   approve,
@@ -244,7 +244,7 @@ test('a roll back names the bookings it takes and leaves other payments’ alone
   expect(extra).toMatchObject({ state: 'started', decision: { detail: { paymentIds: ['9000012'] }, doneAt: null } });
   await expect(ask(await now(paid), 'roll back', { detail: { paymentIds: ['9000013'] } }, ALONE)).rejects.toThrow('under way');
   expect((await undoneReversals(database, 0, 10)).map((decision) => decision.id)).toEqual([extra.decision.id]);
-  await finishDecision(database, extra.decision.id, 'rolled back');
+  await finishDecision(database, extra.decision.id, 'done', 'rolled back');
   expect(await undoneReversals(database, 0, 10)).toEqual([]);
 });
 
@@ -262,7 +262,8 @@ test('an extra booking whose day has passed becomes our loss, once, and its brea
   expect((await openBreaksOf(database, paid.id)).map(({ booking }) => booking)).toEqual(['9000031']);
 
   const refused = await ask(await now(paid), 'roll back', { detail: { paymentIds: ['9000031'] } }, ALONE);
-  await finishDecision(database, refused.decision.id, 'refused by alseco: taken for processing');
+  await finishDecision(database, refused.decision.id, 'refused', 'refused: taken for processing');
+  await rollbackRefused(database, 'alseco', ['9000031']);
   await writeOff('9000031');
   expect(await lost(paid)).toBe('-60');
   expect(await now(paid)).toMatchObject({ status: 10 });
@@ -288,7 +289,7 @@ test('a reversal is stored with the agent’s request and waits for its second p
   expect((await approve(database, RULES, 'operator-9', decision.id, undefined)).state).toBe('started');
   expect(await findDecision(database, decision.id)).toMatchObject({ second: 'operator-9', doneAt: null, detail: { agentsRequest: 'letter 17' } });
   expect((await undoneReversals(database, 0, 10)).map((each) => each.id)).toEqual([decision.id]);
-  await finishDecision(database, decision.id, 'reversed');
+  await finishDecision(database, decision.id, 'done', 'reversed');
 });
 
 test.each([
@@ -315,7 +316,7 @@ test('a callback is sent again only where there is an address', async () => {
 
 test('zero is what the agent holds when everything is decided', async () => {
   const { rows } = await database.query<{ id: string }>('SELECT id FROM payments WHERE final_at IS NULL');
-  await database.query(`UPDATE decisions SET done_at = now(), result = 'put aside' WHERE done_at IS NULL`);
+  await database.query(`UPDATE decisions SET done_at = now(), outcome = 'refused', result = 'put aside' WHERE done_at IS NULL`);
   for (const { id } of rows) {
     const payment = await paymentById(database, id);
     if (!payment) continue;

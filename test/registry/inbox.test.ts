@@ -2,7 +2,7 @@ import { money } from '../../src/domain/money';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
 import type { Database } from '../../src/registry/database';
 import { decide } from '../../src/registry/decisions';
-import { planDocuments } from '../../src/registry/documents';
+import { documentTaken, planDocuments } from '../../src/registry/documents';
 import { type Inbox, type InboxItem, inbox } from '../../src/registry/inbox';
 import { topUp } from '../../src/registry/ledger';
 import { needStaff, type Payment, paymentById } from '../../src/registry/payments';
@@ -10,7 +10,7 @@ import { settle } from '../../src/registry/settle';
 import { addStaff } from '../../src/registry/staff';
 import { noteBalance, pauseSupplier, resumeSupplier, serviceTrouble, troubleAt } from '../../src/registry/suppliers';
 import { dayIn } from '../../src/zone';
-import { AGENT, accepted, book, SERVICE, ZONE } from './book';
+import { AGENT, accepted, book, plannedIn, SERVICE, ZONE } from './book';
 
 const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '100000' };
 const TODAY = dayIn(ZONE, new Date().toISOString());
@@ -98,6 +98,8 @@ test('a callback given up is there until it is sent again', async () => {
 
 test('a reversal that does not end is there', async () => {
   const payment = await closed(10);
+  await plannedIn(database, payment, 1, '30');
+  await documentTaken(database, payment.id, 1, { paymentId: '77', bookedAt: null, day: TODAY });
   await decide(
     database,
     { twoPeople: false, answerMs: 0 },

@@ -46,6 +46,10 @@ test('what staff have decided to take back is a witness again only where that ca
     [decided],
   );
   expect(await witnesses()).not.toContain('31');
-  await database.query(`UPDATE decisions SET done_at = now(), result = 'refused by alseco' WHERE id = $1`, [rows[0]?.id]);
+  const ends = (outcome: string) =>
+    database.query(`UPDATE decisions SET done_at = now(), outcome = $2, result = 'a test' WHERE id = $1`, [rows[0]?.id, outcome]);
+  await ends('unclear');
+  expect(await witnesses()).not.toContain('31');
+  await ends('refused');
   expect(await witnesses()).toContain('31');
 });

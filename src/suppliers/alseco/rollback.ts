@@ -16,13 +16,15 @@ const OUTCOMES: Readonly<Record<RollbackResult, RollbackOutcome>> = {
   PaymentProcessed: { kind: 'processed', text: 'платёж находится на обработке или уже обработан' },
 };
 
-/** One outcome per id, in order; an id in a call never repeats. Works on the day of booking and before processing. */
+/** One outcome per id, in order; an id in a call never repeats, and of none there is no answer. Works on the day of booking and before processing. */
 export async function rollback(
   connection: AlsecoConnection,
   name: By,
   ids: readonly string[],
   context: PayContext,
 ): Promise<readonly RollbackOutcome[]> {
+  // Where nothing is asked for, a call that failed would say as much as one that was answered.
+  if (ids.length === 0) throw new RangeError('a rollback of no payment');
   const { args, row } = WIRE[name];
   const answer = await connection.call(name, { ...args([...new Set(ids)]), bankCode: connection.options.bankCode }, context);
   if (answer.kind !== 'answered') return ids.map(() => answer);
