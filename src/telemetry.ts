@@ -83,6 +83,12 @@ export const metrics = {
     help: 'Callbacks received from a supplier',
     labelNames: ['supplier', 'nudged'] as const,
   }),
+  unfounded: new Counter({
+    ...shared,
+    name: 'tolem_unfounded_steps_total',
+    help: 'Steps that Temporal asked for and the registry does not bear out: refused',
+    labelNames: ['activity'] as const,
+  }),
   oldestUnstarted: new Gauge({
     ...shared,
     name: 'tolem_oldest_unstarted_seconds',

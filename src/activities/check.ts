@@ -33,7 +33,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
     );
   if (next.do !== 'check' && next.do !== 'pay') return go();
   if (next.do === 'pay') {
-    const held = await whyNoTurn(standing.supplier);
+    const held = standing.openBreak ? whyUnexplained(standing) : await whyNoTurn(standing.supplier);
     return held ? later(dependencies, input, payment, held) : go();
   }
   const turn = await turnAt(standing.supplier, ladders.resend.firstMs);
@@ -110,6 +110,10 @@ export async function doubted(
   } else if (payment.sweptAt || late) await doubtEarlierLife(tx, payment.id, payment.createdAt);
   return slept || late || payment.sweptAt !== null;
 }
+
+/** Whoever sends beside a booking that nobody explains may pay twice. */
+export const whyUnexplained = ({ payment, openBreak }: Standing): string =>
+  `the book of ${payment.supplier} holds PaymentId ${openBreak} under it, which staff must clear before anything more is sent (tolem inbox)`;
 
 async function later({ database, ladders, logger }: Dependencies, input: StepInput, payment: Payment, why: string): Promise<NextStep> {
   const pause = nextPause(ladders.resend);

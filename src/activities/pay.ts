@@ -8,7 +8,7 @@ import { type DocumentRow, documentsOf } from '../registry/documents';
 import { noteWaiting, type Payment, type Standing } from '../registry/payments';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
 import { dayIn, millisecondsToMidnight } from '../zone';
-import { doubted, underLock, underStanding } from './check';
+import { doubted, underLock, underStanding, whyUnexplained } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { keepExtras } from './extras';
@@ -97,7 +97,8 @@ async function claimAttempt(
       wait,
     );
   }
-  const { firstMs } = dependencies.ladders.resend;
+  const { firstMs, capMs } = dependencies.ladders.resend;
+  if (standing.openBreak) return held(tx, payment, whyUnexplained(standing), capMs);
   const turn = await turnAt(standing.supplier, firstMs);
   if ('why' in turn) return held(tx, payment, turn.why, firstMs);
   place.release = turn.release;

@@ -5,14 +5,16 @@ import type { Queryable } from './database';
 
 /**
  * Inserts attempt `n` for the documents and, in the same transaction, closes nothing that could still be sent: the last
- * attempt of each must be closed as `not sent` or `absent`. False when any row exists or may not follow; then send nothing.
+ * attempt of each must be closed as `not sent` or `absent`. False when any row exists or may not follow, or while the supplier's book
+ * holds a booking of the payment that nobody explains; then send nothing.
  */
 export async function claim(tx: Queryable, paymentId: string, documents: readonly number[], attempt: number, sendBefore: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
     `INSERT INTO attempts (payment_id, document, number, send_before)
      SELECT payment_id, number, $3, $4 FROM documents WHERE payment_id = $1 AND number = ANY ($2::int[]) AND state = 'planned'
        AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = $1 AND a.document = ANY ($2::int[])
-         AND (a.number >= $3 OR a.state <> 'closed' OR a.outcome NOT IN ('not sent', 'absent')))`,
+         AND (a.number >= $3 OR a.state <> 'closed' OR a.outcome NOT IN ('not sent', 'absent')))
+       AND NOT EXISTS (SELECT 1 FROM breaks b WHERE b.payment_id = $1 AND b.closed_at IS NULL)`,
     [paymentId, documents, attempt, sendBefore],
   );
   return rowCount === documents.length;

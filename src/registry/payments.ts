@@ -76,12 +76,15 @@ export interface Standing {
   readonly supplier: SupplierState;
   /** What the supplier said about this one service (−501, −502) and has not taken back yet. */
   readonly serviceTrouble: string | null;
+  /** PaymentId of a booking in the supplier's book that nobody explains: until then nothing more is sent. */
+  readonly openBreak: string | null;
   /** When the registry last woke as what may be an older copy of itself (ISO instant); null: never. */
   readonly wokeAt: string | null;
 }
 
 const STANDING = `SELECT ${PAYMENT_COLUMNS}, u.state AS "supplierState", u.reason AS "supplierReason", u.by AS "supplierBy", u.since AS "supplierSince",
-  v.trouble AS "serviceTrouble", ${WOKE_AT} AS "wokeAt"
+  v.trouble AS "serviceTrouble", (SELECT b.booking FROM breaks b WHERE b.payment_id = p.id AND b.closed_at IS NULL ORDER BY b.id LIMIT 1) AS "openBreak",
+  ${WOKE_AT} AS "wokeAt"
   FROM payments p JOIN suppliers u ON u.name = p.supplier JOIN services v ON v.id = p.service_id CROSS JOIN pulse WHERE p.id = $2`;
 
 type StandingRow = Payment & {
@@ -90,6 +93,7 @@ type StandingRow = Payment & {
   readonly supplierBy: string | null;
   readonly supplierSince: string;
   readonly serviceTrouble: string | null;
+  readonly openBreak: string | null;
   readonly wokeAt: string | null;
 };
 
@@ -97,8 +101,17 @@ type StandingRow = Payment & {
 export async function standingOf(database: Queryable, id: string, gapMs: number, lock?: 'lock'): Promise<Standing | null> {
   const { rows } = await database.query<StandingRow>(lock ? `${STANDING} FOR UPDATE OF p` : STANDING, [gapMs, id]);
   if (!rows[0]) return null;
-  const { supplierState: state, supplierReason: reason, supplierBy: by, supplierSince: since, serviceTrouble, wokeAt, ...payment } = rows[0];
-  return { payment, supplier: { name: payment.supplier, state, reason, by, since }, serviceTrouble, wokeAt };
+  const {
+    supplierState: state,
+    supplierReason: reason,
+    supplierBy: by,
+    supplierSince: since,
+    serviceTrouble,
+    openBreak,
+    wokeAt,
+    ...payment
+  } = rows[0];
+  return { payment, supplier: { name: payment.supplier, state, reason, by, since }, serviceTrouble, openBreak, wokeAt };
 }
 
 /** Successful payments with ProcessedOn in [from, to), oldest first, at most `limit`. */

@@ -18,7 +18,7 @@ import type { RollbackOutcome, Supplier } from '../../src/suppliers/supplier';
 import { dayIn } from '../../src/zone';
 import { AGENT, asked, balances, book, transaction, ZONE } from '../registry/book';
 import { alsecoWorld, context } from '../suppliers/alseco/world';
-import { inContext } from './world';
+import { inContext, inputOf } from './steps';
 
 const BILLS = {
   one: { account: '7898380', amount: money('5610.18'), services: '{"services":[{"id":13,"amount":"5110.18"},{"id":12,"amount":"500.00"}]}' },
@@ -41,18 +41,12 @@ export async function alsecoPayments() {
   const dependencies = (supplier: Supplier = alseco.alseco): Dependencies => ({
     database,
     suppliers: new Map([['alseco', supplier]]),
-    ladders: LADDERS.fast,
+    // Nobody beats the pulse here.
+    ladders: { ...LADDERS.fast, pulseGapMs: 3_600_000 },
     vault: { seal: () => Buffer.alloc(0), open: () => '' },
     webhooks: {} as Dependencies['webhooks'],
     logger: pino({ level: 'error' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     pollsPerSecond: 1,
-  });
-  const input = (of: Payment) => ({
-    payment: of.id,
-    agent: of.agent,
-    transaction: of.transaction,
-    startedAt: of.createdAt,
-    patient: false,
   });
   const seen = async ({ id }: Payment): Promise<Payment> => {
     const found = await paymentById(database, id);
@@ -67,7 +61,6 @@ export async function alsecoPayments() {
     alseco,
     logged,
     dependencies,
-    input,
     seen,
     standing,
     /** Accepted, checked and sent once; where it came to. */
@@ -75,9 +68,9 @@ export async function alsecoPayments() {
       const answer = await accept(database, asked({ ...BILLS[bill], transaction: transaction(++payments) }), ZONE);
       if (answer.kind !== 'stored') throw new Error(`not stored: ${answer.kind}`);
       const of = answer.payment;
-      const next = await inContext(() => check(dependencies(), input(of)));
+      const next = await inContext(() => check(dependencies(), inputOf(of)));
       if (next.next !== 'pay') throw new Error(`not payable: ${JSON.stringify(next)}`);
-      const came = await inContext(() => pay(dependencies(supplier), { ...input(of), attempt: next.attempt }));
+      const came = await inContext(() => pay(dependencies(supplier), { ...inputOf(of), attempt: next.attempt }));
       return { of: await seen(of), came };
     },
     /** As one person decides where one is enough; the decision's number. */
@@ -87,7 +80,18 @@ export async function alsecoPayments() {
       return state.decision.id;
     },
     reverses: (of: Payment, decision: string, supplier?: Supplier, attempt = 1): Promise<string> =>
-      inContext(() => reverse(dependencies(supplier), { ...input(of), decision, activityMs: 1, resend: LADDERS.fast.resend }), attempt),
+      inContext(
+        () =>
+          reverse(dependencies(supplier), {
+            payment: of.id,
+            agent: of.agent,
+            transaction: of.transaction,
+            decision,
+            activityMs: 1,
+            resend: LADDERS.fast.resend,
+          }),
+        attempt,
+      ),
     /** Alseco, but the last document of a payment is refused. */
     refusingTheLast: (): Supplier => ({
       ...alseco.alseco,

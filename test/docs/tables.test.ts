@@ -11,7 +11,6 @@ import { FAULT_KINDS } from '../../src/sandbox/upstream/faults';
 import { metrics } from '../../src/telemetry';
 import { page, plain, ROOT, tableOf } from './markdown';
 // Each adds its own metrics when it is loaded.
-import '../../src/activities/unfounded';
 import '../../src/temporal/sweeper';
 import '../../src/worker/upstream-watch';
 
