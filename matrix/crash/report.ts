@@ -31,6 +31,7 @@ export function crashReport({ seed, date, machine, minutes, paths, results, faul
     '- **−9**: all its processes are killed; messages on its wires are lost, the others go on; it is started again as a supervisor would.',
     '- **SIGSTOP**: it sleeps for 20 seconds, longer than every deadline of the ladders `fast` and than the registry’s pulse, wakes, and finds its held messages late. Beside a sleeping worker a second one takes over.',
     '- **replaced**: the store is stopped, copied, and goes on; the copy takes its place when other payments have ended and others are under way. Agents repeat no TransactionID that an older registry lacks.',
+    '- **promoted**: a standby follows PostgreSQL and is cut off from it; payments that it knows go on and are sent, others come, and a second later PostgreSQL is killed and the standby promoted, faster than the pulse’s silence could tell. Payments of which it has no row at all are left out, and agents do not repeat those they were answered for.',
     '',
     'Agents ask again until they are answered, as agents do. Then everything must end by itself within 150 seconds, and it is counted **at the suppliers**: exactly one booking for each document of a successful payment, none for a failed one, none without a payment. Status says what the registry says, no attempt is left open, nothing waits for staff, the trial balance is zero, and each agent’s balance is its deposit less its successful payments.',
     '',
@@ -59,7 +60,7 @@ export function crashReport({ seed, date, machine, minutes, paths, results, faul
     '',
     '- A supplier that books later than the settle delay: that is outside of what is promised (such a booking is a `duplicate` break of the same day), so requests that are already on their way to a supplier are not held while something sleeps.',
     '- Messages that name no payment (lists of bookings, polls that brought nothing, the sweeper’s own questions) are not points; they are struck by chance.',
-    '- The loss of what a store has confirmed (a disk that lies about fsync): an older copy stands for it.',
+    '- The loss of what a store has confirmed (a disk that lies about fsync): an older copy and a standby that lags stand for it.',
     '- The sandboxes keep what they have booked over a kill: a supplier that forgets a booking is the supplier’s break, found by the day’s comparison.',
     '',
   ].join('\n')}`;

@@ -1,5 +1,6 @@
 import { runScenario, type Scenario, type ScenarioResult } from './crash';
 import { type Path, walkPaths } from './dry-run';
+import { FAILOVER, failedOver } from './failover';
 import type { Hop } from './points';
 import { numbersFrom } from './seed';
 import { ownServices, type Services } from './services';
@@ -21,7 +22,8 @@ const SHARE: Readonly<Record<string, Readonly<Record<Blow, number>>>> = {
   Alseco: { '−9': 1, SIGSTOP: 1 },
   upstream: { '−9': 1.5, SIGSTOP: 1.5 },
 };
-const SHARES = Object.values(SHARE).reduce((sum, each) => sum + each['−9'] + each.SIGSTOP, 0);
+const FAILOVER_SHARE = 3;
+const SHARES = Object.values(SHARE).reduce((sum, each) => sum + each['−9'] + each.SIGSTOP, FAILOVER_SHARE);
 const STARTER = 'starter';
 const SUPPLIERS: readonly Hop[] = ['worker → Alseco', 'worker → upstream'];
 
@@ -73,6 +75,9 @@ export class CrashMatrix {
     for (const store of [services.temporal, services.postgres])
       if (store && wanted(`${store.name}, an older copy`))
         await noted(results, store.name, async () => results.push(await replaced(world, store, paths, random, say)));
+    const { failover } = services;
+    if (failover && wanted(FAILOVER))
+      await noted(results, FAILOVER, async () => results.push(await failedOver(world, failover, paths, FAILOVER_SHARE * perShare, random, say)));
     return paths;
   }
 

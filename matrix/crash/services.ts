@@ -10,7 +10,10 @@ import type { Spawned } from '../../src/start/spawned';
 import { findTemporalCli } from '../../src/start/temporal-cli';
 import { startTemporal, TEMPORAL_STOP } from '../../src/start/temporal-server';
 import { forget, remember, sweep } from '../../test/support/services/leftovers';
+import type { Server } from '../../test/support/services/standby';
 import { lastingPort } from './ports';
+import { forwarding } from './proxies/tcp';
+import { type Failover, MOST_CONNECTIONS, standbys } from './standbys';
 import { family, type Victim } from './victim';
 
 /** A store that can be copied while it is stopped, and put back. */
@@ -27,6 +30,7 @@ export interface Services {
   readonly namespace: string;
   readonly postgres: Store | null;
   readonly temporal: Store | null;
+  readonly failover: Failover | null;
   close(): Promise<void>;
 }
 
@@ -36,15 +40,16 @@ export async function ownServices(folder: string, say: (line: string) => void): 
   // Root's PostgreSQL runs as another user, which must pass through.
   chmodSync(folder, 0o711);
   const running = new Map<string, Spawned>();
-  const keep = (spawned: Spawned) => {
-    running.set(spawned.name, spawned);
+  const keepAs = (name: string) => (spawned: Spawned) => {
+    running.set(name, spawned);
     remember(
       folder,
       [...running.values()].map((each) => each.identity),
     );
   };
   const place = postgresPlace(folder, [tmpdir()]);
-  const postgresPort = await lastingPort();
+  let primary: Server = { place, port: await lastingPort() };
+  const address = await forwarding(() => primary.port);
   const { programs, cache } = machinePaths();
   const { path: cli } = await findTemporalCli({ given: readConfig().TEMPORAL_CLI_PATH, programs, cache, say });
   const temporalPort = await lastingPort();
@@ -55,20 +60,21 @@ export async function ownServices(folder: string, say: (line: string) => void): 
     const spawned = running.get(name);
     if (spawned) await end(spawned.identity, steps);
   };
-  const cluster = join(place.folder, 'data');
+  const cluster = () => join(primary.place.folder, 'data');
+  const logFile = join(folder, 'postgres.log');
   const postgres: Store = {
     name: 'PostgreSQL',
     hops: ['api → PostgreSQL', 'worker → PostgreSQL'],
     pids: () => family(pidOf('PostgreSQL')),
     start: async () => {
       await reaped('PostgreSQL');
-      await startPostgres({ place, port: postgresPort, logFile: join(folder, 'postgres.log'), maxConnections: 300, spawned: keep });
+      await startPostgres({ ...primary, logFile, maxConnections: MOST_CONNECTIONS, spawned: keepAs('PostgreSQL') });
     },
     stop: stop('PostgreSQL', POSTGRES_STOP),
-    copy: () => copied(cluster, `${cluster}.older`),
+    copy: () => copied(cluster(), `${cluster()}.older`),
     putBack: () => {
-      rmSync(cluster, { recursive: true, force: true });
-      renameSync(`${cluster}.older`, cluster);
+      rmSync(cluster(), { recursive: true, force: true });
+      renameSync(`${cluster()}.older`, cluster());
     },
   };
   const temporalFile = join(folder, 'temporal.db');
@@ -78,8 +84,8 @@ export async function ownServices(folder: string, say: (line: string) => void): 
     pids: () => family(pidOf('Temporal server')),
     start: async () => {
       await reaped('Temporal server');
-      const logFile = join(folder, 'temporal.log');
-      await startTemporal({ cli, port: temporalPort, namespace: 'default', databaseFile: temporalFile, logFile, spawned: keep });
+      const options = { cli, port: temporalPort, namespace: 'default', databaseFile: temporalFile, logFile: join(folder, 'temporal.log') };
+      await startTemporal({ ...options, spawned: keepAs('Temporal server') });
     },
     stop: stop('Temporal server', TEMPORAL_STOP),
     copy: () => {
@@ -92,6 +98,17 @@ export async function ownServices(folder: string, say: (line: string) => void): 
       }
     },
   };
+  const failover = standbys({
+    folder: dirname(place.folder),
+    logFile,
+    running,
+    keepAs,
+    stop: (name) => stop(name, POSTGRES_STOP)(),
+    primary: () => primary,
+    became: (server) => {
+      primary = server;
+    },
+  });
   const close = async () => {
     for (const { identity } of running.values()) {
       try {
@@ -100,13 +117,15 @@ export async function ownServices(folder: string, say: (line: string) => void): 
         // It has ended.
       }
     }
-    await Promise.all([temporal.stop(), postgres.stop()]);
+    await Promise.all([...running.keys()].map((name) => stop(name, name === 'Temporal server' ? TEMPORAL_STOP : POSTGRES_STOP)()));
+    await address.close();
     if (!place.folder.startsWith(folder)) rmSync(dirname(place.folder), { recursive: true, force: true });
     forget(folder);
   };
   try {
     await Promise.all([postgres.start(), temporal.start()]);
-    return { databaseUrl: await ensureDatabase(place, postgresPort, 'matrix'), temporalPort, namespace: 'default', postgres, temporal, close };
+    const databaseUrl = await ensureDatabase(place, address.port, 'matrix');
+    return { databaseUrl, temporalPort, namespace: 'default', postgres, temporal, failover, close };
   } catch (error) {
     await close();
     throw error;

@@ -89,7 +89,7 @@ async function undisturbed(world: World, plan: readonly Planned[]): Promise<Unde
   return payments;
 }
 
-async function parkedAtPoints(world: World, plan: readonly Planned[]): Promise<UnderTest[]> {
+export async function parkedAtPoints(world: World, plan: readonly Planned[]): Promise<UnderTest[]> {
   world.gate.close();
   const payments = made(world, plan, ({ point }) => point);
   await Promise.all([...payments.map((payment) => insist(payment, INSIST_MS)), parked(world, payments)]);
@@ -97,7 +97,8 @@ async function parkedAtPoints(world: World, plan: readonly Planned[]): Promise<U
   return payments;
 }
 
-function made(world: World, plan: readonly Planned[], pointOf: (planned: Planned) => Point | null): UnderTest[] {
+/** One payment of each agent, in the order of the plan; without a point it passes undisturbed. */
+export function made(world: World, plan: readonly Planned[], pointOf: (planned: Planned) => Point | null): UnderTest[] {
   const taken = new Set<string>();
   return plan.flatMap((each, at) => {
     const agent = world.agents[at];

@@ -50,3 +50,14 @@ test('what was not sent in the copy, nor in the lost life, is sent once it is pr
   ]);
   expect(await w.booked(of)).toBe(1);
 });
+
+test('what a promoted standby holds for planned is looked for, though its pulse has not beaten since', async () => {
+  const of = await w.payment();
+  await w.goes(of, ({ next }) => next === 'pay');
+  const [answer] = await w.upstream.pay(paymentForSupplier(of), await documentsOf(w.database, of.id), w.context);
+  expect(answer?.kind).toBe('pending');
+  await w.database.query(`UPDATE pulse SET woke_at = NULL, beat_at = now(), timeline = '000000FF'`);
+  expect(await w.goes(of)).toMatchObject({ next: 'finished', status: 10 });
+  expect(await paymentsAsked(of)).toBe(0);
+  expect(await w.booked(of)).toBe(1);
+});

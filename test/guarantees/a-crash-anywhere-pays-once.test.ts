@@ -23,6 +23,7 @@ beforeAll(async () => {
     namespace: await temporalNamespace(),
     postgres: null,
     temporal: null,
+    failover: null,
     close: async () => {},
   };
   world = await openWorld({ folder, services, agents: AT_ONCE, connections: 20 });

@@ -56,3 +56,12 @@ export async function tcpProxy(target: () => number, tap: (pair: Pair) => Tap): 
     },
   };
 }
+
+/** An address that follows whatever stands behind it, as one that moves with the primary does: its connections end with the server they lead to. */
+export const forwarding = (target: () => number): Promise<ProxyServer> =>
+  tcpProxy(target, ({ client, server }) => ({
+    fromClient: (bytes) => void server.write(bytes),
+    fromServer: (bytes) => void client.write(bytes),
+    clientEnded: () => void server.end(),
+    serverEnded: () => void client.end(),
+  }));

@@ -76,8 +76,8 @@ async function backup({ place, port }: Server, to: string): Promise<string> {
   }
 }
 
-export async function ask<Row extends object>({ place, port }: Server, sql: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new Client({ connectionString: databaseUrl(place, port, 'postgres'), connectionTimeoutMillis: 5_000 });
+export async function ask<Row extends object>({ place, port }: Server, sql: string, values: unknown[] = [], database = 'postgres'): Promise<Row[]> {
+  const client = new Client({ connectionString: databaseUrl(place, port, database), connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
     return (await client.query<Row>(sql, values)).rows;
