@@ -24,11 +24,19 @@ export interface KnownBooking {
   readonly day: Day;
 }
 
+/** A document of another payment of ours: a line of the book with its reference, or with its PaymentId, is that payment's. */
+export interface Claim {
+  readonly reference: string;
+  readonly paymentId: string | null;
+}
+
 export interface Sought {
   readonly reference: string;
   readonly account: string;
   readonly invoice: string | null;
   readonly amount: Money;
+  /** The days on which it could stand in the book: those of its sending, and the next where midnight was near. */
+  readonly days: readonly Day[];
 }
 
 /** What one look said about one document. */
@@ -41,24 +49,33 @@ export type Look =
   | { readonly said: 'contradiction'; readonly why: string };
 
 /**
- * Reads a usable book. Absence is proved only where the book shows our other payments of those days and
- * holds no unclaimed line with the same account, invoice and sum.
+ * Reads a usable book. Absence is proved only where the book shows our other payments of the very days on which the sought one could
+ * stand, and holds no unclaimed line with the same account, invoice and sum.
  */
-export function readBook(rows: readonly BookRow[], sought: Sought, known: readonly KnownBooking[]): Look {
+export function readBook(rows: readonly BookRow[], sought: Sought, known: readonly KnownBooking[], claims: readonly Claim[] = []): Look {
   const own = rows.filter((row) => row.reference === sought.reference);
   const other = own.find((row) => !sameFacts(row, sought));
   if (other) return { said: 'contradiction', why: `reference ${sought.reference} is booked as PaymentId ${other.paymentId} with other facts` };
   const [first, ...duplicates] = [...own].sort(byPaymentId);
   if (first) return { said: 'found', row: first, duplicates };
 
-  const claimed = new Set(known.map((booking) => booking.paymentId));
-  const alike = rows.find((row) => sameFacts(row, sought) && !claimed.has(row.paymentId) && !row.ours);
-  if (alike)
-    return { said: 'inconclusive', why: `PaymentId ${alike.paymentId} has the same account, invoice and sum under a reference that is not ours` };
-  const shown = new Set(rows.map((row) => row.paymentId));
-  const missing = known.filter((booking) => !shown.has(booking.paymentId));
-  if (missing.length > 0) return { said: 'inconclusive', why: `the book lacks ${missing.length} of ${known.length} payments known to be booked` };
-  return { said: 'absent', witnesses: known.length };
+  const claimed = (row: BookRow) => claims.some(({ reference, paymentId }) => reference === row.reference || paymentId === row.paymentId);
+  const alike = rows.find((row) => sameFacts(row, sought) && !claimed(row));
+  if (alike) {
+    const whose = `reference ${alike.reference || '(none)'}, which is no other payment's of ours`;
+    return { said: 'inconclusive', why: `PaymentId ${alike.paymentId} has the same account, invoice and sum under ${whose}` };
+  }
+  return witnessed(rows, sought.days, known);
+}
+
+/** With no witness on one of the days there is none at all: on that day it could stand unseen. */
+function witnessed(rows: readonly BookRow[], days: readonly Day[], known: readonly KnownBooking[]): Look {
+  const shown = new Map(rows.map((row) => [row.paymentId, row.day]));
+  const expected = known.filter((booking) => days.includes(booking.day));
+  const missing = expected.filter((booking) => !shown.has(booking.paymentId));
+  if (missing.length > 0) return { said: 'inconclusive', why: `the book lacks ${missing.length} of ${expected.length} payments known to be booked` };
+  const perDay = days.map((day) => expected.filter((booking) => shown.get(booking.paymentId) === day).length);
+  return { said: 'absent', witnesses: perDay.every((count) => count > 0) ? perDay.reduce((sum, count) => sum + count, 0) : 0 };
 }
 
 /** One attempt of a document whose fate is unknown, and the looks made since. */

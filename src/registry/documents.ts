@@ -139,26 +139,3 @@ export async function documentRolledBack(tx: Queryable, paymentId: string, docum
     [paymentId, document, code],
   );
 }
-
-/**
- * Bookings at a supplier that the registry knows on those days, of other payments: the witnesses of a look. What may have been taken back
- * by a rollback whose answer is missing is none: it may be gone from the book.
- */
-export async function knownBookings(
-  database: Queryable,
-  supplier: string,
-  from: Day,
-  to: Day,
-  limit: number,
-): Promise<Array<{ paymentId: string; day: Day }>> {
-  const { rows } = await database.query<{ paymentId: string; day: Day }>(
-    `SELECT d.supplier_payment_id AS "paymentId", d.booked_day AS day FROM documents d JOIN payments p ON p.id = d.payment_id
-     WHERE d.state = 'taken' AND d.booked_day BETWEEN $2 AND $3 AND p.supplier = $1
-       AND NOT EXISTS (SELECT 1 FROM documents s WHERE s.payment_id = d.payment_id AND s.state IN ('refused', 'rolled back'))
-       AND NOT EXISTS (SELECT 1 FROM decisions c WHERE c.payment_id = d.payment_id AND c.kind IN ('reverse', 'roll back')
-         AND (c.done_at IS NULL OR c.outcome = 'unclear'))
-     ORDER BY d.booked_day DESC, d.payment_id DESC LIMIT $4`,
-    [supplier, from, to, limit],
-  );
-  return rows;
-}

@@ -1,6 +1,6 @@
 import type { DocumentPlan, Exchange, ServiceKind, SupplierName } from '../contracts/supply';
 import type { Day } from '../domain/day';
-import type { KnownBooking, Look } from '../domain/evidence';
+import type { Claim, KnownBooking, Look } from '../domain/evidence';
 import type { AgentId, RequestId, ServiceId, TransactionId } from '../domain/ids';
 import type { Money, Rate } from '../domain/money';
 
@@ -107,15 +107,21 @@ export interface PayContext extends CallContext {
   /** `claimed → sending` in the registry, directly before the first byte; false: do not send. */
   readonly permit: () => Promise<boolean>;
 }
+export interface SoughtDocument extends DocumentPlan {
+  /** The days of the supplier's zone on which it could stand in the book. */
+  readonly days: readonly Day[];
+}
 /** A question to the supplier's books about documents that may have been sent. */
 export interface LookQuestion {
   readonly payment: SupplierPayment;
-  readonly documents: readonly DocumentPlan[];
+  readonly documents: readonly SoughtDocument[];
   /** Days of the supplier's zone, both included: from the day before sending to today. */
   readonly from: Day;
   readonly to: Day;
-  /** Bookings that the registry knows at this supplier on those days: the witnesses. */
+  /** Bookings that the registry knows at this supplier on the days of the documents: the witnesses. */
   readonly known: readonly KnownBooking[];
+  /** Other payments' documents for the same invoices, whose lines are theirs. */
+  readonly claims: readonly Claim[];
 }
 
 /** One look per document, in the order asked. */

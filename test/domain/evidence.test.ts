@@ -4,7 +4,15 @@ import { type BookRow, type EvidenceRules, type LookTaken, readBook, type Sought
 import { money } from '../../src/domain/money';
 
 const DAY = day('2026-11-21');
-const sought: Sought = { reference: 'TLM2611210000000011', account: '7898380', invoice: '240710296539', amount: money('5610.18') };
+const BEFORE = day('2026-11-20');
+const AFTER = day('2026-11-22');
+const sought: Sought = {
+  reference: 'TLM2611210000000011',
+  account: '7898380',
+  invoice: '240710296539',
+  amount: money('5610.18'),
+  days: [DAY],
+};
 const row = (change: Partial<BookRow> = {}): BookRow => ({
   paymentId: '500',
   reference: sought.reference,
@@ -60,11 +68,39 @@ describe('a look into the book', () => {
     expect(readBook([witnessRow], sought, [witness, { paymentId: '401', day: DAY }]).said).toBe('inconclusive');
   });
 
-  test('an unclaimed line with the same account, invoice and sum proves nothing', () => {
-    const stranger = row({ paymentId: '600', reference: 'SOMEONE', ours: false });
-    expect(readBook([witnessRow, stranger], sought, [witness]).said).toBe('inconclusive');
-    expect(readBook([witnessRow, stranger], sought, [witness, { paymentId: '600', day: DAY }]).said).toBe('absent');
-    expect(readBook([witnessRow, { ...stranger, ours: true }], sought, [witness]).said).toBe('absent');
+  test.each([
+    ['not of our shape', { reference: 'SOMEONE', ours: false }],
+    ['of our shape and of no payment here', { reference: 'TLM2611219999999991' }],
+    ['another document’s of the same payment', { reference: 'TLM2611210000000012' }],
+  ])('a line with the same account, invoice and sum proves nothing where its reference is %s', (_name, change) => {
+    const alike = row({ paymentId: '600', ...change });
+    expect(readBook([witnessRow, alike], sought, [witness]).said).toBe('inconclusive');
+    const other = { reference: 'another', paymentId: null };
+    expect(readBook([witnessRow, alike], sought, [witness], [other]).said).toBe('inconclusive');
+    expect(readBook([witnessRow, alike], sought, [witness], [{ ...other, reference: alike.reference }]).said).toBe('absent');
+    expect(readBook([witnessRow, alike], sought, [witness], [{ ...other, paymentId: '600' }]).said).toBe('absent');
+  });
+
+  test('witnesses of another day prove nothing, shown or not', () => {
+    const earlier = { paymentId: '399', day: BEFORE };
+    const earlierRow = row({ ...witnessRow, paymentId: '399', day: BEFORE });
+    expect(readBook([earlierRow], sought, [earlier])).toEqual({ said: 'absent', witnesses: 0 });
+    expect(readBook([earlierRow, witnessRow], sought, [earlier, witness])).toEqual({ said: 'absent', witnesses: 1 });
+    expect(readBook([witnessRow], sought, [earlier, witness])).toEqual({ said: 'absent', witnesses: 1 });
+  });
+
+  test('a witness counts for the day on which the book shows it', () => {
+    expect(readBook([{ ...witnessRow, day: BEFORE }], sought, [witness])).toEqual({ said: 'absent', witnesses: 0 });
+  });
+
+  test('what was sent near midnight could stand on two days, and each must have its witness', () => {
+    const late: Sought = { ...sought, days: [DAY, AFTER] };
+    const next = { paymentId: '401', day: AFTER };
+    const nextRow = row({ ...witnessRow, paymentId: '401', day: AFTER });
+    expect(readBook([witnessRow], late, [witness])).toEqual({ said: 'absent', witnesses: 0 });
+    expect(readBook([nextRow], late, [next])).toEqual({ said: 'absent', witnesses: 0 });
+    expect(readBook([witnessRow, nextRow], late, [witness, next])).toEqual({ said: 'absent', witnesses: 2 });
+    expect(readBook([witnessRow], late, [witness, next]).said).toBe('inconclusive');
   });
 });
 

@@ -1,8 +1,9 @@
-import type { Day } from '../../src/domain/day';
+import { type Day, plusDays } from '../../src/domain/day';
 import { money } from '../../src/domain/money';
 import type { Database } from '../../src/registry/database';
-import { documentRefused, documentRolledBack, documentTaken, knownBookings, planDocuments } from '../../src/registry/documents';
+import { documentRefused, documentRolledBack, documentTaken, planDocuments } from '../../src/registry/documents';
 import { addStaff } from '../../src/registry/staff';
+import { claimsBeside, knownBookings } from '../../src/registry/witnesses';
 import { accepted, book, OTHER } from './book';
 
 /** Which of our bookings a look may be held against: those that are known to stand. */
@@ -16,7 +17,7 @@ afterAll(() => database?.close());
 
 let transactions = 0;
 /** A payment of an agent that may owe, whose first documents are taken under these PaymentIds. */
-async function taken(paymentIds: readonly string[], planned = paymentIds.length): Promise<string> {
+async function taken(paymentIds: readonly string[], planned = paymentIds.length, day = DAY): Promise<string> {
   const { id } = await accepted(database, OTHER, ++transactions, '1');
   const numbers = Array.from({ length: planned }, (_, at) => at + 1);
   await planDocuments(
@@ -24,10 +25,10 @@ async function taken(paymentIds: readonly string[], planned = paymentIds.length)
     id,
     numbers.map((number) => ({ number, reference: `TLM${id}-${number}`, account: '7', invoice: String(number), amount: money('1'), content: '-' })),
   );
-  for (const [at, paymentId] of paymentIds.entries()) await documentTaken(database, id, at + 1, { paymentId, bookedAt: null, day: DAY });
+  for (const [at, paymentId] of paymentIds.entries()) await documentTaken(database, id, at + 1, { paymentId, bookedAt: null, day });
   return id;
 }
-const witnesses = async (): Promise<string[]> => (await knownBookings(database, 'alseco', DAY, DAY, 10)).map(({ paymentId }) => paymentId).sort();
+const witnesses = async (): Promise<string[]> => (await knownBookings(database, 'alseco', [DAY], 10)).map(({ paymentId }) => paymentId).sort();
 
 test('what was taken is a witness, until a part of its payment is refused: from then on it may be rolled back and gone', async () => {
   await taken(['11', '12']);
@@ -52,4 +53,26 @@ test('what staff have decided to take back is a witness again only where that ca
   expect(await witnesses()).not.toContain('31');
   await ends('refused');
   expect(await witnesses()).toContain('31');
+});
+
+test('so many of each day are asked for, and of no other day', async () => {
+  const days = [DAY, plusDays(DAY, 1), plusDays(DAY, 3)];
+  for (const [at, day] of days.entries()) for (const id of [1, 2, 3]) await taken([`${at}${id}`], 1, day);
+  const known = await knownBookings(database, 'alseco', [plusDays(DAY, 1), plusDays(DAY, 2), plusDays(DAY, 3)], 2);
+  expect(known.map(({ paymentId, day }) => [paymentId, day]).sort()).toEqual([
+    ['12', plusDays(DAY, 1)],
+    ['13', plusDays(DAY, 1)],
+    ['22', plusDays(DAY, 3)],
+    ['23', plusDays(DAY, 3)],
+  ]);
+});
+
+test('lines for the same invoice belong to other payments by their reference or PaymentId, never to the payment itself', async () => {
+  const [one, other] = [await taken(['91']), await taken([], 1)];
+  expect(await claimsBeside(database, 'alseco', one, ['1'])).toContainEqual({ reference: `TLM${other}-1`, paymentId: null });
+  const beside = await claimsBeside(database, 'alseco', other, ['1']);
+  expect(beside).toContainEqual({ reference: `TLM${one}-1`, paymentId: '91' });
+  expect(beside.map(({ reference }) => reference)).not.toContain(`TLM${other}-1`);
+  expect(await claimsBeside(database, 'alseco', other, ['no such invoice'])).toEqual([]);
+  expect(await claimsBeside(database, 'upstream', other, ['1'])).toEqual([]);
 });

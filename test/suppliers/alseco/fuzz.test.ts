@@ -90,10 +90,11 @@ test('a damaged book never proves absence where the whole one shows the booking'
   const base = envelope('GetNotMovedPaysResponse', `<GetNotMovedPaysResult>${row}</GetNotMovedPaysResult>`, ASTANA);
   const question = {
     payment: payment(),
-    documents: [document],
+    documents: [{ ...document, days: ['2026-11-21' as Day] }],
     from: '2026-11-21' as Day,
     to: '2026-11-21' as Day,
     known: [{ paymentId: '26', day: '2026-11-21' as Day }],
+    claims: [],
   };
   await fc.assert(
     fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 2 }), async (changes) => {

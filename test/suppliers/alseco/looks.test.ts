@@ -78,8 +78,8 @@ test('the same account, invoice and sum under a reference that is not ours is in
 });
 
 test.each(['GetNotMovedPays', 'getPaysInfo'] as const)('a failing %s makes the look inconclusive, never absent', async (operation) => {
+  const known = await witness();
   for (const fault of ['blank', 'truncated', 'html-502', 'lost-after', 'fault'] as const) {
-    const known = await witness();
     await world.fault({ operation, fault });
     expect(await look(await planned(), [known])).toMatchObject({ said: 'inconclusive' });
     expect(await look(await planned(), [known])).toMatchObject({ said: 'absent' });

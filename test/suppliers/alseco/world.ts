@@ -8,7 +8,7 @@ import { LADDERS } from '../../../src/ladders';
 import type { FaultOrder } from '../../../src/sandbox/alseco/faults';
 import { type AlsecoSandbox, startAlsecoSandbox } from '../../../src/sandbox/alseco/server';
 import { type AlsecoOptions, type AlsecoSupplier, createAlseco } from '../../../src/suppliers/alseco/alseco';
-import type { Exchange, LookQuestion, PayContext, SupplierPayment } from '../../../src/suppliers/supplier';
+import type { DocumentPlan, Exchange, LookQuestion, PayContext, SupplierPayment } from '../../../src/suppliers/supplier';
 
 export const ZONE = 'Asia/Almaty';
 
@@ -66,7 +66,7 @@ export interface AlsecoWorld {
       services: Array<{ id: string; sum: string }>;
     }>
   >;
-  lookOf(payment: SupplierPayment, documents: LookQuestion['documents'], known?: LookQuestion['known']): LookQuestion;
+  lookOf(payment: SupplierPayment, documents: readonly DocumentPlan[], known?: LookQuestion['known']): LookQuestion;
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -93,7 +93,14 @@ export async function alsecoWorld(changes: Partial<AlsecoOptions> = {}): Promise
     control,
     fault: async (order) => void (await control('POST', 'faults', { operation: 'PayD', count: 1, ...order })),
     bookings: () => control('GET', 'book') as ReturnType<AlsecoWorld['bookings']>,
-    lookOf: (paid, documents, known = []) => ({ payment: paid, documents, from: plusDays(today, -1), to: today, known }),
+    lookOf: (paid, documents, known = []) => ({
+      payment: paid,
+      documents: documents.map((document) => ({ ...document, days: [today] })),
+      from: plusDays(today, -1),
+      to: today,
+      known,
+      claims: known.map(({ paymentId }) => ({ reference: '-', paymentId })),
+    }),
     restart: async () => {
       await sandbox.stop();
       sandbox = await start(port);

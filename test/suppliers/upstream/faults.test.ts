@@ -29,7 +29,9 @@ const OPERATIONS = {
   look: {
     requestType: 'Status',
     call: async () =>
-      (await w.upstream.look({ payment: of, documents: [document], from: DAY, to: DAY, known: [] }, w.context)).map(({ look }) => look.said).join(),
+      (await w.upstream.look({ payment: of, documents: [{ ...document, days: [DAY] }], from: DAY, to: DAY, known: [], claims: [] }, w.context))
+        .map(({ look }) => look.said)
+        .join(),
   },
   balance: { requestType: 'CheckBalance', call: async () => shown(await w.upstream.balance(w.context)) },
   probe: {

@@ -77,7 +77,7 @@ function asked(upstream: Upstream, question: Question): Promise<unknown> {
     check: () => upstream.check(payment, 1, context),
     pay: () => upstream.pay(payment, [document()], context),
     status: () => upstream.status(payment, document(), context),
-    look: () => upstream.look({ payment, documents: [document()], from: DAY, to: DAY, known: [] }, context),
+    look: () => upstream.look({ payment, documents: [{ ...document(), days: [DAY] }], from: DAY, to: DAY, known: [], claims: [] }, context),
     balance: () => upstream.balance(context),
     listPayments: () => listPayments(upstream.client, question.from, question.to, context),
     postPayments: () => postPayments(upstream.client, postPaymentsContent(question.lines), context),

@@ -1,0 +1,41 @@
+import { type Day, daysBetween, plusDays } from '../domain/day';
+import type { AttemptRow, DocumentRow } from '../registry/documents';
+import type { Payment } from '../registry/payments';
+import { dayIn } from '../zone';
+
+/** A document that may have been booked, and when it can have been sent. */
+export interface Doubt {
+  readonly document: DocumentRow;
+  readonly attempt: AttemptRow;
+  /** ISO instant: no byte of the attempt left before. */
+  readonly leftSince: string;
+  /** Milliseconds since the epoch: no byte of it can have left after. */
+  readonly leftBy: number;
+}
+
+export function doubtOf(payment: Payment, document: DocumentRow): Doubt {
+  const attempt = document.attempts.at(-1);
+  if (!attempt) throw new Error(`document ${document.number} has no attempt to look for`);
+  return { document, attempt, leftSince: sentAt(payment, attempt), leftBy: Date.parse(attempt.closedAt ?? attempt.sendBefore) };
+}
+
+/** What an earlier life of the registry sent it sent after it had the payment. */
+const sentAt = (payment: Payment, attempt: AttemptRow): string => (attempt.number === 0 ? payment.createdAt : (attempt.sentAt ?? attempt.claimedAt));
+
+/** More days than a book is read over; a payment in doubt for longer is for staff. */
+const MOST_DAYS = 100;
+
+/** The days of the supplier's zone on which a booking of it could stand: it is booked within the call's limit, or not by this attempt. */
+export function daysOf(zone: string, { leftSince, leftBy }: Doubt, callMs: number): Day[] {
+  const last = dayIn(zone, new Date(leftBy + callMs).toISOString());
+  const [first = last] = [dayIn(zone, leftSince), last].sort();
+  const [, bounded = first] = [first, plusDays(last, 1 - MOST_DAYS)].sort();
+  return daysBetween(bounded, last, MOST_DAYS);
+}
+
+/** The day on which the first of its attempts, or of an earlier life, may have left. */
+export function firstDay(zone: string, payment: Payment, doubts: readonly Doubt[]): Day {
+  const sent = doubts.flatMap(({ document }) => document.attempts.map((attempt) => sentAt(payment, attempt)));
+  const [first = payment.createdAt] = sent.sort();
+  return dayIn(zone, first);
+}
