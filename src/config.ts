@@ -8,6 +8,7 @@ import { z } from 'zod';
  */
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const text = (fallback: string) => z.string().min(1).default(fallback);
+const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional();
 const zone = (fallback: string) => text(fallback).refine(isZone, 'not an IANA time zone');
 /** Node 20 knows no offsets as zones; the upstream's clock may be one all the same. */
 const zoneOrOffset = (fallback: string) =>
@@ -47,7 +48,7 @@ const Environment = z.object({
   TEMPORAL_UI_PORT: port(8233),
   TASK_QUEUE_PREFIX: text('tolem'),
   WORKERS: z.coerce.number().int().min(1).max(100).default(1),
-  ALSECO_ENDPOINT: z.url().optional(),
+  ALSECO_ENDPOINT: endpoint,
   ALSECO_BANK_CODE: z
     .string()
     .regex(/^[A-Za-z]{4}$/)
@@ -61,7 +62,7 @@ const Environment = z.object({
   ALSECO_PROXY_URL: z.url().optional(),
   ALSECO_CONNECTIONS: z.coerce.number().int().min(3).max(100).default(12),
   ALSECO_OVERRIDES: z.string().optional(),
-  UPSTREAM_ENDPOINT: z.url().optional(),
+  UPSTREAM_ENDPOINT: endpoint,
   UPSTREAM_AGENT_ID: z.string().regex(/^\d+$/).default('9001'),
   UPSTREAM_AGENT_PASSWORD: text('tolem-sandbox'),
   UPSTREAM_ZONE: zoneOrOffset('Asia/Almaty'),
@@ -72,6 +73,7 @@ const Environment = z.object({
     .regex(/^\d+(\.\d+)?$/)
     .default('100000'),
   UPSTREAM_CONNECTIONS: z.coerce.number().int().min(3).max(100).default(12),
+  SANDBOX_HOST: text('127.0.0.1'),
   SANDBOX_ALSECO_PORT: port(8181),
   SANDBOX_UPSTREAM_PORT: port(8282),
   SANDBOX_DATA_DIR: text('.data/sandbox'),
@@ -108,12 +110,6 @@ export function machinePaths(environment: Record<string, string | undefined> = p
   const programs = (environment['PATH'] ?? '').split(delimiter).filter(isAbsolute);
   const given = environment['XDG_CACHE_HOME'];
   return { programs, cache: given && isAbsolute(given) ? given : join(homedir(), '.cache') };
-}
-
-export function isLoopback(url: string | undefined): boolean {
-  if (!url) return true;
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
 function isZone(name: string): boolean {

@@ -90,7 +90,7 @@ export interface EvidenceRules {
   readonly settleDelayMs: number;
   /** Repeating is documented as safe at this supplier, so absence needs no witness. */
   readonly idempotent: boolean;
-  /** On loopback `fast` may go on without a witness. */
+  /** At sandboxes `fast` may go on without a witness. */
   readonly goOnWithoutWitness: boolean;
 }
 

@@ -2,12 +2,12 @@ import type { Config } from '../config';
 import { type AgentId, agentId, serviceId } from '../domain/ids';
 import { type Money, money, rate, ZERO } from '../domain/money';
 import { dayIn } from '../zone';
-import { addAgent } from './agents';
+import { addAgent, findAgent } from './agents';
 import { openDatabase, type Queryable } from './database';
 import { topUp } from './ledger';
-import { hashPassword } from './secrets';
+import { hashPassword, verifyPassword } from './secrets';
 import { addRate, findService, type NewService, putService } from './services';
-import { addStaff, type Role } from './staff';
+import { addStaff, type Role, staffPasswordHash } from './staff';
 
 /** Of the demo's agents and their contracts. */
 const ZONE = 'Asia/Almaty';
@@ -106,31 +106,61 @@ const SERVICES: readonly DemoService[] = [
   },
 ];
 
+/** `not empty`: a registry with agents, staff, services or payments of its own is left as it is. */
+export type DemoLoaded = 'loaded' | 'there already' | 'not empty';
+
 /**
- * Agents, staff, services and rates of the demo, all or nothing and once: a registry that had them
+ * Agents, staff, services and rates of the demo, all or nothing and once, into an empty registry: one that had them
  * before keeps what staff have changed since. Throws when the database cannot be reached or has no schema yet.
  */
-export async function loadDemoData(databaseUrl: string, config: Pick<Config, 'DATABASE_POOL'>): Promise<void> {
+export async function loadDemoData(databaseUrl: string, config: Pick<Config, 'DATABASE_POOL'>): Promise<DemoLoaded> {
   const database = openDatabase({ url: databaseUrl, connections: Math.min(2, config.DATABASE_POOL), statementMs: 30_000 });
   try {
-    if (await hasDemoData(database)) return;
+    if (await hasDemoData(database)) return 'there already';
     // Hashing takes half a second each, so it is done outside the transaction; the staff share one password.
     const agents = await Promise.all(AGENTS.map(async (agent) => ({ ...agent, hash: await hashPassword(agent.password) })));
     const staffHash = await hashPassword(STAFF_PASSWORD);
-    await database.transaction(async (tx) => {
-      const first = await tx.query('INSERT INTO demo_data DEFAULT VALUES ON CONFLICT DO NOTHING');
-      if (!first.rowCount) return;
+    return await database.transaction(async (tx) => {
+      const first = await tx.query(MARK_EMPTY);
+      if (!first.rowCount) return (await hasDemoData(tx)) ? 'there already' : 'not empty';
       for (const { name, roles } of STAFF) await addStaff(tx, name, staffHash, roles);
       for (const agent of agents) await addDemoAgent(tx, agent);
       for (const service of SERVICES) await addDemoService(tx, service);
+      return 'loaded';
     });
   } finally {
     await database.close();
   }
 }
 
+const MARK_EMPTY = `
+  INSERT INTO demo_data (one)
+  SELECT true
+  WHERE NOT EXISTS (SELECT FROM agents)
+    AND NOT EXISTS (SELECT FROM staff)
+    AND NOT EXISTS (SELECT FROM services)
+    AND NOT EXISTS (SELECT FROM payments)
+  ON CONFLICT DO NOTHING`;
+
 export async function hasDemoData(database: Queryable): Promise<boolean> {
   return (await database.query('SELECT 1 AS one FROM demo_data')).rows.length > 0;
+}
+
+/** Whether everybody who has read the README knows it. */
+export const isDemoPassword = (password: string): boolean => password === STAFF_PASSWORD || AGENTS.some((agent) => agent.password === password);
+
+/** Which accounts of the demo's names can be entered with the demo's passwords; one after another, each takes half a second. */
+export async function openToEverybody(database: Queryable): Promise<{ readonly agents: string[]; readonly staff: string[] }> {
+  const open = { agents: [] as string[], staff: [] as string[] };
+  for (const { id, password } of AGENTS) {
+    const agent = await findAgent(database, agentId(id) as AgentId);
+    if (agent && (await verifyPassword(password, agent.passwordHash))) open.agents.push(id);
+  }
+  for (const { name } of STAFF) {
+    const hash = await staffPasswordHash(database, name);
+    if (hash && (await verifyPassword(STAFF_PASSWORD, hash))) open.staff.push(name);
+  }
+  return open;
 }
 
 async function addDemoAgent(tx: Queryable, agent: DemoAgent & { readonly hash: string }): Promise<void> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Config, isLoopback } from '../config';
+import type { Config } from '../config';
 
 /** What the processes are told, as environment variables; grows while the parts come up. */
 export type Settings = Record<string, string>;
@@ -12,21 +12,27 @@ export interface Plan {
   readonly alsecoSandbox: boolean;
   readonly upstreamSandbox: boolean;
   readonly ladders: Config['LADDERS'];
-  /** Suppliers on loopback: only they get demo payments, real ones never do. */
-  readonly demoSuppliers: ReadonlySet<string>;
+  /** Of what demo data and demo payments must keep away from, those that were given: their variables. */
+  readonly given: readonly string[];
 }
 
-/** @param laddersGiven whether LADDERS stands in the environment */
-export function planOf(config: Config, dataDir: string, laddersGiven: boolean): Plan {
-  const loopback = { alseco: isLoopback(config.ALSECO_ENDPOINT), upstream: isLoopback(config.UPSTREAM_ENDPOINT) };
+export interface Told {
+  /** Whether LADDERS stands in the environment. */
+  readonly laddersGiven: boolean;
+  /** Whether each supplier that was given says that it is a sandbox. */
+  readonly givenSandboxes: boolean;
+}
+
+/** Short waiting times only where both suppliers are sandboxes: ours, or given ones by their own word. */
+export function planOf(config: Config, dataDir: string, { laddersGiven, givenSandboxes }: Told): Plan {
   return {
     dataDir,
     embeddedDatabase: config.DATABASE_URL === undefined,
     devServer: config.TEMPORAL_ADDRESS === undefined,
     alsecoSandbox: config.ALSECO_ENDPOINT === undefined,
     upstreamSandbox: config.UPSTREAM_ENDPOINT === undefined,
-    ladders: !laddersGiven && loopback.alseco && loopback.upstream ? 'fast' : config.LADDERS,
-    demoSuppliers: new Set(Object.entries(loopback).flatMap(([name, here]) => (here ? [name] : []))),
+    ladders: !laddersGiven && givenSandboxes ? 'fast' : config.LADDERS,
+    given: (['DATABASE_URL', 'ALSECO_ENDPOINT', 'UPSTREAM_ENDPOINT'] as const).filter((name) => config[name] !== undefined),
   };
 }
 

@@ -6,7 +6,7 @@ import { migrate } from '../registry/migrate';
 import { addresses } from './addresses';
 import { openDataDir } from './data-dir';
 import { outcomeTable, takeDemoPayments } from './demo';
-import { DEMO_PAYMENTS } from './demo-payments';
+import { askGivenSuppliers } from './given-suppliers';
 import { stopLeftovers } from './leftovers';
 import { LogFiles } from './log-files';
 import { Parts } from './parts';
@@ -31,9 +31,11 @@ export class Tolem {
   /** Brings everything up and takes the demo payments; true when each ended as it should. */
   async run(): Promise<boolean> {
     const dataDir = openDataDir(this.config.DATA_DIR);
-    const plan = planOf(this.config, dataDir, isGiven('LADDERS'));
     const held = claim(dataDir);
     this.claim = held;
+    const suppliers = await askGivenSuppliers(this.config);
+    for (const sentence of suppliers.said) this.say(sentence);
+    const plan = planOf(this.config, dataDir, { laddersGiven: isGiven('LADDERS'), givenSandboxes: suppliers.allSandboxes });
     if (held.leftover) await stopLeftovers(held.leftover, workerStopMs(plan), this.say);
     held.write({ processes: [] });
     this.supervisor = new Supervisor({ say: this.say, changed: (processes) => held.write({ processes: [...processes] }) });
@@ -44,11 +46,15 @@ export class Tolem {
     await settled([parts.database(), parts.temporal(), parts.sandboxes()]);
     const databaseUrl = parts.setting('DATABASE_URL');
     await this.step('Registry: migrations', () => migrate(databaseUrl));
-    await this.step('Registry: demo data', () => loadDemoData(databaseUrl, readConfig(parts.environment())));
+    const whyNoDemo = await this.demoData(plan, parts);
     await parts.worker(workerStopMs(plan));
     await parts.api(LADDERS[plan.ladders].accountCheckCallMs + 10_000);
     this.isUp = true;
-    return this.demo(plan, parts);
+    const good = whyNoDemo === null ? await this.demo(parts) : true;
+    if (this.abort.signal.aborted) return false;
+    if (whyNoDemo !== null) this.say(whyNoDemo);
+    for (const line of ['', ...addresses(this.config, plan, parts)]) this.say(line);
+    return good;
   }
 
   /** Stops everything in order and gives the DATA_DIR back. Safe to call at any moment and more than once. */
@@ -65,21 +71,28 @@ export class Tolem {
     this.claim?.release();
   }
 
-  private async demo(plan: Plan, parts: Parts): Promise<boolean> {
-    const payments = DEMO_PAYMENTS.filter((payment) => plan.demoSuppliers.has(payment.supplier));
-    if (payments.length < DEMO_PAYMENTS.length) this.say('A given supplier is not on this machine: it gets no demo payments');
-    if (payments.length > 0) this.say('Demo payments as agent 144:');
-    const outcomes = await takeDemoPayments({ api: parts.apiUrl, say: this.say, signal: this.abort.signal, payments });
-    if (this.abort.signal.aborted) return false;
-    for (const line of ['', ...outcomeTable(outcomes), '', ...addresses(this.config, plan, parts)]) this.say(line);
+  /** Loads the demo data; the sentence instead where there must be none, and so no demo payments either. */
+  private async demoData(plan: Plan, parts: Parts): Promise<string | null> {
+    const given = plan.given.join(' and ');
+    if (given) return `No demo data is loaded and no demo payments are made: ${given} ${plan.given.length > 1 ? 'are' : 'is'} given`;
+    const load = () => loadDemoData(parts.setting('DATABASE_URL'), readConfig(parts.environment()));
+    const loaded = await this.step('Registry: demo data', load, (how) => how !== 'not empty');
+    return loaded === 'not empty' ? 'No demo data is loaded and no demo payments are made: the registry holds data of its own' : null;
+  }
+
+  private async demo(parts: Parts): Promise<boolean> {
+    this.say('Demo payments as agent 144:');
+    const outcomes = await takeDemoPayments({ api: parts.apiUrl, say: this.say, signal: this.abort.signal });
+    for (const line of ['', ...outcomeTable(outcomes)]) this.say(line);
     return outcomes.every((outcome) => outcome.asItShould);
   }
 
-  private async step(name: string, work: () => Promise<void>): Promise<void> {
+  private async step<T>(name: string, work: () => Promise<T>, worthSaying: (result: T) => boolean = () => true): Promise<T> {
     if (this.abort.signal.aborted) throw new Error('stopping');
     try {
-      await work();
-      this.say(name);
+      const result = await work();
+      if (worthSaying(result)) this.say(name);
+      return result;
     } catch (error) {
       throw new Refusal(`${name} failed: ${sentenceOf(error)}`);
     }

@@ -1,5 +1,6 @@
-import { type Config, isLoopback } from '../config';
+import type { Config } from '../config';
 import type { Ladders } from '../ladders';
+import { type Admissions, endpointsOf } from './admission';
 import { type AlsecoSupplier, createAlseco } from './alseco/alseco';
 import type { Supplier, SupplierName } from './supplier';
 import { createUpstream, type Upstream } from './upstream/upstream';
@@ -20,13 +21,11 @@ export interface Suppliers extends ReadonlyMap<SupplierName, Supplier> {
 }
 
 /** All configured suppliers by name. Throws one sentence where the configuration cannot be used. */
-export function createSuppliers(config: Config, ladders: Ladders, share: Share): Suppliers {
-  const alsecoEndpoint = config.ALSECO_ENDPOINT ?? `http://127.0.0.1:${config.SANDBOX_ALSECO_PORT}/AlsecoPaymentsService.asmx`;
-  const upstreamEndpoint = config.UPSTREAM_ENDPOINT ?? `http://127.0.0.1:${config.SANDBOX_UPSTREAM_PORT}`;
-  if (ladders.name === 'fast' && !(isLoopback(alsecoEndpoint) && isLoopback(upstreamEndpoint)))
-    throw new Error('LADDERS=fast is for suppliers on loopback only: set LADDERS=production, or leave the endpoints to the sandboxes');
+export function createSuppliers(config: Config, ladders: Ladders, share: Share, admissions: Admissions): Suppliers {
+  const endpoints = endpointsOf(config);
   const alseco = createAlseco({
-    endpoint: alsecoEndpoint,
+    endpoint: endpoints.alseco,
+    admission: admissions.alseco,
     bankCode: config.ALSECO_BANK_CODE,
     zone: config.ALSECO_ZONE,
     sysRefPrefix: config.ALSECO_SYSREF_PREFIX,
@@ -36,7 +35,8 @@ export function createSuppliers(config: Config, ladders: Ladders, share: Share):
     ...(config.ALSECO_OVERRIDES ? { overridesJson: config.ALSECO_OVERRIDES } : {}),
   });
   const upstream = createUpstream({
-    endpoint: upstreamEndpoint,
+    endpoint: endpoints.upstream,
+    admission: admissions.upstream,
     agentId: config.UPSTREAM_AGENT_ID,
     password: config.UPSTREAM_AGENT_PASSWORD,
     zones: { upstream: config.UPSTREAM_ZONE, agent: config.UPSTREAM_AGENT_ZONE, contract: config.UPSTREAM_CONTRACT_ZONE },

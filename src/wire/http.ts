@@ -29,6 +29,14 @@ export interface Call {
   readonly signal?: AbortSignal;
 }
 
+/** Whether calls may leave for this counterparty at all. */
+export interface Admission {
+  /** Asked before each call takes its turn; the reason why nothing may be sent now, else null. */
+  whyHeld(): Promise<string | null>;
+  /** Told the head of each answer. */
+  heard(headers: Readonly<Record<string, string | string[] | undefined>>): void;
+}
+
 export interface HttpOptions {
   /** Calls at once. */
   readonly connections: number;
@@ -36,6 +44,8 @@ export interface HttpOptions {
   readonly queue: number;
   readonly connectMs: number;
   readonly proxyUrl?: string;
+  /** Left out: calls may always leave. */
+  readonly admission?: Admission;
   /** Pins the address of the host (callbacks). */
   readonly lookup?: LookupFunction;
 }
@@ -47,8 +57,10 @@ export interface HttpOptions {
 export class HttpClient {
   private readonly dispatcher: Dispatcher;
   private readonly slots: Slots;
+  private readonly admission: Admission | undefined;
 
   constructor(options: HttpOptions) {
+    this.admission = options.admission;
     const connect = { timeout: options.connectMs, ...(options.lookup ? { lookup: options.lookup } : {}) };
     const shared = { pipelining: 0, connections: options.connections, connect };
     this.dispatcher = options.proxyUrl ? new ProxyAgent({ ...shared, uri: options.proxyUrl }) : new Agent(shared);
@@ -74,6 +86,8 @@ export class HttpClient {
   ): Promise<
     Exclude<CallResult, { outcome: 'answered' }> | { outcome: 'answered'; status: number; contentType: string; retryAfter: string | null; value: T }
   > {
+    const held = await this.admission?.whyHeld();
+    if (held) return { outcome: 'not sent', reason: held };
     const release = await this.slots.take(call.slotWaitMs, call.signal);
     if (!release) return { outcome: 'not sent', reason: 'no free connection in time', ours: true };
     try {
@@ -88,6 +102,7 @@ export class HttpClient {
         headersTimeout: call.limitMs,
         bodyTimeout: call.limitMs,
       });
+      this.admission?.heard(answer.headers);
       const contentType = header(answer.headers['content-type']) ?? '';
       const value = await read(answer.body, contentType, answer.statusCode);
       return { outcome: 'answered', status: answer.statusCode, contentType, retryAfter: header(answer.headers['retry-after']), value };

@@ -6,8 +6,10 @@ import { money } from '../domain/money';
 import { LADDERS } from '../ladders';
 import type { Running } from '../lifetime';
 import { openDatabase } from '../registry/database';
+import { hasDemoData } from '../registry/demo';
 import { refuseForgetful } from '../registry/durability';
 import { vault } from '../registry/secrets';
+import { admitAtBoot, createAdmissions } from '../suppliers/admission';
 import { createSuppliers } from '../suppliers/routes';
 import { temporalAddressOf, temporalClient, temporalTls } from '../temporal/connection';
 import { missingSearchAttributes, REGISTER_COMMAND, registerSearchAttributes } from '../temporal/search-attributes';
@@ -37,7 +39,9 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     onError: (error) => logger.warn({ error: error.message }, 'registry'),
   });
   await refuseForgetful(database);
-  const suppliers = createSuppliers(config, ladders, 'payments');
+  const admissions = createAdmissions(config, ladders, () => hasDemoData(database));
+  for (const held of await admitAtBoot(admissions)) logger.warn(held);
+  const suppliers = createSuppliers(config, ladders, 'payments', admissions);
   const webhooks = new WebhookSender({
     limitMs: ladders.callbackCallMs,
     connectMs: ladders.connectMs,

@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config';
 import { actAs, listAudit } from '../../src/registry/audit';
 import { type Database, openDatabase } from '../../src/registry/database';
-import { loadDemoData } from '../../src/registry/demo';
+import { hasDemoData, loadDemoData } from '../../src/registry/demo';
 import { migrate } from '../../src/registry/migrate';
 import { verifyPassword } from '../../src/registry/secrets';
 import { addStaff, changeStaff, findStaff, PERMISSIONS, ROLES, staffPasswordHash } from '../../src/registry/staff';
@@ -31,6 +31,23 @@ describe('demo data', () => {
     expect((await database.transaction(trialBalance)).balanced).toBe(true);
   });
 
+  test.each([
+    ['an account of staff', `INSERT INTO staff (name, password_hash, roles) VALUES ('admin-1', 'x', '{admin}')`],
+    ['an agent', `INSERT INTO agents (id, name, currency, zone, contract_zone, password_hash) VALUES (7, 'x', 'KZT', 'UTC', 'UTC', 'x')`],
+  ])('is not loaded into a registry that has %s', async (_, statement) => {
+    const other = await databaseUrl();
+    await migrate(other);
+    const registry = openDatabase({ url: other, connections: 1, statementMs: 5_000 });
+    await registry.query(statement);
+    expect(await loadDemoData(other, readConfig({}))).toBe('not empty');
+    const { rows } = await registry.query(
+      'SELECT (SELECT count(*)::int FROM agents) + (SELECT count(*)::int FROM staff) AS accounts, (SELECT count(*)::int FROM services) AS services',
+    );
+    expect(rows).toEqual([{ accounts: 1, services: 0 }]);
+    expect(await hasDemoData(registry)).toBe(false);
+    await registry.close();
+  });
+
   test('lets everybody in with the documented passwords', async () => {
     const { rows } = await database.query<{ id: string; hash: string }>('SELECT id, password_hash AS hash FROM agents ORDER BY id');
     const passwords = ['sandbox', 'sandbox2', 'poor'];
@@ -43,7 +60,7 @@ describe('demo data', () => {
     await database.query(`UPDATE services SET max_amount = 5 WHERE id = 7`);
     await database.query(`UPDATE agents SET callback_url = 'https://agent.example/cb' WHERE id = 144`);
     await database.query(`UPDATE staff SET active = false WHERE name = 'clerk'`);
-    await loadDemoData(url, readConfig({}));
+    expect(await loadDemoData(url, readConfig({}))).toBe('there already');
     const { rows } = await database.query(
       `SELECT (SELECT max_amount FROM services WHERE id = 7) AS max, (SELECT callback_url FROM agents WHERE id = 144) AS url,
          (SELECT active FROM staff WHERE name = 'clerk') AS active, (SELECT count(*)::int FROM rates) AS rates`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ENVIRONMENT_NAMES } from '../../src/config';
 import { LADDERS, shutdownForceMs, shutdownGraceMs } from '../../src/ladders';
+import { ALSECO_PATH } from '../../src/sandbox/alseco/server';
 import { DYNAMIC_CONFIG } from '../../src/start/temporal-server';
 
 const root = join(__dirname, '..', '..');
@@ -57,9 +58,22 @@ test('the sandboxes and the demo data come with their profile alone', () => {
   expect(inProfile.sort()).toEqual(['demo-data', 'sandbox-alseco', 'sandbox-upstream']);
 });
 
+test('the sandboxes are called by the names of their services, and the demo data waits until both answer', () => {
+  const { ALSECO_ENDPOINT = '', UPSTREAM_ENDPOINT = '' } = settings('deploy/sandboxes.env');
+  for (const endpoint of [ALSECO_ENDPOINT, UPSTREAM_ENDPOINT]) {
+    const { hostname, port } = new URL(endpoint);
+    const { environment = {}, ports = [] } = service(hostname);
+    expect(environment['SANDBOX_HOST']).toBe('0.0.0.0');
+    expect([environment['SANDBOX_ALSECO_PORT'], environment['SANDBOX_UPSTREAM_PORT']]).toContain(port);
+    expect(ports.map((each) => each.split(':').at(-1))).toEqual([port]);
+    expect(service('demo-data').depends_on?.[hostname]).toEqual({ condition: 'service_healthy' });
+  }
+  expect(new URL(ALSECO_ENDPOINT).pathname).toBe(ALSECO_PATH);
+});
+
 test('our processes are told by variables that exist, and by all that matter', () => {
   for (const name of ['api', 'worker', 'migrate', 'sandbox-alseco', 'sandbox-upstream', 'demo-data']) {
-    const unknown = Object.keys(service(name).environment ?? {}).filter((each) => each !== 'FORWARD' && !ENVIRONMENT_NAMES.includes(each));
+    const unknown = Object.keys(service(name).environment ?? {}).filter((each) => !ENVIRONMENT_NAMES.includes(each));
     expect([name, unknown]).toEqual([name, []]);
   }
   const ours = Object.keys(service('api').environment ?? {});
@@ -74,7 +88,7 @@ test('the server in Compose has the same dynamic configuration as the dev server
 });
 
 test('what its commands and volumes name is there', () => {
-  for (const file of ['deploy/forward.mjs', 'deploy/answers.mjs']) expect(() => accessSync(join(root, file))).not.toThrow();
+  expect(() => accessSync(join(root, 'deploy/answers.mjs'))).not.toThrow();
   for (const file of ['deploy/temporal-schema.sh', 'deploy/temporal-namespace.sh', 'deploy/tolem']) {
     expect(() => accessSync(join(root, file), constants.X_OK)).not.toThrow();
     execFileSync('sh', ['-n', join(root, file)]);

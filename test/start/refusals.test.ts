@@ -1,9 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config';
 import { keptSecret, openDataDir } from '../../src/start/data-dir';
 import { checkGivenDatabase } from '../../src/start/given-database';
+import { askGivenSuppliers } from '../../src/start/given-suppliers';
 import { checkGivenTemporal } from '../../src/start/given-temporal';
 import { lastWords } from '../../src/start/last-words';
 import { LogFiles } from '../../src/start/log-files';
@@ -101,31 +103,78 @@ test('logs are bounded: set aside at the start and emptied in place while they a
   expect([readFileSync(file, 'utf8'), readFileSync(`${file}.1`, 'utf8')]).toEqual(['', 'some lines']);
 });
 
-const LOCAL = 'http://127.0.0.1:9/x';
-const REAL = 'https://pay.example/x';
+const GIVEN = 'http://127.0.0.1:9/x';
+const OURS = { alsecoSandbox: true, upstreamSandbox: true };
 
 test.each([
-  ['nothing given', {}, { alsecoSandbox: true, upstreamSandbox: true, ladders: 'fast', demo: ['alseco', 'upstream'] }],
+  ['nothing given', {}, true, { ...OURS, ladders: 'fast', given: [] }],
   [
-    'a sandbox elsewhere on loopback',
-    { ALSECO_ENDPOINT: LOCAL },
-    { alsecoSandbox: false, upstreamSandbox: true, ladders: 'fast', demo: ['alseco', 'upstream'] },
+    'an Alseco that says it is a sandbox',
+    { ALSECO_ENDPOINT: GIVEN },
+    true,
+    { ...OURS, alsecoSandbox: false, ladders: 'fast', given: ['ALSECO_ENDPOINT'] },
   ],
-  ['a real Alseco', { ALSECO_ENDPOINT: REAL }, { alsecoSandbox: false, upstreamSandbox: true, ladders: 'production', demo: ['upstream'] }],
+  [
+    'an Alseco that does not',
+    { ALSECO_ENDPOINT: GIVEN },
+    false,
+    { ...OURS, alsecoSandbox: false, ladders: 'production', given: ['ALSECO_ENDPOINT'] },
+  ],
+  ['a database', { DATABASE_URL: 'postgres://x' }, true, { ...OURS, ladders: 'fast', given: ['DATABASE_URL'] }],
+  ['a Temporal server', { TEMPORAL_ADDRESS: 'temporal:7233' }, true, { ...OURS, ladders: 'fast', given: [] }],
   [
     'two real suppliers',
-    { ALSECO_ENDPOINT: REAL, UPSTREAM_ENDPOINT: REAL },
-    { alsecoSandbox: false, upstreamSandbox: false, ladders: 'production', demo: [] },
+    { ALSECO_ENDPOINT: GIVEN, UPSTREAM_ENDPOINT: GIVEN },
+    false,
+    { alsecoSandbox: false, upstreamSandbox: false, ladders: 'production', given: ['ALSECO_ENDPOINT', 'UPSTREAM_ENDPOINT'] },
   ],
-])('with %s: sandboxes, ladders and demo payments follow', (_, environment, expected) => {
-  const plan = planOf(readConfig(environment), '/data', false);
-  expect({ alsecoSandbox: plan.alsecoSandbox, upstreamSandbox: plan.upstreamSandbox, ladders: plan.ladders, demo: [...plan.demoSuppliers] }).toEqual(
-    expected,
-  );
+])('with %s: sandboxes, ladders and what keeps the demo away follow', (_, environment, givenSandboxes, expected) => {
+  expect(planOf(readConfig(environment), '/data', { laddersGiven: false, givenSandboxes })).toMatchObject(expected);
 });
 
 test('LADDERS that were given stay as they are', () => {
-  expect(planOf(readConfig({ LADDERS: 'production' }), '/data', true).ladders).toBe('production');
+  expect(planOf(readConfig({ LADDERS: 'production' }), '/data', { laddersGiven: true, givenSandboxes: true }).ladders).toBe('production');
+});
+
+describe('a supplier that was given is asked before anything is started', () => {
+  const answers = async (headers: Record<string, string>) => {
+    const server = createHttpServer((_, response) => response.writeHead(405, headers).end()).listen(0, '127.0.0.1');
+    server.unref();
+    await new Promise((resolve) => server.once('listening', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`;
+  };
+
+  test.each([
+    ['that says it is a sandbox', { 'tolem-sandbox': '1' }, true, /^Alseco: .* names; it says that it is a sandbox$/],
+    ['that does not', {}, false, /^Alseco: .* names; it does not say that it is a sandbox, so it counts as a real supplier$/],
+  ])('one %s', async (_, headers, allSandboxes, sentence) => {
+    const asked = await askGivenSuppliers(readConfig({ ALSECO_ENDPOINT: await answers(headers) }));
+    expect(asked).toEqual({ allSandboxes, said: [expect.stringMatching(sentence)] });
+  });
+
+  test('one that cannot be reached counts as real, and with LADDERS=fast nothing is sent to it until it has said that it is one', async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const asked = await askGivenSuppliers(readConfig({ UPSTREAM_ENDPOINT: nobody, LADDERS: 'fast' }));
+    expect(asked).toEqual({
+      allSandboxes: false,
+      said: [
+        expect.stringMatching(/^upstream: .* it does not answer, so it counts as a real supplier$/),
+        expect.stringMatching(/^upstream: nothing is sent to UPSTREAM_ENDPOINT .* until it says that it is a sandbox/),
+      ],
+    });
+    expect((await askGivenSuppliers(readConfig({ UPSTREAM_ENDPOINT: nobody }))).said).toHaveLength(1);
+  });
+
+  test('a real one is refused with LADDERS=fast', async () => {
+    const given = readConfig({ ALSECO_ENDPOINT: await answers({}), LADDERS: 'fast' });
+    await expect(askGivenSuppliers(given)).rejects.toThrow(
+      /^ALSECO_ENDPOINT \(http:\S+\) does not say that it is a sandbox, and LADDERS=fast is for sandboxes alone: a real supplier takes LADDERS=production\.$/,
+    );
+  });
+
+  test('none was given: nobody is asked', async () => {
+    expect(await askGivenSuppliers(readConfig({ LADDERS: 'fast' }))).toEqual({ allSandboxes: true, said: [] });
+  });
 });
 
 test('an existing folder of another mode is used as it is', () => {

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { openDatabase } from '../../src/registry/database';
 import { readRunFile } from '../../src/running';
 import { freePort } from '../../src/start/ports';
+import { databaseUrl } from '../support/services/services';
 import { until } from '../support/until';
 import { buildOnce, endAll, npmStart, processesOf, settingsFor, startTolem } from './starter';
 import { tempFolder } from './temp';
@@ -17,13 +20,25 @@ async function world(changes: Record<string, string> = {}) {
   return { dataDir, settings: { ...(await settingsFor(dataDir)), ...changes } };
 }
 
+/** An Alseco that is none of ours: it refuses everything and notes what it was asked. */
+async function foreignAlseco(asked: string[]): Promise<string> {
+  const server = createHttpServer((request, response) => {
+    asked.push(`${request.method} ${request.headers['soapaction'] ?? request.url}`);
+    request.resume();
+    response.writeHead(500).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/service`;
+}
+
 beforeAll(buildOnce);
 afterAll(() => endAll(folders));
 
 const UP = 'stop           Ctrl-C';
 const pidOf = (dataDir: string, name: string) => readRunFile(dataDir)?.processes.find((each) => each.name === name)?.pid;
 
-test('it comes up, brings back a killed worker, refuses a second start, survives kill -9 and goes on with the same data', async () => {
+test('it comes up, brings back a killed worker, refuses a second start, survives kill -9, goes on with the same data, and never beside a real supplier', async () => {
   const { dataDir, settings } = await world();
   const first = startTolem(settings);
   await first.line(UP);
@@ -55,6 +70,15 @@ test('it comes up, brings back a killed worker, refuses a second start, survives
   expect(next.out().match(/ as it should$/gm)).toHaveLength(5);
   expect(processesOf(dataDir)).toEqual([]);
   expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
+
+  const asked: string[] = [];
+  const beside = startTolem({ ...settings, ALSECO_ENDPOINT: await foreignAlseco(asked) });
+  expect(await beside.code).toBe(1);
+  expect(beside.err()).toMatch(
+    /^worker could not start: ALSECO_ENDPOINT .* does not say that it is a sandbox, and this registry holds demo data, .*\n$/,
+  );
+  expect(new Set(asked)).toEqual(new Set(['GET /service']));
+  expect(processesOf(dataDir)).toEqual([]);
 });
 
 test('Ctrl-C stops everything in order and ends with 0; while still starting it ends with 130; nothing is left either time', async () => {
@@ -82,11 +106,35 @@ test('a SIGTERM to npm stops everything in order, and nothing is left', async ()
   expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
 });
 
-test('a child that cannot boot is named with its own words, and nothing is left running', async () => {
-  const { dataDir, settings } = await world({ LADDERS: 'fast', UPSTREAM_ENDPOINT: 'https://pay.example' });
+test('a given database and a given supplier that is no sandbox: nothing is loaded and nothing is paid', async () => {
+  const url = await databaseUrl();
+  const asked: string[] = [];
+  const endpoint = await foreignAlseco(asked);
+  const { dataDir, settings } = await world({ DATABASE_URL: url, ALSECO_ENDPOINT: endpoint });
+  const up = startTolem(settings, '--once');
+  expect(await up.code).toBe(0);
+  expect(up.out()).toContain(
+    `Alseco: the one that ALSECO_ENDPOINT (${endpoint}) names; it does not say that it is a sandbox, so it counts as a real supplier\n`,
+  );
+  expect(up.out()).toContain('No demo data is loaded and no demo payments are made: DATABASE_URL and ALSECO_ENDPOINT are given\n');
+  expect(up.out()).not.toContain('Demo payments');
+  // The question, and the reading of the running day's book: no invoice was asked for, nothing was paid.
+  expect(asked.filter((what) => !/^GET |GetNotMovedPays|getPaysInfo|GetCurrentPeriod/.test(what))).toEqual([]);
+  const database = openDatabase({ url, connections: 1, statementMs: 5_000 });
+  const { rows } = await database.query(
+    'SELECT (SELECT count(*)::int FROM agents) AS agents, (SELECT count(*)::int FROM staff) AS staff, (SELECT count(*)::int FROM payments) AS payments',
+  );
+  await database.close();
+  expect(rows).toEqual([{ agents: 0, staff: 0, payments: 0 }]);
+  expect(processesOf(dataDir)).toEqual([]);
+});
+
+test('short waiting times for a given supplier that is no sandbox are refused before anything is started', async () => {
+  const { dataDir, settings } = await world({ LADDERS: 'fast', ALSECO_ENDPOINT: await foreignAlseco([]) });
   const refused = startTolem(settings);
   expect(await refused.code).toBe(1);
-  expect(refused.err()).toMatch(/^worker could not start: .*loopback.*\n$/);
+  expect(refused.err()).toMatch(/^ALSECO_ENDPOINT \(http:\S+\) does not say that it is a sandbox, and LADDERS=fast is for sandboxes alone: .*\n$/);
+  expect(refused.out()).toBe('');
   expect(processesOf(dataDir)).toEqual([]);
 });
 

@@ -8,6 +8,7 @@ const config = readConfig();
 runProcess('sandbox-alseco', { logger: createLogger(config, 'sandbox-alseco') }, () =>
   startAlsecoSandbox({
     port: config.SANDBOX_ALSECO_PORT,
+    host: config.SANDBOX_HOST,
     dataDir: config.SANDBOX_DATA_DIR,
     zone: config.ALSECO_ZONE,
     bankCode: config.ALSECO_BANK_CODE,

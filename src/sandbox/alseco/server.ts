@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { offered } from '../../contracts/alseco/overrides';
 import { printWsdl } from '../../contracts/alseco/wsdl';
+import { SANDBOX_HEADER, SANDBOX_WORD } from '../../wire/sandbox';
 import { Book } from './book';
 import { Clock } from './clock';
 import { type Controlled, control } from './control';
@@ -39,6 +40,7 @@ export async function startAlsecoSandbox(options: AlsecoSandboxOptions): Promise
   const late = new Set<Promise<void>>();
   const service: Service = { world, state, operations, late, stopping: stopping.signal };
   const server = createServer((request, response) => {
+    response.setHeader(SANDBOX_HEADER, SANDBOX_WORD);
     serve(request, response, service).catch((error: unknown) => {
       if (!response.headersSent) respond(response, 500, 'text/plain; charset=utf-8', error instanceof Error ? error.message : String(error));
       else response.destroy();

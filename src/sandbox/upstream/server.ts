@@ -2,6 +2,7 @@ import fastify from 'fastify';
 import { money } from '../../domain/money';
 import { messageOf } from '../../domain/status';
 import { printJson } from '../../wire/json';
+import { SANDBOX_HEADER, SANDBOX_WORD } from '../../wire/sandbox';
 import { type Agent, Book } from './book';
 import { Callbacks } from './callback';
 import { control } from './control';
@@ -15,7 +16,7 @@ import { ticks, type World } from './world';
 export interface SandboxOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  /** Only loopback by default: /control has no password. */
+  /** Loopback unless it is given: /control has no password. */
   readonly host?: string;
   /** The file that keeps the book; it is made where it is missing. */
   readonly journal: string;
@@ -48,6 +49,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const count = (type: string) => counts.set(type, (counts.get(type) ?? 0) + 1);
 
   const server = fastify({ bodyLimit: FORM_BYTES, forceCloseConnections: true, logger: false });
+  // On the raw answer, so that one written past fastify has it too.
+  server.addHook('onRequest', async (_request, reply) => void reply.raw.setHeader(SANDBOX_HEADER, SANDBOX_WORD));
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   server.setErrorHandler((error, _request, reply) => {
@@ -55,6 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return reply.code(statusCode).send({ error: message });
   });
 
+  server.get('/health', () => ({ status: 'ok' }));
   server.post('/home/index', (request, reply) => {
     const form = readForm(text(request.body));
     const type = form?.RequestType ?? '';

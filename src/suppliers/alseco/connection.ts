@@ -1,7 +1,7 @@
 import type { Operation, OperationName } from '../../contracts/alseco/operations';
 import { type Offer, offered } from '../../contracts/alseco/overrides';
 import type { Ladders } from '../../ladders';
-import { type Call, HttpClient } from '../../wire/http';
+import { type Admission, type Call, HttpClient } from '../../wire/http';
 import { readSoapAnswer, settledEnvelope } from '../../wire/soap';
 import { decodeXml } from '../../wire/xml-charset';
 import type { CallContext, Exchange, NotSent, Unknown } from '../supplier';
@@ -22,6 +22,7 @@ export interface AlsecoOptions {
   readonly connections: number;
   readonly ladders: Ladders;
   readonly proxyUrl?: string | undefined;
+  readonly admission?: Admission;
   /** JSON of ALSECO_OVERRIDES. */
   readonly overridesJson?: string | undefined;
 }
@@ -58,6 +59,7 @@ export class AlsecoConnection {
       queue: WAITING_CALLERS,
       connectMs: options.ladders.connectMs,
       ...(options.proxyUrl ? { proxyUrl: options.proxyUrl } : {}),
+      ...(options.admission ? { admission: options.admission } : {}),
     });
     this.clients = soapClients(this.offer.operations, options.endpoint);
     this.clients.catch(() => {});

@@ -1,6 +1,5 @@
-import { isLoopback } from '../../config';
 import type { Ladders } from '../../ladders';
-import { type CallResult, HttpClient } from '../../wire/http';
+import { type Admission, type CallResult, HttpClient } from '../../wire/http';
 import type { CallContext, NotSent, Unknown } from '../supplier';
 import { cutAnswer } from './secrets';
 
@@ -15,7 +14,7 @@ export interface UpstreamZones {
 }
 
 export interface UpstreamOptions {
-  /** Base URL; https, or http where the host is loopback. `/home/index` is appended. */
+  /** Base URL; `/home/index` is appended. */
   readonly endpoint: string;
   readonly agentId: string;
   readonly password: string;
@@ -23,6 +22,7 @@ export interface UpstreamOptions {
   /** Calls at once of this process. */
   readonly connections: number;
   readonly ladders: Pick<Ladders, 'supplierCallMs' | 'accountCheckCallMs' | 'connectMs' | 'slotWaitMs'>;
+  readonly admission?: Admission;
 }
 
 /** One request; the credentials are added here and nowhere else, so contents may be stored and shown. */
@@ -48,15 +48,17 @@ export class UpstreamClient {
   private readonly http: HttpClient;
   private readonly base: string;
 
-  /** Throws a RangeError for an endpoint that is neither https nor loopback, or for an agent id that is no number. */
+  /** Throws a RangeError for an agent id that is no number. */
   constructor(readonly options: UpstreamOptions) {
-    const { protocol, pathname, origin } = new URL(options.endpoint);
-    if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(options.endpoint))) {
-      throw new RangeError(`UPSTREAM_ENDPOINT must be https (http only on loopback): ${origin}`);
-    }
+    const { pathname, origin } = new URL(options.endpoint);
     if (!/^[1-9]\d{0,17}$/.test(options.agentId)) throw new RangeError('UPSTREAM_AGENT_ID must be a number');
     this.base = origin + pathname.replace(/\/+$/, '');
-    this.http = new HttpClient({ queue: WAITING_CALLERS, connectMs: options.ladders.connectMs, connections: options.connections });
+    this.http = new HttpClient({
+      queue: WAITING_CALLERS,
+      connectMs: options.ladders.connectMs,
+      connections: options.connections,
+      ...(options.admission ? { admission: options.admission } : {}),
+    });
   }
 
   /** A whole 200 answer as text, or why there is none. What was said is kept with the password and voucher codes cut. */

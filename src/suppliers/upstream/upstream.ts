@@ -18,7 +18,6 @@ const NO_ROLLBACK: RollbackOutcome = {
   text: 'the upstream has no rollback: a correction carries its written consent',
 };
 
-/** Throws a RangeError for an endpoint that is neither https nor on loopback. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const client = new UpstreamClient(options);
   return {

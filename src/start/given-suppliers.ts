@@ -1,0 +1,40 @@
+import type { Config } from '../config';
+import { LADDERS } from '../ladders';
+import { createAdmissions, type SupplierAdmission } from '../suppliers/admission';
+import { Refusal, sentenceOf } from './refusal';
+
+const COUNTS = {
+  sandbox: 'it says that it is a sandbox',
+  'no sandbox': 'it does not say that it is a sandbox, so it counts as a real supplier',
+  'no answer': 'it does not answer, so it counts as a real supplier',
+} as const;
+
+export interface GivenSuppliers {
+  readonly allSandboxes: boolean;
+  /** One sentence for each. */
+  readonly said: readonly string[];
+}
+
+/**
+ * Asks each supplier that was given whether it is a sandbox, before anything is started. Refuses, with one sentence, what
+ * api and worker would refuse: a real supplier with LADDERS=fast, or over plain http off loopback.
+ */
+export async function askGivenSuppliers(config: Config): Promise<GivenSuppliers> {
+  // Whether the registry holds demo data is known only once it runs; worker and api ask it.
+  const { alseco, upstream } = createAdmissions(config, LADDERS[config.LADDERS], async () => false);
+  const given = [
+    ...(config.ALSECO_ENDPOINT ? [{ name: 'Alseco', admission: alseco }] : []),
+    ...(config.UPSTREAM_ENDPOINT ? [{ name: 'upstream', admission: upstream }] : []),
+  ];
+  const asked = await Promise.all(given.map(({ name, admission }) => askOne(name, admission)));
+  return { allSandboxes: asked.every(({ isSandbox }) => isSandbox), said: asked.flatMap(({ said }) => said) };
+}
+
+async function askOne(name: string, admission: SupplierAdmission): Promise<{ isSandbox: boolean; said: string[] }> {
+  const heard = await admission.ask();
+  const held = await admission.atBoot().catch((error: unknown) => {
+    throw new Refusal(`${sentenceOf(error)}.`);
+  });
+  const said = [`${name}: the one that ${admission.shown()} names; ${COUNTS[heard.is]}`, ...(held ? [`${name}: ${held}`] : [])];
+  return { isSandbox: heard.is === 'sandbox', said };
+}
