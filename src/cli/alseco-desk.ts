@@ -1,8 +1,10 @@
 import { DESK_TEXTS, LIST_ERROR_TEXTS } from '../contracts/alseco/texts';
 import type { Exchange } from '../contracts/supply';
+import { hasDemoData } from '../registry/demo';
 import { keepExchange } from '../registry/exchanges';
 import { Refused } from '../registry/refused';
 import { permitted } from '../registry/staff';
+import { createAdmissions } from '../suppliers/admission';
 import type { AlsecoContext } from '../suppliers/alseco/connection';
 import { type ClerkDesk, clerkDesk, isTextual, troubleOf } from '../suppliers/alseco/desk';
 import type { ListEnd } from '../suppliers/alseco/lists';
@@ -13,7 +15,9 @@ import type { Session } from './session';
 /** A clerk's question from the terminal: as a named account that may ask, with the raw exchange kept. */
 export async function atDesk<T>(session: Session, work: (desk: ClerkDesk, context: AlsecoContext) => Promise<T>): Promise<T> {
   await permitted(session.database, await session.actor(), 'alseco.ask');
-  const suppliers = createSuppliers(session.config, session.ladders, 'agents');
+  const { config, ladders, database } = session;
+  const admissions = createAdmissions(config, ladders, () => hasDemoData(database));
+  const suppliers = createSuppliers(config, ladders, 'agents', admissions);
   const exchanges: Exchange[] = [];
   try {
     const desk = clerkDesk(suppliers);

@@ -1,5 +1,6 @@
 import { compare, type Money, money } from '../domain/money';
 import { listSuppliers, type SupplierRow } from '../registry/suppliers';
+import type { Admissions, SupplierAdmission } from '../suppliers/admission';
 import { createSuppliers } from '../suppliers/routes';
 import { checked, type Finding, fail, ok, warn } from './finding';
 import type { Session } from './session';
@@ -9,14 +10,15 @@ import { shownMoney } from './shown';
 const WRONG_ZONE_MINUTES = 10;
 
 /** What the registry says of each supplier, and what it answers to something harmless now. */
-export async function supplierFindings(session: Session): Promise<Finding[]> {
-  const [states, probes] = await Promise.all([
+export async function supplierFindings(session: Session, admissions: Admissions): Promise<Finding[]> {
+  const [states, words, probes] = await Promise.all([
     checked('suppliers', async () =>
       (await listSuppliers(session.database)).flatMap((row) => stateFindings(row, session.config.UPSTREAM_LOW_BALANCE)),
     ),
-    checked('supplier probes', () => probeAll(session)),
+    Promise.all(Object.entries(admissions).map(([name, admission]) => checked(`word of ${name}`, () => wordFinding(`word of ${name}`, admission)))),
+    checked('supplier probes', () => probeAll(session, admissions)),
   ]);
-  return [...states, ...probes];
+  return [...states, ...words.flat(), ...probes];
 }
 
 function stateFindings(row: SupplierRow, lowBalance: string): Finding[] {
@@ -42,8 +44,17 @@ function zoneFinding({ name, zoneOffsetMinutes }: SupplierRow): Finding[] {
   ];
 }
 
-async function probeAll({ config, ladders }: Session): Promise<Finding[]> {
-  const suppliers = createSuppliers(config, ladders, 'agents');
+/** Whether it says that it is a sandbox, and whether it would have to. */
+async function wordFinding(what: string, admission: SupplierAdmission): Promise<Finding> {
+  const held = await admission.atBoot();
+  if (held) return warn(what, held);
+  const heard = await admission.ask();
+  if (heard.is === 'no answer') return warn(what, `none: ${heard.why}`);
+  return ok(what, heard.is === 'sandbox' ? 'it says that it is a sandbox' : 'it does not say that it is a sandbox: a real supplier');
+}
+
+async function probeAll({ config, ladders }: Session, admissions: Admissions): Promise<Finding[]> {
+  const suppliers = createSuppliers(config, ladders, 'agents', admissions);
   const asked = [...suppliers.values()].map((supplier) =>
     checked(`probe of ${supplier.name}`, async () => {
       const probe = await supplier.probe({ signal: AbortSignal.timeout(ladders.accountCheckCallMs), keep: () => {} });

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { hasDemoData } from '../registry/demo';
 import { Refused } from '../registry/refused';
+import { createAdmissions } from '../suppliers/admission';
+import { accountFindings } from './doctor-accounts';
 import { registryFindings } from './doctor-registry';
 import { supplierFindings } from './doctor-suppliers';
 import { temporalFindings } from './doctor-temporal';
@@ -16,7 +19,16 @@ const HEAD = 42;
 export function doctorCommand(io: Io): Command {
   return new Command('doctor').description('is everything as it should be? exit code 1 where anything fails').action(
     verb(io, z.object({}), async (session) => {
-      const groups = await Promise.all([registryFindings(session), temporalFindings(session), supplierFindings(session), wsdlFindings(session)]);
+      const { config, ladders, database } = session;
+      // A registry that is away is a finding of its own; the suppliers are looked at all the same.
+      const admissions = createAdmissions(config, ladders, () => hasDemoData(database).catch(() => false));
+      const groups = await Promise.all([
+        registryFindings(session),
+        accountFindings(session, admissions),
+        temporalFindings(session),
+        supplierFindings(session, admissions),
+        wsdlFindings(session),
+      ]);
       const findings = groups.flat();
       const failed = findings.filter((finding) => finding.level === 'fail').length;
       const warned = findings.filter((finding) => finding.level === 'warn').length;

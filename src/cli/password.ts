@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDemoPassword } from '../registry/demo';
 import { Refused } from '../registry/refused';
 import { hashPassword } from '../registry/secrets';
 import type { Session } from './session';
@@ -16,6 +17,7 @@ export interface GivenPassword {
 export async function newPassword(session: Session, typed: boolean): Promise<GivenPassword> {
   const password = typed ? await session.io.secret('Password') : randomBytes(18).toString('base64url');
   if (password.length < SHORTEST || password.length > LONGEST) throw new Refused(`A password has ${SHORTEST} to ${LONGEST} characters.`);
+  if (isDemoPassword(password)) throw new Refused('That is a password of the demo, which everybody knows.');
   if (/[\p{Cc}\p{Cf}]/u.test(password)) throw new Refused('A password holds no control characters.');
   return { hash: await hashPassword(password), generated: typed ? null : password };
 }
