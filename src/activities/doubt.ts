@@ -16,11 +16,12 @@ export interface Doubt {
 export function doubtOf(payment: Payment, document: DocumentRow): Doubt {
   const attempt = document.attempts.at(-1);
   if (!attempt) throw new Error(`document ${document.number} has no attempt to look for`);
-  return { document, attempt, leftSince: sentAt(payment, attempt), leftBy: Date.parse(attempt.closedAt ?? attempt.sendBefore) };
+  return { document, attempt, leftSince: leftSince(payment, attempt), leftBy: Date.parse(attempt.closedAt ?? attempt.sendBefore) };
 }
 
-/** What an earlier life of the registry sent it sent after it had the payment. */
-const sentAt = (payment: Payment, attempt: AttemptRow): string => (attempt.number === 0 ? payment.createdAt : (attempt.sentAt ?? attempt.claimedAt));
+/** ISO instant: no byte of the attempt left before. What an earlier life of the registry sent it sent after it had the payment. */
+export const leftSince = (payment: Payment, attempt: AttemptRow): string =>
+  attempt.number === 0 ? payment.createdAt : (attempt.sentAt ?? attempt.claimedAt);
 
 /** More days than a book is read over; a payment in doubt for longer is for staff. */
 const MOST_DAYS = 100;
@@ -35,7 +36,7 @@ export function daysOf(zone: string, { leftSince, leftBy }: Doubt, callMs: numbe
 
 /** The day on which the first of its attempts, or of an earlier life, may have left. */
 export function firstDay(zone: string, payment: Payment, doubts: readonly Doubt[]): Day {
-  const sent = doubts.flatMap(({ document }) => document.attempts.map((attempt) => sentAt(payment, attempt)));
+  const sent = doubts.flatMap(({ document }) => document.attempts.map((attempt) => leftSince(payment, attempt)));
   const [first = payment.createdAt] = sent.sort();
   return dayIn(zone, first);
 }

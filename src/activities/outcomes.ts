@@ -1,4 +1,5 @@
 import type { DocumentOutcome } from '../contracts/workflows';
+import { isDay } from '../domain/day';
 import type { BookRow } from '../domain/evidence';
 import { TAKEN } from '../domain/status';
 import { closeAttempt } from '../registry/attempts';
@@ -7,8 +8,9 @@ import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentRefused, documentTaken } from '../registry/documents';
 import { type NewLook, recordLook } from '../registry/looks';
 import { advance, type Payment } from '../registry/payments';
-import type { Supplier } from '../suppliers/supplier';
+import type { Accepted, Supplier } from '../suppliers/supplier';
 import { dayIn } from '../zone';
+import { leftSince } from './doubt';
 
 /** A stale invoice: one fresh one may be tried. */
 const INVOICE_NOT_CURRENT = -203;
@@ -25,7 +27,7 @@ export async function recordOutcome(
   const close = (reason: string | null) => closeAttempt(tx, payment.id, document.number, attempt, outcome.kind, reason);
   switch (outcome.kind) {
     case 'accepted':
-      await Promise.all([close(null), taken(tx, payment, supplier, document, outcome)]);
+      await Promise.all([close(null), taken(tx, payment, supplier, document, attempt, outcome)]);
       return;
     case 'pending':
       await close(`${outcome.status}: ${outcome.text}`);
@@ -85,15 +87,29 @@ async function taken(
   payment: Payment,
   supplier: Supplier,
   document: DocumentRow,
-  booking: { paymentId: string; bookedAt: string | null },
+  attempt: number,
+  booking: BookingWord,
 ): Promise<void> {
-  if (document.state === 'taken') {
-    const now = new Date().toISOString();
-    const day = dayIn(supplier.zone, booking.bookedAt ?? now);
-    if (document.supplierPaymentId !== booking.paymentId)
-      await bookedTwice(tx, payment, supplier, document, { paymentId: booking.paymentId, amount: document.amount, day }, now);
-    return;
-  }
-  const day = dayIn(supplier.zone, booking.bookedAt ?? new Date().toISOString());
-  await documentTaken(tx, payment.id, document.number, { paymentId: booking.paymentId, bookedAt: booking.bookedAt, day });
+  const { paymentId, bookedAt, bookedDay } = booking;
+  const named = bookedDay !== undefined && isDay(bookedDay) ? bookedDay : null;
+  const day = named ?? dayIn(supplier.zone, bookedAt ?? sentAt(payment, document, attempt) ?? new Date().toISOString());
+  if (document.state !== 'taken') return documentTaken(tx, payment.id, document.number, { paymentId, bookedAt, day });
+  if (document.supplierPaymentId === paymentId) return;
+  await bookedTwice(tx, payment, supplier, document, { paymentId, amount: document.amount, day }, new Date().toISOString());
 }
+
+/** Whoever names neither a time nor a day booked it when it was sent, whenever we learn of it. */
+function sentAt(payment: Payment, document: DocumentRow, number: number): string | null {
+  const attempt = document.attempts.find((each) => each.number === number);
+  return attempt ? leftSince(payment, attempt) : null;
+}
+
+type BookingWord = Extract<DocumentOutcome['outcome'], { kind: 'accepted' }>;
+
+/** What of a supplier's word about a booking is written down, and may travel through a history. */
+export const booking = ({ paymentId, bookedAt, bookedDay }: Accepted): BookingWord => ({
+  kind: 'accepted',
+  paymentId,
+  bookedAt,
+  ...(bookedDay === undefined ? {} : { bookedDay }),
+});

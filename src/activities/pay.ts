@@ -12,7 +12,7 @@ import { doubted, underLock, underStanding, whyUnexplained } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { keepExtras } from './extras';
-import { recordOutcome } from './outcomes';
+import { booking, recordOutcome } from './outcomes';
 import { turnAt } from './pace';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
@@ -166,7 +166,7 @@ function withoutSecrets(answer: PayOutcome | undefined): DocumentOutcome['outcom
   if (!answer) return { kind: 'unknown', reason: 'the supplier said nothing about this document' };
   switch (answer.kind) {
     case 'accepted':
-      return { kind: 'accepted', paymentId: answer.paymentId, bookedAt: answer.bookedAt };
+      return booking(answer);
     case 'pending':
       return { kind: 'pending', status: answer.status, text: answer.text };
     case 'refused':

@@ -13,7 +13,7 @@ import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { keepExtras } from './extras';
 import { waiting } from './failure';
-import { contradicted, recordOutcome } from './outcomes';
+import { booking, contradicted, recordOutcome } from './outcomes';
 import { pollPauseMs } from './poll-pace';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 import { waitingAt } from './waiting-count';
@@ -108,7 +108,7 @@ const isContradiction = (outcome: StatusOutcome): outcome is Unknown => outcome.
 
 /** Only what ends the waiting is written as an outcome; a pending one stays as it is. */
 function recordable(outcome: StatusOutcome): DocumentOutcome['outcome'] | null {
-  if (outcome.kind === 'accepted') return { kind: 'accepted', paymentId: outcome.paymentId, bookedAt: outcome.bookedAt };
+  if (outcome.kind === 'accepted') return booking(outcome);
   return outcome.kind === 'refused' ? { kind: 'refused', code: outcome.code, text: outcome.text } : null;
 }
 

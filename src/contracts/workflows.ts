@@ -67,7 +67,7 @@ export type NextStep =
 export interface DocumentOutcome {
   readonly document: number;
   readonly outcome:
-    | { readonly kind: 'accepted'; readonly paymentId: string; readonly bookedAt: string | null }
+    | { readonly kind: 'accepted'; readonly paymentId: string; readonly bookedAt: string | null; readonly bookedDay?: string }
     | { readonly kind: 'pending'; readonly status: number; readonly text: string }
     | { readonly kind: 'refused'; readonly code: number; readonly text: string }
     | { readonly kind: 'not sent'; readonly reason: string }

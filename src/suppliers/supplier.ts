@@ -63,6 +63,8 @@ export interface Accepted extends WithCode {
   readonly paymentId: string;
   /** ISO instant of the booking where the supplier tells it. */
   readonly bookedAt: string | null;
+  /** Day of booking in the supplier's zone, as it names it; it may name a day and no time. */
+  readonly bookedDay?: Day;
   /** The supplier's own rate, kept beside ours. */
   readonly rate?: Rate;
 }

@@ -62,7 +62,7 @@ export class Looks {
         look,
         readAt,
         answerHashes,
-        outcome: { kind: 'accepted', paymentId: look.row.paymentId, bookedAt: look.row.bookedAt },
+        outcome: { kind: 'accepted', paymentId: look.row.paymentId, bookedAt: look.row.bookedAt, bookedDay: look.row.day },
       };
     });
   }

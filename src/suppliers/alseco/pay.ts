@@ -33,8 +33,8 @@ function outcomeOf(document: DocumentPlan, rows: readonly Said[], zone: string):
   const said = textIn(row, 'PaymentId');
   const paymentId = positiveId(said);
   if (state === 'Success' && paymentId !== null) {
-    const booked = textIn(row, 'PayResDate');
-    return { kind: 'accepted', paymentId, bookedAt: booked === null ? null : (readTime(booked, zone)?.instant ?? null) };
+    const booked = readTime(textIn(row, 'PayResDate') ?? '', zone);
+    return { kind: 'accepted', paymentId, bookedAt: booked?.instant ?? null, ...(booked ? { bookedDay: booked.day } : {}) };
   }
   const noPayment = said === null || /^(-\d+|0+)$/.test(said);
   if (isPaymentState(state) && state !== 'Success' && paymentId === null && noPayment) return refusal(state);

@@ -44,6 +44,9 @@ test('a payment whose answer was lost after booking is found, with its PaymentId
   expect(await world.alseco.pay(sent.paid, sent.documents, context())).toMatchObject([{ kind: 'unknown' }]);
   const [booked] = await world.bookings();
   expect(await look(sent)).toMatchObject({ said: 'found', duplicates: [], row: { paymentId: booked?.paymentId, moved: false, day: world.today } });
+  // The lists show no time of day: the row names the day, and the outcome carries it.
+  const [answer] = await world.alseco.look(world.lookOf(sent.paid, sent.documents), context());
+  expect(answer?.outcome).toEqual({ kind: 'accepted', paymentId: booked?.paymentId, bookedAt: null, bookedDay: world.today });
 });
 
 test('a payment that Alseco has taken for processing is still found, marked moved', async () => {

@@ -38,7 +38,20 @@ describe('PayD succeeded only with State Success and PaymentId > 0', () => {
       kind: 'accepted',
       paymentId: '26',
       bookedAt: '2026-01-15T05:59:00.1234567Z',
+      bookedDay: '2026-01-15',
     });
+  });
+  test('a PayResDate without a time of day names its day all the same: smalldatetime makes 23:59:30 midnight of the next', async () => {
+    expect(await outcome(paid(paidRow('Success', '888555', '26', '<PayResDate>2026-01-16T00:00:00</PayResDate>')))).toEqual({
+      kind: 'accepted',
+      paymentId: '26',
+      bookedAt: null,
+      bookedDay: '2026-01-16',
+    });
+  });
+  test('without a readable PayResDate it names no day', async () => {
+    for (const date of ['', '<PayResDate/>', '<PayResDate>soon</PayResDate>'])
+      expect(await outcome(paid(paidRow('Success', '888555', '26', date)))).toEqual({ kind: 'accepted', paymentId: '26', bookedAt: null });
   });
   test.each(['-1', '0', '', 'x', '26 27', '0x1A'])('Success with PaymentId "%s" is unknown', async (id) => {
     expect(await outcome(paid(paidRow('Success', '888555', id)))).toMatchObject({ kind: 'unknown' });
