@@ -49,7 +49,12 @@ export interface PaymentInput {
 }
 
 /** What the registry says a payment needs next; every activity of the payment answers with one. */
-export type NextStep =
+export type NextStep = Step & {
+  /** Whether it is marked for staff now; a step that does not say leaves the mark as it was. */
+  readonly needsStaff?: boolean;
+};
+
+type Step =
   /** Plan (again) what will be sent. */
   | { readonly next: 'check'; readonly why: string }
   | { readonly next: 'pay'; readonly attempt: number }

@@ -1,5 +1,15 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { paymentWorkflowId } from '../../src/contracts/workflows';
 import { topUp, utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
+import { replay } from '../workflows/replaying';
+import { historyOf } from '../workflows/scene';
 
 let world: World;
 beforeAll(async () => {
@@ -52,9 +62,32 @@ test('with SendType=api the voucher’s code reaches its agent, and no history o
   expect(everywhere).not.toContain('7898380');
 }, 60_000);
 
+test('an ordinary payment takes three activities, and the histories of all of them replay', async () => {
+  const receiver = createServer((request, response) => request.resume().on('end', () => response.end())).listen(0, '127.0.0.1');
+  const folder = mkdtempSync(join(tmpdir(), 'tolem-histories-'));
+  try {
+    await once(receiver, 'listening');
+    const { port } = receiver.address() as AddressInfo;
+    await world.database.query('UPDATE agents SET callback_url = $1 WHERE id = 144', [`http://127.0.0.1:${port}/`]);
+    await world.agent('144').pay('120', utilityBill());
+    await world.agent('144').final('120');
+    const { workflow } = world.client;
+    await workflow.getHandle(paymentWorkflowId('144', '120')).result();
+    const { events } = await historyOf(workflow, { workflowId: paymentWorkflowId('144', '120') });
+    expect(events.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [])).toEqual(['check', 'pay', 'callback']);
+    const files = ['112', '113', '115', '116', '119', '120'].map((transaction) => [transaction, join(folder, `${transaction}.json`)] as const);
+    for (const [transaction, file] of files)
+      writeFileSync(file, historyToJSON(await historyOf(workflow, { workflowId: paymentWorkflowId('144', transaction) })));
+    const ends = await replay(files.map(([, file]) => file));
+    expect(ends).toEqual(Object.fromEntries(files.map(([transaction]) => [`${transaction}.json`, 'replayed'])));
+  } finally {
+    receiver.close();
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
+
 /** Every history of this world as text, and the logs of api and worker. */
 async function allText({ client, environment, folder }: World): Promise<string> {
-  const { readFileSync } = await import('node:fs');
   const texts = [readFileSync(`${folder}/api.log`, 'utf8'), readFileSync(`${folder}/worker.log`, 'utf8')];
   let seen = 0;
   for await (const { workflowId, runId } of client.workflow.list({ query: `TaskQueue STARTS_WITH '${environment['TASK_QUEUE_PREFIX']}'` }))
