@@ -7,7 +7,7 @@ import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../regis
 import { checked, lockPayment, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
 import { settle } from '../registry/settle';
 import type { CheckOutcome, DocumentPlan, Supplier } from '../suppliers/supplier';
-import { closed, conclude, finished, lastWhileOpen } from './conclude';
+import { closed, conclude, finished, lastWhileOpen, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { noSuchPayment, waiting } from './failure';
 import { turnAt, whyNoTurn } from './pace';
@@ -120,7 +120,7 @@ async function later({ database, ladders, logger }: Dependencies, input: StepInp
   await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
     logger.warn({ error: error.message }, 'a wait was not noted'),
   );
-  if (!input.patient) return { next: 'wait', why, forMs: pause };
+  if (!input.patient) return withMark(payment, { next: 'wait', why, forMs: pause });
   throw waiting(why, pause);
 }
 

@@ -15,6 +15,14 @@ const POLLING = 'taken by the supplier: its final status is asked for';
  * has just written them, where it knows them without reading.
  */
 export async function conclude(tx: Transaction, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<NextStep> {
+  return withMark(payment, await stepOf(tx, payment, pauseMs, known));
+}
+
+/** Operators filter by the mark: the workflow shows it as the registry has it. */
+export const withMark = (payment: Payment, step: NextStep): NextStep =>
+  step.next === 'finished' ? step : { ...step, needsStaff: payment.needsStaff !== null };
+
+async function stepOf(tx: Transaction, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<NextStep> {
   const documents = known ?? (await documentsOf(tx, payment.id));
   const next = nextOf(documents);
   if (payment.finalAt && next.do !== 'settle') return finished(tx, payment);

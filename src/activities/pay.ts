@@ -9,7 +9,7 @@ import { noteWaiting, type Payment, type Standing } from '../registry/payments';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
 import { dayIn, millisecondsToMidnight } from '../zone';
 import { doubted, underLock, underStanding, whyUnexplained } from './check';
-import { conclude, finished } from './conclude';
+import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { keepExtras } from './extras';
 import { booking, recordOutcome } from './outcomes';
@@ -112,7 +112,7 @@ async function claimAttempt(
 /** Nothing is sent yet, and staff can read why and until when. */
 async function held(tx: Queryable, payment: Payment, why: string, forMs: number): Promise<NextStep> {
   await noteWaiting(tx, payment.id, why, new Date(Date.now() + forMs).toISOString());
-  return { next: 'wait', why, forMs };
+  return withMark(payment, { next: 'wait', why, forMs });
 }
 
 export interface RecordInput extends StepInput {

@@ -5,6 +5,7 @@ import {
   defineQuery,
   defineSignal,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -103,18 +104,10 @@ export async function payment(input: PaymentInput): Promise<{ status: number }> 
 
 /** Keeps the Temporal UI true: words for the operator, and the search attributes where they changed. */
 function showing({ account, amount, currency }: PaymentInput): (step: NextStep) => void {
-  let statusClass = 'running';
-  let needsStaff = false;
+  let { statusClass, needsStaff } = attributesBefore();
   return (step) => {
-    const nextClass =
-      step.next === 'finished'
-        ? step.status === SUCCESS
-          ? 'succeeded'
-          : 'failed'
-        : ['find', 'poll', 'wait', 'undo', 'staff'].includes(step.next)
-          ? 'waiting'
-          : statusClass;
-    const nextStaff = step.next === 'finished' ? false : needsStaff || step.next === 'staff';
+    const nextClass = classOf(step) ?? statusClass;
+    const nextStaff = step.next !== 'finished' && (step.next === 'staff' || isMarked(step, needsStaff));
     if (nextClass !== statusClass || nextStaff !== needsStaff) {
       upsertSearchAttributes([
         { key: SEARCH_ATTRIBUTES.statusClass, value: nextClass },
@@ -125,6 +118,26 @@ function showing({ account, amount, currency }: PaymentInput): (step: NextStep) 
     }
     setCurrentDetails(`${amount} ${currency} to ${account}: ${inWords(step)}`);
   };
+}
+
+/** A run that continues another has its attributes; runs that were continued before `patched` began took them for a new payment's. */
+function attributesBefore(): { statusClass: string; needsStaff: boolean } {
+  const { continuedFromExecutionRunId, typedSearchAttributes } = workflowInfo();
+  if (continuedFromExecutionRunId === undefined || !patched('attributes-carried')) return { statusClass: 'running', needsStaff: false };
+  return {
+    statusClass: typedSearchAttributes.get(SEARCH_ATTRIBUTES.statusClass) ?? 'running',
+    needsStaff: typedSearchAttributes.get(SEARCH_ATTRIBUTES.needsStaff) ?? false,
+  };
+}
+
+/** The registry's word counts wherever it differs; where it says nothing the mark stays. */
+function isMarked({ needsStaff: said }: NextStep, before: boolean): boolean {
+  return said !== undefined && said !== before && patched('needs-staff-told') ? said : before;
+}
+
+function classOf(step: NextStep): 'succeeded' | 'failed' | 'waiting' | null {
+  if (step.next === 'finished') return step.status === SUCCESS ? 'succeeded' : 'failed';
+  return ['find', 'poll', 'wait', 'undo', 'staff'].includes(step.next) ? 'waiting' : null;
 }
 
 function inWords(step: NextStep): string {
