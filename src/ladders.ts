@@ -60,6 +60,8 @@ export interface Ladders {
   readonly bookEveryMs: number;
   readonly bookLateEveryMs: number;
   readonly bookLateMs: number;
+  /** What staff closed without the supplier's final word is asked for on, for so long. */
+  readonly closedWatchMs: number;
   readonly stickyQueueMs: number;
 }
 
@@ -101,6 +103,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     bookEveryMs: HOUR,
     bookLateEveryMs: 10 * MINUTE,
     bookLateMs: 90 * MINUTE,
+    closedWatchMs: 30 * 24 * HOUR,
     stickyQueueMs: 10_000,
   },
   fast: {
@@ -137,6 +140,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     bookEveryMs: 3_000,
     bookLateEveryMs: 3_000,
     bookLateMs: 90 * MINUTE,
+    closedWatchMs: HOUR,
     stickyQueueMs: 1_000,
   },
 };

@@ -157,16 +157,26 @@ async function decided(session: Session, id: string): Promise<Payment> {
 }
 
 /** The registry holds the decision; Temporal is told, and where that fails nothing is lost. */
-async function concluded(session: Session, payment: Payment, { decision, state }: DecisionState): Promise<void> {
+async function concluded(session: Session, payment: Payment, { decision, state, caution }: DecisionState): Promise<void> {
   const told = state === 'waits' ? null : await tellWorkflow(session, payment, decision);
   session.show(
-    { decision: decision.id, kind: decision.kind, state, result: decision.result, agent: payment.agent, transaction: payment.transaction, told },
+    {
+      decision: decision.id,
+      kind: decision.kind,
+      state,
+      result: decision.result,
+      agent: payment.agent,
+      transaction: payment.transaction,
+      caution,
+      told,
+    },
     () => [
       state === 'waits'
         ? `Decision ${decision.id} (${decision.kind}) is stored and waits for a second person: tolem payment approve ${decision.id} --as <another operator>`
         : state === 'started'
           ? `Decision ${decision.id}: the ${decision.kind} is handed over; see tolem payment explain ${payment.agent} ${payment.transaction}`
           : `Decision ${decision.id}: ${decision.result}.`,
+      ...(caution ? [`Mind: ${caution}`] : []),
       ...(told ? [told] : []),
     ],
   );

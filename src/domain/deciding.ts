@@ -42,6 +42,17 @@ export function againstFailure({ code }: Decided, facts: DecisionFacts): string 
     : null;
 }
 
+/** What whoever ends a payment should know, though it may be done; null where there is nothing. */
+export function caution({ kind }: Decided, facts: DecisionFacts): string | null {
+  const pending = facts.documents.find((document) => document.state === 'planned' && lastOutcome(document) === 'pending');
+  if (!pending) return null;
+  if (kind === 'failed')
+    return `${named(pending)} is pending at the supplier, which may still end it as paid while its agent gets the money back. Its status is asked for on, and that would be a break (tolem inbox) and our loss.`;
+  if (kind === 'succeeded')
+    return `${named(pending)} is pending at the supplier, which may still refuse what its agent pays for. Its status is asked for on, and that would wait for staff (tolem inbox).`;
+  return null;
+}
+
 export function againstSending(facts: DecisionFacts): string | null {
   const early = againstClosing(facts) ?? againstHaste(facts);
   if (early) return early;

@@ -3,6 +3,7 @@ import { SUCCESS } from '../domain/status';
 import { LOSS, payableAccount } from './accounts';
 import { closeAttempt, closeClaimed } from './attempts';
 import { closeBreaks, openBreaksOf } from './breaks';
+import { keepWatching } from './closed-watches';
 import type { Queryable } from './database';
 import type { Decision } from './decision';
 import { documentsOf } from './documents';
@@ -47,6 +48,7 @@ export async function carryOut(tx: Queryable, payment: Payment, decision: Decisi
 
 async function close(tx: Queryable, payment: Payment, decision: Decision, status: number): Promise<string> {
   await endAttempts(tx, payment, decision);
+  await keepWatching(tx, payment);
   const settled = await settle(tx, payment, { status, why: signed(decision) });
   if (settled.as === 'contradicts') throw new Refused(`The payment is closed with ${payment.status}: a final status never flips.`);
   return `closed with ${status}`;

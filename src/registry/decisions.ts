@@ -1,3 +1,4 @@
+import { caution } from '../domain/deciding';
 import { type DecisionKind, isReversal, movesMoney, objection } from '../domain/decisions';
 import { type Act, actAs } from './audit';
 import type { Database, Queryable } from './database';
@@ -31,6 +32,8 @@ export interface NewDecision {
 export interface DecisionState {
   readonly decision: Decision;
   readonly state: 'done' | 'started' | 'waits';
+  /** What whoever decides or agrees should know; null where there is nothing. */
+  readonly caution: string | null;
 }
 
 const ACTIONS: Readonly<Partial<Record<DecisionKind, Action>>> = {
@@ -48,14 +51,14 @@ export function decide(database: Database, rules: DecisionRules, asked: NewDecis
     const waiting = await waitingDecision(tx, payment.id);
     if (waiting && movesMoney(kind))
       throw new Refused(`Decision ${waiting.id} (${waiting.kind}, by ${waiting.staff}) waits for a second person: approve or reject it first.`);
-    const detail = await judged(tx, payment, rules, kind, asked.detail);
+    const { detail, caution: warned } = await judged(tx, payment, rules, kind, asked.detail);
     const { rows } = await tx.query<Decision>(
       `INSERT INTO decisions AS d (payment_id, kind, reason, detail, staff, needs_second) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${DECISION_COLUMNS}`,
       [payment.id, kind, reason, JSON.stringify(detail), staff, rules.twoPeople && movesMoney(kind)],
     );
     const decision = rows[0];
     if (!decision) throw new Error('a decision was not stored');
-    return complete(tx, payment, decision);
+    return { ...(await complete(tx, payment, decision)), caution: warned };
   });
 }
 
@@ -77,9 +80,9 @@ export async function approve(
       const current = rows[0];
       if (!current || current.doneAt || !current.needsSecond || current.second) throw new Refused(`Decision ${id} waits for nobody any more.`);
       if (current.staff === staff) throw new Refused(`${staff} took decision ${id}: another person must approve it.`);
-      await judged(tx, again, rules, current.kind, current.detail);
+      const { caution: warned } = await judged(tx, again, rules, current.kind, current.detail);
       await tx.query('UPDATE decisions SET second = $2, second_at = now() WHERE id = $1', [id, staff]);
-      return complete(tx, again, { ...current, second: staff });
+      return { ...(await complete(tx, again, { ...current, second: staff })), caution: warned };
     },
   );
 }
@@ -103,7 +106,7 @@ export async function reject(database: Database, staff: string, id: string, reas
   );
 }
 
-async function complete(tx: Queryable, payment: Payment, decision: Decision): Promise<DecisionState> {
+async function complete(tx: Queryable, payment: Payment, decision: Decision): Promise<Omit<DecisionState, 'caution'>> {
   if (decision.needsSecond && !decision.second) return { decision, state: 'waits' };
   if (isReversal(decision.kind)) return { decision, state: 'started' };
   const result = await carryOut(tx, payment, decision);
@@ -158,16 +161,22 @@ async function waitingFor(database: Database, id: string): Promise<{ decision: D
   return database.transaction(async (tx) => ({ decision, payment: await locked(tx, decision.payment) }));
 }
 
+interface Judged {
+  readonly detail: DecisionDetail;
+  readonly caution: string | null;
+}
+
 /** Throws Refused where evidence forbids the decision; answers with its detail, completed. */
-async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kind: DecisionKind, detail: DecisionDetail): Promise<DecisionDetail> {
+async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kind: DecisionKind, detail: DecisionDetail): Promise<Judged> {
   const facts = await decisionFacts(tx, payment, rules.answerMs);
   const own = facts.documents.filter((document) => document.state === 'taken').flatMap((document) => document.supplierPaymentId ?? []);
   const extras = detail.paymentIds?.filter((id) => !own.includes(id)) ?? [];
   if (kind === 'roll back' && extras.length > 0) for (const id of detail.paymentIds ?? []) await refuseForeignBooking(tx, payment, id);
-  const sentence = objection({ kind, code: detail.code ?? null, extras, consent: detail.consent !== undefined }, facts);
+  const decided = { kind, code: detail.code ?? null, extras, consent: detail.consent !== undefined };
+  const sentence = objection(decided, facts);
   if (sentence) throw new Refused(sentence);
-  if (kind !== 'roll back') return detail;
+  if (kind !== 'roll back') return { detail, caution: caution(decided, facts) };
   const paymentIds = detail.paymentIds ?? own;
   for (const id of paymentIds) await refuseForeignBooking(tx, payment, id);
-  return { ...detail, paymentIds };
+  return { detail: { ...detail, paymentIds }, caution: null };
 }

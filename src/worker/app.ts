@@ -17,6 +17,7 @@ import { runStarter } from '../temporal/starter';
 import { runSweeper } from '../temporal/sweeper';
 import { WebhookSender } from '../wire/webhook';
 import { watchBook } from './book-watch';
+import { watchClosed } from './closed-watch';
 import { runProber } from './prober';
 import { runPruning } from './pruning';
 import { createWorkers } from './queues';
@@ -92,6 +93,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   const pruning = runPruning(database, ladders, logger);
   const watch = watchUpstream(database, suppliers.upstream, money(config.UPSTREAM_LOW_BALANCE), ladders, logger);
   const bookWatch = watchBook(database, suppliers.alseco, { ladders, sharedCode: config.ALSECO_SHARED_CODE, starts }, logger);
+  const closedWatch = watchClosed(dependencies);
   const page = await serveState(config, workers, logger);
 
   let stopping = false;
@@ -113,7 +115,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     async stop() {
       stopping = true;
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.all([starter.stop(), sweeper.stop(), prober.stop(), pruning.stop(), watch.stop(), bookWatch.stop(), ...runs]);
+      await Promise.all([starter.stop(), sweeper.stop(), prober.stop(), pruning.stop(), watch.stop(), bookWatch.stop(), closedWatch.stop(), ...runs]);
       await page.stop();
       await Promise.all([...suppliers.values()].map((supplier) => supplier.close()));
       await webhooks.close();

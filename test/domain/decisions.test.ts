@@ -1,3 +1,4 @@
+import { caution } from '../../src/domain/deciding';
 import {
   DECISION_KINDS,
   type Decided,
@@ -225,6 +226,17 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
 test.each(TABLE)('%s', (_name, asked, facts, words) => {
   if (words === null) expect(objection(asked, facts)).toBeNull();
   else expect(objection(asked, facts)).toContain(words);
+});
+
+test.each<[DecisionKind, AttemptOutcome, string | null]>([
+  ['failed', 'pending', 'may still end it as paid'],
+  ['succeeded', 'pending', 'may still refuse'],
+  ['failed', 'unknown', null],
+  ['poll now', 'pending', null],
+])('%s over what is %s says what may still come', (kind, outcome, words) => {
+  const said = caution(decided(kind), { ...OPEN, documents: [document('planned', [outcome])] });
+  if (words === null) expect(said).toBeNull();
+  else expect(said).toContain(words);
 });
 
 test('every kind of decision stands in the table with a yes and a no', () => {

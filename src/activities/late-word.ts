@@ -1,0 +1,96 @@
+import { SUCCESS } from '../domain/status';
+import { foundBreak } from '../registry/breaks';
+import { type ClosedWatch, noteClosedWatch } from '../registry/closed-watches';
+import type { Queryable, Transaction } from '../registry/database';
+import { type DocumentRow, documentsOf, documentTaken } from '../registry/documents';
+import { exchangeKeeper } from '../registry/exchanges';
+import { lockPayment, needStaff, type Payment, paymentById } from '../registry/payments';
+import type { Accepted, StatusOutcome, Supplier } from '../suppliers/supplier';
+import { dayIn } from '../zone';
+import { type Dependencies, supplierNamed } from './dependencies';
+import { keepExtras } from './extras';
+import { paymentForSupplier } from './supplier-call';
+
+interface Word {
+  readonly said: string;
+  readonly last: boolean;
+}
+
+/**
+ * Asks what became of a document after staff had closed its payment. Until the supplier has said its last word it may still book what
+ * the agent got back, or refuse what the agent has paid. Answers with what came of it, in words, and whether that was the last word.
+ */
+export async function askAfterTheEnd(
+  dependencies: Pick<Dependencies, 'database' | 'suppliers' | 'vault' | 'logger'>,
+  watch: ClosedWatch,
+  signal: AbortSignal,
+): Promise<Word> {
+  const { database, suppliers, logger } = dependencies;
+  const payment = await paymentById(database, watch.payment);
+  const document = (await documentsOf(database, watch.payment)).find(({ number }) => number === watch.document);
+  if (!payment || document?.state !== 'planned') return overtaken(database, watch);
+  const supplier = supplierNamed(suppliers, payment.supplier);
+  const keep = exchangeKeeper(database, supplier.name, payment.id, logger);
+  const outcome = await supplier.status(paymentForSupplier(payment), document, { signal, keep });
+  return database.transaction((tx) => write(tx, dependencies, supplier, watch, outcome));
+}
+
+async function ended(tx: Queryable, watch: ClosedWatch, said: string): Promise<Word> {
+  await noteClosedWatch(tx, watch, said, null);
+  return { said, last: true };
+}
+
+/** Its workflow's last question, or the reading of a book, was answered first. */
+const overtaken = (tx: Queryable, watch: ClosedWatch): Promise<Word> => ended(tx, watch, 'known by other means');
+
+async function write(
+  tx: Transaction,
+  dependencies: Pick<Dependencies, 'vault'>,
+  supplier: Supplier,
+  watch: ClosedWatch,
+  outcome: StatusOutcome,
+): Promise<Word> {
+  const payment = await lockPayment(tx, watch.payment);
+  const document = (await documentsOf(tx, watch.payment)).find(({ number }) => number === watch.document);
+  if (!payment || document?.state !== 'planned') return overtaken(tx, watch);
+  const end = (said: string) => ended(tx, watch, said);
+  switch (outcome.kind) {
+    case 'accepted':
+      await keepExtras(tx, dependencies, payment, outcome);
+      return end(await accepted(tx, supplier, payment, document, outcome));
+    case 'refused': {
+      const said = `${supplier.name} has ended it with ${outcome.code}: ${outcome.text}`;
+      if (payment.status === SUCCESS) await needStaff(tx, payment.id, `declared successful, but ${said}: its agent has paid for nothing`);
+      return end(said);
+    }
+    case 'pending':
+      return { said: `${supplier.name} says ${outcome.status} ${outcome.text}`, last: false };
+    case 'not found':
+      return { said: `${supplier.name} does not know it`, last: false };
+    case 'not sent':
+    case 'unknown':
+      return { said: outcome.reason, last: false };
+  }
+}
+
+/** The booking of a payment declared successful; of any other one that nobody has paid for. */
+async function accepted(
+  tx: Transaction,
+  supplier: Supplier,
+  payment: Payment,
+  document: DocumentRow,
+  { paymentId, bookedAt }: Accepted,
+): Promise<string> {
+  const now = new Date().toISOString();
+  const day = dayIn(supplier.zone, bookedAt ?? now);
+  const said = `${supplier.name} has booked it as PaymentId ${paymentId}`;
+  if (payment.status === SUCCESS) {
+    await documentTaken(tx, payment.id, document.number, { paymentId, bookedAt, day });
+    return said;
+  }
+  const { reference, amount, number } = document;
+  const about = { supplier: supplier.name, zone: supplier.zone, payment: payment.id, document: number, currency: payment.currency };
+  const evidence = `document ${number} belongs to a payment closed with ${payment.status}, and ${said} after that`;
+  await foundBreak(tx, { kind: 'refused by us but booked', booking: paymentId, reference, amount, day, evidence, ...about }, now);
+  return said;
+}

@@ -1,0 +1,38 @@
+import type { Dependencies } from '../activities/dependencies';
+import { askAfterTheEnd } from '../activities/late-word';
+import { type Ladders, pauseMs } from '../ladders';
+import { every, type Loop } from '../loop';
+import { type ClosedWatch, noteClosedWatch, takeClosedWatch } from '../registry/closed-watches';
+import { needStaff } from '../registry/payments';
+
+/**
+ * Asks on for what staff have closed without the supplier's final word, as its workflow would have: in the pauses of `poll`, and for so
+ * long that whatever the supplier still makes of it is seen. It needs no Temporal; whichever worker takes the row asks.
+ */
+export function watchClosed(dependencies: Dependencies): Loop {
+  const { ladders, logger } = dependencies;
+  return every(
+    ladders.probeEveryMs,
+    async (stopping) => ((await askNext(dependencies, stopping)) ? 'at once' : undefined),
+    (error) => logger.warn({ error: error.message }, 'a payment that staff have closed was not asked for'),
+  );
+}
+
+/** False where none is due. */
+export async function askNext(dependencies: Dependencies, stopping: AbortSignal): Promise<boolean> {
+  const { database, ladders, logger } = dependencies;
+  const watch = await takeClosedWatch(database, ladders.supplierCallMs + ladders.slotWaitMs + ladders.marginMs);
+  if (!watch) return false;
+  const { said, last } = await askAfterTheEnd(dependencies, watch, stopping);
+  if (last) logger.info({ payment: watch.payment, said }, 'the last word about a payment that staff had closed');
+  else await askAgain(dependencies, watch, said, ladders);
+  return true;
+}
+
+async function askAgain({ database }: Dependencies, watch: ClosedWatch, said: string, ladders: Ladders): Promise<void> {
+  if (Date.parse(watch.since) + ladders.closedWatchMs > Date.now()) return noteClosedWatch(database, watch, said, pauseMs(ladders.poll, watch.asked));
+  await database.transaction(async (tx) => {
+    await needStaff(tx, watch.payment, `closed by staff on ${watch.since}, and there is no final word of its supplier yet: ${said}`);
+    await noteClosedWatch(tx, watch, said, null);
+  });
+}
