@@ -77,10 +77,6 @@ const Environment = z.object({
   SANDBOX_ALSECO_PORT: port(8181),
   SANDBOX_UPSTREAM_PORT: port(8282),
   SANDBOX_DATA_DIR: text('.data/sandbox'),
-  TWO_PEOPLE: z
-    .enum(['0', '1'])
-    .default('1')
-    .transform((value) => value === '1'),
   TOLEM_STAFF: z.string().optional(),
 });
 

@@ -2,6 +2,7 @@ import { evidenceLimitMs } from '../ladders';
 import { bookWatches } from '../registry/book-watches';
 import { clockAheadMs, migrationState, whatWaits } from '../registry/health';
 import { oldestUnstartedSeconds } from '../registry/outbox';
+import { needsTwoPeople } from '../registry/rules';
 import { trialBalance } from '../registry/trial-balance';
 import { checked, type Finding, fail, ok, warn } from './finding';
 import type { Session } from './session';
@@ -45,6 +46,7 @@ async function clock({ database }: Session): Promise<Finding> {
 async function waiting({ database, config, ladders }: Session): Promise<Finding[]> {
   const oldest = await oldestUnstartedSeconds(database);
   const { open, needStaff, callbacksGivenUp, decisionsWaiting, pulseSeconds } = await whatWaits(database);
+  const twoPeople = await needsTwoPeople(database);
   const late = oldest * 1_000 > ladders.sweepAgeMs;
   const backlog = `${oldest} s`;
   const pulse = `beat ${pulseSeconds} s ago`;
@@ -58,6 +60,7 @@ async function waiting({ database, config, ladders }: Session): Promise<Finding[
     ok('open payments', `${open}`),
     needStaff > 0 ? warn('need staff', `${needStaff}: tolem inbox`) : ok('need staff', 'none'),
     decisionsWaiting > 0 ? warn('decisions', `${decisionsWaiting} wait for a second person: tolem inbox`) : ok('decisions', 'none waits'),
+    twoPeople ? ok('two people', 'for what moves money') : warn('two people', 'one person moves money alone: tolem rule list'),
     callbacksGivenUp > 0 ? warn('callbacks given up', `${callbacksGivenUp}: tolem inbox`) : ok('callbacks given up', 'none'),
   ];
 }

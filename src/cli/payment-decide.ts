@@ -125,10 +125,7 @@ function chosen(asked: z.output<typeof Choice>): { kind: DecisionKind; detail: D
 }
 
 /** An attempt may be answered for as long as a call takes and its outcome may be written. */
-const rules = ({ config, ladders }: Session): DecisionRules => ({
-  twoPeople: config.TWO_PEOPLE,
-  answerMs: answeredWithinMs(ladders),
-});
+const rules = ({ ladders }: Session): DecisionRules => ({ answerMs: answeredWithinMs(ladders) });
 
 async function small(
   session: Session,

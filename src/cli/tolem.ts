@@ -14,6 +14,7 @@ import type { Io } from './io';
 import { ledgerCommand } from './ledger';
 import { paymentCommand } from './payment';
 import { rateCommand } from './rate';
+import { ruleCommand } from './rule';
 import { serviceCommand } from './service';
 import { staffCommand } from './staff';
 import { supplierCommand } from './supplier';
@@ -36,6 +37,7 @@ const NOUNS = [
   alsecoCommand,
   ledgerCommand,
   staffCommand,
+  ruleCommand,
   auditCommand,
   doctorCommand,
   versionCommand,

@@ -8,14 +8,13 @@ import { decisionFacts } from './decision-facts';
 import { refuseForeignBooking } from './foreign-booking';
 import { lockPayment, type Payment } from './payments';
 import { Refused } from './refused';
+import { needsTwoPeople } from './rules';
 import type { Action } from './staff';
 
 export const DECISION_COLUMNS = `d.id, d.payment_id AS payment, d.kind, d.reason, d.detail, d.staff, d.at, d.second, d.second_at AS "secondAt", d.needs_second AS "needsSecond",
   d.done_at AS "doneAt", d.outcome, d.result`;
 
 export interface DecisionRules {
-  /** Two people for what moves money (TWO_PEOPLE). */
-  readonly twoPeople: boolean;
   /** How long after `send_before` an attempt may still be answered, in milliseconds. */
   readonly answerMs: number;
 }
@@ -54,7 +53,7 @@ export function decide(database: Database, rules: DecisionRules, asked: NewDecis
     const { detail, caution: warned } = await judged(tx, payment, rules, kind, asked.detail);
     const { rows } = await tx.query<Decision>(
       `INSERT INTO decisions AS d (payment_id, kind, reason, detail, staff, needs_second) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${DECISION_COLUMNS}`,
-      [payment.id, kind, reason, JSON.stringify(detail), staff, rules.twoPeople && movesMoney(kind)],
+      [payment.id, kind, reason, JSON.stringify(detail), staff, movesMoney(kind) && (await needsTwoPeople(tx))],
     );
     const decision = rows[0];
     if (!decision) throw new Error('a decision was not stored');

@@ -5,7 +5,7 @@ import type { Queryable } from './database';
 /** One thing that needs a hand, with the one next action as a command to type. */
 export interface InboxItem {
   readonly kind: 'payment' | 'break' | 'slow payment' | 'second person' | 'reversal' | 'callback' | 'supplier' | 'service' | 'low balance';
-  /** `144 112`, `alseco`, `service 7`. */
+  /** `144 112`, `alseco`, `service 7`, `rule two-people`. */
   readonly subject: string;
   /** ISO instant since when it waits. */
   readonly since: string;
@@ -49,7 +49,9 @@ const QUESTIONS: Readonly<Record<InboxItem['kind'], string>> = {
     FROM payments p WHERE p.final_at IS NULL AND p.needs_staff IS NULL AND p.created_at < now() - $1::bigint * interval '1 millisecond' ORDER BY p.created_at`,
   'second person': `
     SELECT ${PAYMENT}, d.at AS since, d.staff || ' decided "' || d.kind || '": ' || d.reason AS what, 'tolem payment approve ' || d.id || ' --as <another>' AS command
-    FROM decisions d JOIN payments p ON p.id = d.payment_id WHERE d.done_at IS NULL AND d.needs_second AND d.second IS NULL ORDER BY d.id`,
+    FROM decisions d JOIN payments p ON p.id = d.payment_id WHERE d.done_at IS NULL AND d.needs_second AND d.second IS NULL
+    UNION ALL SELECT 'rule ' || c.rule, NULL, NULL, c.at, c.staff || ' asked for "' || c.value || '": ' || c.reason, 'tolem rule approve ' || c.id || ' --as <another>'
+    FROM rule_changes c WHERE c.ended_at IS NULL ORDER BY since`,
   reversal: `
     SELECT ${PAYMENT}, coalesce(d.second_at, d.at) AS since, 'the ' || d.kind || ' decided by ' || d.staff || ' has not ended' AS what,
       'tolem payment explain ' || p.agent_id || ' ' || p.transaction_id AS command

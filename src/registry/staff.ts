@@ -41,6 +41,9 @@ export const PERMISSIONS = {
   'staff.add': ['admin'],
   'staff.set': ['admin'],
   'staff.deactivate': ['admin'],
+  'rule.set': ['admin'],
+  'rule.approve': ['admin', 'accountant'],
+  'rule.reject': ['admin', 'accountant'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 export type Action = keyof typeof PERMISSIONS;
 

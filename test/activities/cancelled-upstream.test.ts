@@ -14,6 +14,7 @@ let w: World;
 beforeAll(async () => {
   w = await world();
   await addStaff(w.database, 'operator-1', 'none', ['operator']);
+  await w.database.query(`UPDATE rules SET value = 'off'`);
 });
 afterAll(() => w?.close());
 afterEach(() => w.clearFaults());
@@ -68,7 +69,7 @@ test('staff may have it sent again after all, and then it is paid once', async (
     reason: 'the upstream says: cancelled before it was booked',
     detail: {},
   } as const;
-  await decide(w.database, { twoPeople: false, answerMs: 0 }, word);
+  await decide(w.database, { answerMs: 0 }, word);
   expect(await w.goes(of)).toEqual({ next: 'finished', status: 10, callback: false });
   expect(await w.booked(of)).toBe(1);
   expect(await w.seen(of)).toMatchObject({ needsStaff: null });

@@ -14,11 +14,12 @@ let w: World;
 beforeAll(async () => {
   w = await world();
   await addStaff(w.database, 'operator-1', 'none', ['operator']);
+  await w.database.query(`UPDATE rules SET value = 'off'`);
   await w.control('settings', { stepMs: 3_600_000 });
 });
 afterAll(() => w?.close());
 
-const RULES = { twoPeople: false, answerMs: 0 };
+const RULES = { answerMs: 0 };
 const decided = async (of: Payment, kind: DecisionKind, detail = {}) =>
   decide(w.database, RULES, { staff: 'operator-1', payment: await w.seen(of), kind, reason: 'a test', detail });
 /** As its worker asks, for whatever is due; how often. */

@@ -168,7 +168,7 @@ test('a reversal stands on the day of the contract, in the ledger and in what th
   await w.database.query(`UPDATE agents SET contract_zone = $1 WHERE id = 144`, [ZONE]);
 });
 
-const RULES = { twoPeople: true, answerMs: 0 };
+const RULES = { answerMs: 0 };
 const alarms = async () =>
   (await metrics.registry.getSingleMetricAsString('tolem_unfounded_steps_total')).match(/activity="reverse"[^}]*} (\d+)/)?.[1] ?? '0';
 

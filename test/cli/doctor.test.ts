@@ -40,6 +40,7 @@ test('queues without a poller and suppliers that do not answer fail, and with th
   expect(found(read, 'database')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'migrations')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'clock')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'two people')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'trial balance')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'Temporal')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'pollers nobody-polls-pay-alseco').map((finding) => finding.level)).toEqual(['fail', 'fail']);
@@ -57,6 +58,7 @@ test('each trouble in the registry is named', async () => {
   await database.query(`UPDATE suppliers SET state = 'stopped', reason = '-1: password' WHERE name = 'upstream'`);
   await database.query(`UPDATE suppliers SET balance = 99999, balance_at = now(), zone_offset_minutes = -60 WHERE name = 'upstream'`);
   await database.query(`UPDATE pulse SET beat_at = now() - interval '1 hour'`);
+  await database.query(`UPDATE rules SET value = 'off'`);
   await database.query(`INSERT INTO migrations (number, name) VALUES (9999, '9999_future.sql')`);
   const read = await report();
   expect(found(read, 'supplier upstream')).toMatchObject([{ level: 'fail', said: expect.stringContaining('-1: password') }]);

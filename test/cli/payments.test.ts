@@ -57,6 +57,11 @@ async function doubtful(account?: string): Promise<Payment> {
   await needStaff(w.database, payment.id, 'staff must decide: no witness');
   return payment;
 }
+/** Typed while the rule of two people is off. */
+async function alone(line: string, environment: Record<string, string> = {}): Promise<Awaited<ReturnType<typeof tolem>>> {
+  await w.database.query(`UPDATE rules SET value = 'off'`);
+  return tolem(line, { environment }).finally(() => w.database.query(`UPDATE rules SET value = 'on'`));
+}
 const named = (payment: Payment): string => `${payment.agent} ${payment.transaction}`;
 
 describe('payment list', () => {
@@ -167,9 +172,24 @@ test('a rejected decision leaves the payment as it was', async () => {
   expect(await json(`payment show ${named(payment)}`)).toMatchObject({ status: 2, needsStaff: 'staff must decide: no witness' });
 });
 
+test('no setting of a process makes one person enough', async () => {
+  const payment = await doubtful();
+  const { out } = await tolem(`payment decide ${named(payment)} --succeeded --reason "their cabinet"`, { environment: { TWO_PEOPLE: '0' } });
+  expect(out).toContain('waits for a second person');
+});
+
+test('what is pending may be decided, and whoever decides or agrees reads what may still come', async () => {
+  const payment = await doubtful();
+  await w.database.query(`UPDATE attempts SET outcome = 'pending' WHERE payment_id = $1`, [payment.id]);
+  const { out } = await tolem(`payment decide ${named(payment)} --failed -115 --reason "their hotline"`);
+  expect(out).toMatch(/^Decision \d+ .*\nMind: Document 1 is pending at the supplier, which may still end it as paid/);
+  const decision = /^Decision (\d+)/.exec(out)?.[1];
+  expect((await tolem(`payment approve ${decision} --as operator-2`)).out).toContain('Mind: Document 1 is pending');
+});
+
 test('with one person a decision is done at once, and without a workflow the sweeper is named', async () => {
   const payment = await doubtful();
-  const { code, out } = await tolem(`payment decide ${named(payment)} --send-again --reason "their hotline"`, { environment: { TWO_PEOPLE: '0' } });
+  const { code, out } = await alone(`payment decide ${named(payment)} --send-again --reason "their hotline"`);
   expect(code).toBe(0);
   expect(out).toMatch(
     /^Decision \d+: 1 attempt closed as absent; the next may be sent\.\nNo workflow of it is running: the sweeper starts one from the registry\.\n$/,
@@ -178,9 +198,7 @@ test('with one person a decision is done at once, and without a workflow the swe
 
 test('while Temporal is away a decision stands in the registry all the same', async () => {
   const payment = await doubtful();
-  const { code, out } = await tolem(`payment decide ${named(payment)} --failed -105 --reason "their hotline"`, {
-    environment: { TWO_PEOPLE: '0', TEMPORAL_ADDRESS: '127.0.0.1:1' },
-  });
+  const { code, out } = await alone(`payment decide ${named(payment)} --failed -105 --reason "their hotline"`, { TEMPORAL_ADDRESS: '127.0.0.1:1' });
   expect(code).toBe(0);
   expect(out).toContain('closed with -105');
   expect(out).toContain('the decision stands in the registry');
@@ -201,7 +219,7 @@ test('a reversal needs a successful payment, the agent’s request and a second 
     'Only a successful payment can be reversed.\n',
   );
   expect((await tolem(`payment reverse ${named(payment)} --reason "double"`)).code).toBe(2);
-  await tolem(`payment decide ${named(payment)} --succeeded --reason "their cabinet"`, { environment: { TWO_PEOPLE: '0' } });
+  await alone(`payment decide ${named(payment)} --succeeded --reason "their cabinet"`);
   expect((await tolem(`payment reverse ${named(payment)} --reason "double" --agents-request "letter 17"`)).err).toContain(
     'no booking of it is known that could be rolled back',
   );

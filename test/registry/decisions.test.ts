@@ -24,8 +24,9 @@ import { trialBalance } from '../../src/registry/trial-balance';
 import { dayIn } from '../../src/zone';
 import { AGENT, accepted, balances, book, plannedIn, ZONE } from './book';
 
-const RULES: DecisionRules = { twoPeople: true, answerMs: 5_000 };
-const ALONE: DecisionRules = { ...RULES, twoPeople: false };
+const RULES: DecisionRules = { answerMs: 5_000 };
+/** For one decision the rule of two people is off. */
+const ALONE = 'alone';
 const TODAY = dayIn(ZONE, new Date().toISOString());
 
 let database: Database;
@@ -75,8 +76,11 @@ const asked = (payment: Payment, kind: NewDecision['kind'], more: Partial<NewDec
   detail: {},
   ...more,
 });
-const ask = (payment: Payment, kind: NewDecision['kind'], more: Partial<NewDecision> = {}, rules = RULES): Promise<DecisionState> =>
-  decide(database, rules, asked(payment, kind, more));
+async function ask(payment: Payment, kind: NewDecision['kind'], more: Partial<NewDecision> = {}, how?: typeof ALONE): Promise<DecisionState> {
+  if (how !== ALONE) return decide(database, RULES, asked(payment, kind, more));
+  await database.query(`UPDATE rules SET value = 'off'`);
+  return decide(database, RULES, asked(payment, kind, more)).finally(() => database.query(`UPDATE rules SET value = 'on'`));
+}
 const taken = (payment: Payment, document: number, paymentId: string) =>
   documentTaken(database, payment.id, document, { paymentId, bookedAt: null, day: TODAY });
 

@@ -61,11 +61,7 @@ test('a decision that waits stands once, as work for the second person', async (
   await startSending(database, payment.id, [1], 1);
   await closeAttempt(database, payment.id, 1, 1, 'unknown', 'no answer');
   await needStaff(database, payment.id, 'staff must decide');
-  const { decision } = await decide(
-    database,
-    { twoPeople: true, answerMs: 0 },
-    { staff: 'admin-1', payment, kind: 'succeeded', reason: 'they said so', detail: {} },
-  );
+  const { decision } = await decide(database, { answerMs: 0 }, { staff: 'admin-1', payment, kind: 'succeeded', reason: 'they said so', detail: {} });
   expect((await read()).items.filter((item) => item.subject === named(payment))).toMatchObject([
     { kind: 'second person', what: 'admin-1 decided "succeeded": they said so', command: `tolem payment approve ${decision.id} --as <another>` },
   ]);
@@ -100,11 +96,8 @@ test('a reversal that does not end is there', async () => {
   const payment = await closed(10);
   await plannedIn(database, payment, 1, '30');
   await documentTaken(database, payment.id, 1, { paymentId: '77', bookedAt: null, day: TODAY });
-  await decide(
-    database,
-    { twoPeople: false, answerMs: 0 },
-    { staff: 'admin-1', payment, kind: 'reverse', reason: 'asked for', detail: { agentsRequest: '17' } },
-  );
+  await database.query(`UPDATE rules SET value = 'off'`);
+  await decide(database, { answerMs: 0 }, { staff: 'admin-1', payment, kind: 'reverse', reason: 'asked for', detail: { agentsRequest: '17' } });
   expect(await of('reversal')).toEqual([]);
   await database.query(`UPDATE decisions SET at = now() - interval '1 hour' WHERE payment_id = $1`, [payment.id]);
   expect(await of('reversal')).toMatchObject([{ subject: named(payment), what: 'the reverse decided by admin-1 has not ended' }]);
