@@ -6,11 +6,12 @@ import { looksAt, recordLook } from '../registry/looks';
 import { needStaff, noteWaiting, type Payment } from '../registry/payments';
 import type { LookAnswer, LookQuestion, Supplier } from '../suppliers/supplier';
 import { dayIn } from '../zone';
+import { bookedTwice } from './bookings';
 import { conclude } from './conclude';
 import type { Dependencies } from './dependencies';
 import type { Doubt } from './doubt';
 import { keepExtras } from './extras';
-import { bookedTwice, recordOutcome } from './outcomes';
+import { recordOutcome } from './outcomes';
 
 export interface Evidence {
   readonly question: LookQuestion;

@@ -8,11 +8,12 @@ import { type DocumentRow, documentsOf } from '../registry/documents';
 import { noteWaiting, type Payment, type Standing } from '../registry/payments';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
 import { dayIn, millisecondsToMidnight } from '../zone';
+import { booking } from './bookings';
 import { doubted, underLock, underStanding, whyUnexplained } from './check';
 import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { keepExtras } from './extras';
-import { booking, recordOutcome } from './outcomes';
+import { recordOutcome } from './outcomes';
 import { turnAt } from './pace';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 

@@ -140,6 +140,14 @@ export async function advance(database: Queryable, id: string, status: number, w
   return rowCount === 1;
 }
 
+/** For the history of the payment; changes nothing else. */
+export async function noteEvent(database: Queryable, id: string, why: string): Promise<void> {
+  await database.query('INSERT INTO payment_events (payment_id, status, why) SELECT id, status, $2 FROM payments WHERE id = $1', [
+    id,
+    why.slice(0, 500),
+  ]);
+}
+
 /** The supplier has been asked: the payment goes on to `status` and waits no more. */
 export async function checked(tx: Queryable, id: string, status: number, why: string): Promise<void> {
   await tx.query(
