@@ -1,16 +1,14 @@
 import type { NextStep, OwnPayment, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
-import { SENDING } from '../domain/status';
-import { doubtEarlierLife, doubtLostLife } from '../registry/attempts';
-import type { Queryable, Transaction } from '../registry/database';
-import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../registry/documents';
-import { checked, lockPayment, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
-import { settle } from '../registry/settle';
-import type { CheckOutcome, DocumentPlan, Supplier } from '../suppliers/supplier';
-import { closed, conclude, finished, lastWhileOpen, withMark } from './conclude';
+import type { Queryable } from '../registry/database';
+import { documentsOf } from '../registry/documents';
+import { lockPayment, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
+import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
+import { doubted } from './earlier-life';
 import { noSuchPayment, waiting } from './failure';
 import { turnAt, whyNoTurn } from './pace';
+import { decide, firstNumber } from './plan';
 import { callContext, nextPause, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
 /** Loads the payment's row and says where to go on; where nothing is planned yet, asks the supplier and fixes what will be sent. */
@@ -27,13 +25,14 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   const go = () =>
     database.transaction((tx) =>
       underLock(tx, input, async (locked) => {
-        await doubted(tx, ladders, { ...standing, payment: locked }, input.startedAt);
+        await doubted(tx, ladders, { ...standing, payment: locked }, input);
         return conclude(tx, locked, 0);
       }),
     );
   if (next.do !== 'check' && next.do !== 'pay') return go();
+  if (standing.openBreak) return later(dependencies, input, payment, whyUnexplained(standing));
   if (next.do === 'pay') {
-    const held = standing.openBreak ? whyUnexplained(standing) : await whyNoTurn(standing.supplier);
+    const held = await whyNoTurn(standing.supplier);
     return held ? later(dependencies, input, payment, held) : go();
   }
   const turn = await turnAt(standing.supplier, ladders.resend.firstMs);
@@ -51,67 +50,12 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   await noteAnswer(dependencies, supplier, payment, standing.serviceTrouble);
   return database.transaction((tx) =>
     underStanding(tx, ladders, input, (locked) =>
-      decide(tx, dependencies, input, locked, supplier, { outcome, first, checkedAt: payment.checkedAt }),
+      decide(tx, ladders, { input, standing: locked, supplier }, { outcome, first, checkedAt: payment.checkedAt }),
     ),
   );
 }
 
-/** A check's answer, and what it was asked about: the first number free for its documents, and when the last plan was made. */
-interface Answered {
-  readonly outcome: Exclude<CheckOutcome, { kind: 'not sent' | 'unknown' }>;
-  readonly first: number;
-  readonly checkedAt: string | null;
-}
-
-async function decide(
-  tx: Transaction,
-  { ladders }: Dependencies,
-  input: StepInput,
-  standing: Standing,
-  supplier: Supplier,
-  { outcome, first, checkedAt }: Answered,
-): Promise<NextStep> {
-  const { payment } = standing;
-  if (payment.finalAt) return finished(tx, payment);
-  const documents = payment.checkedAt ? await documentsOf(tx, payment.id) : [];
-  // Another life of this workflow has planned since, and may have sent: what it left decides, not an answer to what was before.
-  if (payment.checkedAt !== checkedAt || firstNumber(documents) !== first || nextOf(documents).do !== 'check') return conclude(tx, payment, 0);
-  if (outcome.kind === 'refused') {
-    const settled = await settle(lastWhileOpen(tx, payment), payment, {
-      status: outcome.code,
-      why: `refused by ${supplier.name} at the check: ${outcome.text}`,
-    });
-    return closed(tx, payment, outcome.code, settled);
-  }
-  if (documents.length > 0) await dropPlan(tx, payment.id);
-  const [planned] = await Promise.all([
-    planDocuments(tx, payment.id, outcome.documents satisfies readonly DocumentPlan[]),
-    checked(tx, payment.id, SENDING, `checked by ${supplier.name}`),
-  ]);
-  const inDoubt = await doubted(tx, ladders, standing, input.startedAt);
-  return conclude(tx, payment, 0, documents.length > 0 || inDoubt ? undefined : planned);
-}
-
-/**
- * Puts documents that nothing was sent for in doubt when an earlier life may have sent them: the workflow began
- * long after its row, the sweeper restarted it, or the registry has slept since. Then evidence comes before attempt 1. Tells whether it did.
- */
-export async function doubted(
-  tx: Queryable,
-  { freshMs }: Dependencies['ladders'],
-  { payment, wokeAt }: Standing,
-  startedAt: string,
-): Promise<boolean> {
-  const slept = wokeAt !== null && Date.parse(wokeAt) > Date.parse(payment.createdAt);
-  const late = Date.parse(startedAt) - Date.parse(payment.createdAt) > freshMs;
-  if (slept) {
-    await doubtLostLife(tx, payment.id, wokeAt);
-    await doubtEarlierLife(tx, payment.id, wokeAt);
-  } else if (payment.sweptAt || late) await doubtEarlierLife(tx, payment.id, payment.createdAt);
-  return slept || late || payment.sweptAt !== null;
-}
-
-/** Whoever sends beside a booking that nobody explains may pay twice. */
+/** Whoever sends beside a booking that nobody explains may pay twice, and whoever ends the payment as refused gives away what was booked. */
 export const whyUnexplained = ({ payment, openBreak }: Standing): string =>
   `the book of ${payment.supplier} holds PaymentId ${openBreak} under it, which staff must clear before anything more is sent (tolem inbox)`;
 
@@ -123,10 +67,6 @@ async function later({ database, ladders, logger }: Dependencies, input: StepInp
   if (!input.patient) return withMark(payment, { next: 'wait', why, forMs: pause });
   throw waiting(why, pause);
 }
-
-/** Above every document that stays: only a planned one that no attempt has touched gives its number back (`dropPlan`). */
-const firstNumber = (documents: readonly DocumentRow[]): number =>
-  1 + Math.max(0, ...documents.filter(({ state, attempts }) => state !== 'planned' || attempts.length > 0).map(({ number }) => number));
 
 /** Runs under the row's lock; a row that vanished meanwhile, or became another's, ends the workflow. */
 export async function underLock<T>(tx: Queryable, own: OwnPayment, work: (payment: Payment) => Promise<T>): Promise<T> {

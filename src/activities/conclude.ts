@@ -28,7 +28,7 @@ async function stepOf(tx: Transaction, payment: Payment, pauseMs: number, known?
   if (payment.finalAt && next.do !== 'settle') return finished(tx, payment);
   switch (next.do) {
     case 'check':
-      return { next: 'check', why: documents.length > 0 ? 'the invoice is no longer current: a fresh one is fetched' : 'not checked yet' };
+      return { next: 'check', why: whyChecked(documents) };
     case 'pay':
       return pauseMs > 0 ? later(tx, payment, documents, pauseMs) : { next: 'pay', attempt: next.attempt };
     case 'find':
@@ -47,6 +47,12 @@ async function stepOf(tx: Transaction, payment: Payment, pauseMs: number, known?
       return closed(tx, payment, next.status, await settle(lastWhileOpen(tx, payment), payment, { status: next.status, why }));
     }
   }
+}
+
+function whyChecked(documents: readonly DocumentRow[]): string {
+  if (documents.length === 0) return 'not checked yet';
+  const sought = documents.some((document) => document.soughtOnly && document.state === 'planned');
+  return sought ? 'no earlier life has paid it: it is checked anew' : 'the invoice is no longer current: a fresh one is fetched';
 }
 
 /** A settlement ends its transaction, so that the agent's balance is locked for as short as can be; about a closed payment more is written. */

@@ -10,10 +10,11 @@ import type { Payment } from '../registry/payments';
 import { claimsBeside, knownBookings } from '../registry/witnesses';
 import type { LookQuestion, SoughtDocument, Supplier } from '../suppliers/supplier';
 import { dayIn } from '../zone';
-import { doubted, underLock, underStanding } from './check';
+import { underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { type Doubt, daysOf, doubtOf, firstDay } from './doubt';
+import { doubted } from './earlier-life';
 import { waiting } from './failure';
 import { judge } from './judge';
 import { callContext, nextPause, paymentForSupplier } from './supplier-call';
@@ -29,7 +30,7 @@ export async function find(dependencies: Dependencies, input: StepInput): Promis
   const { database, suppliers, ladders } = dependencies;
   const asked = await database.transaction((tx) =>
     underStanding(tx, ladders, input, async (standing) => {
-      await doubted(tx, ladders, standing, input.startedAt);
+      await doubted(tx, ladders, standing, input);
       return openQuestion(tx, dependencies, standing.payment, supplierNamed(suppliers, standing.payment.supplier));
     }),
   );
@@ -87,10 +88,9 @@ async function besideOf(
 ): Promise<Pick<LookQuestion, 'known' | 'claims'>> {
   if (supplier.idempotent) return { known: [], claims: [] };
   const days = [...new Set(sought.flatMap((document) => document.days))].sort();
-  const invoices = sought.flatMap(({ invoice }) => (invoice === null ? [] : [invoice]));
   const [known, claims] = await Promise.all([
     knownBookings(tx, supplier.name, days, Math.ceil(WITNESSES / days.length)),
-    claimsBeside(tx, supplier.name, payment.id, invoices),
+    claimsBeside(tx, supplier.name, payment.id, payment.account),
   ]);
   return { known, claims };
 }

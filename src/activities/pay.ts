@@ -4,14 +4,15 @@ import { midnightWaitMs } from '../domain/midnight';
 import { pauseMs, sendWithinMs } from '../ladders';
 import { claim, startSending } from '../registry/attempts';
 import { persistently, type Queryable, type Transaction } from '../registry/database';
-import { type DocumentRow, documentsOf } from '../registry/documents';
+import { type DocumentRow, documentsOf, isSendable, type Sendable } from '../registry/documents';
 import { noteWaiting, type Payment, type Standing } from '../registry/payments';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
 import { dayIn, millisecondsToMidnight } from '../zone';
 import { booking } from './bookings';
-import { doubted, underLock, underStanding, whyUnexplained } from './check';
+import { underLock, underStanding, whyUnexplained } from './check';
 import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
+import { doubted } from './earlier-life';
 import { keepExtras } from './extras';
 import { recordOutcome } from './outcomes';
 import { turnAt } from './pace';
@@ -21,7 +22,7 @@ export interface PayInput extends StepInput {
   readonly attempt: number;
 }
 
-type Claimed = Pick<Standing, 'payment' | 'serviceTrouble'> & { readonly documents: readonly DocumentRow[] };
+type Claimed = Pick<Standing, 'payment' | 'serviceTrouble'> & { readonly documents: readonly Sendable[] };
 /** A place among the calls to a slowed supplier; given back whatever happens. */
 type Place = { release: () => void };
 
@@ -73,20 +74,21 @@ async function claimAttempt(
   tx: Transaction,
   dependencies: Dependencies,
   standing: Standing,
-  { attempt, startedAt }: PayInput,
+  input: PayInput,
   withinMs: number,
   place: Place,
 ): Promise<Claimed | NextStep> {
   const { payment } = standing;
+  const { attempt } = input;
   if (payment.finalAt) return finished(tx, payment);
-  await doubted(tx, dependencies.ladders, standing, startedAt);
+  await doubted(tx, dependencies.ladders, standing, input);
   const all = await documentsOf(tx, payment.id);
   const next = nextOf(all);
   // Another life of this workflow has been here: what it left decides, and nothing is sent twice.
   if (next.do !== 'pay' || next.attempt !== attempt)
     return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
-  const documents = all.filter((document) => next.documents.includes(document.number));
+  const documents = all.filter(isSendable).filter(({ number }) => next.documents.includes(number));
   const now = Date.now();
   const wait = midnightWaitMs(all, millisecondsToMidnight(supplier.zone, new Date(now).toISOString()));
   if (wait !== null) {

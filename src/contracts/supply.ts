@@ -10,8 +10,8 @@ export const OFFERS: Readonly<Record<SupplierName, { readonly rollback: boolean;
 };
 export type ServiceKind = 'plain' | 'dynamic' | 'static' | 'utility';
 
-/** One thing to be booked at the supplier: at Alseco one per invoice, elsewhere one per payment. */
-export interface DocumentPlan {
+/** One thing booked at the supplier, as it can be looked for: at Alseco one per invoice, elsewhere one per payment. */
+export interface DocumentFacts {
   /** 1, 2, … over the life of the payment; a replaced document gets the next number. */
   readonly number: number;
   /** SysRef at Alseco, TransactionID at the upstream. */
@@ -19,6 +19,10 @@ export interface DocumentPlan {
   readonly account: string;
   readonly invoice: string | null;
   readonly amount: Money;
+}
+
+/** One thing to be booked. */
+export interface DocumentPlan extends DocumentFacts {
   /** What goes on the wire for this document, fixed once so that every attempt is byte-identical. */
   readonly content: string;
 }

@@ -1,4 +1,5 @@
 import type { Day } from './day';
+import { requestOf } from './ids';
 import { compare, type Money } from './money';
 
 /** One row of a supplier's book of a day. */
@@ -50,7 +51,8 @@ export type Look =
 
 /**
  * Reads a usable book. Absence is proved only where the book shows our other payments of the very days on which the sought one could
- * stand, and holds no unclaimed line with the same account, invoice and sum.
+ * stand, and holds no unclaimed line with the same account, invoice and sum. Of a payment of which no more is known than that an earlier
+ * life may have paid it (no invoice), any booking is in its way.
  */
 export function readBook(rows: readonly BookRow[], sought: Sought, known: readonly KnownBooking[], claims: readonly Claim[] = []): Look {
   const own = rows.filter((row) => row.reference === sought.reference);
@@ -58,6 +60,9 @@ export function readBook(rows: readonly BookRow[], sought: Sought, known: readon
   if (other) return { said: 'contradiction', why: `reference ${sought.reference} is booked as PaymentId ${other.paymentId} with other facts` };
   const [first, ...duplicates] = [...own].sort(byPaymentId);
   if (first) return { said: 'found', row: first, duplicates };
+
+  const kin = sought.invoice === null ? rows.find((row) => row.ours && samePayment(row.reference, sought.reference)) : undefined;
+  if (kin) return { said: 'contradiction', why: `reference ${kin.reference}, of the same payment, is booked as PaymentId ${kin.paymentId}` };
 
   const claimed = (row: BookRow) => claims.some(({ reference, paymentId }) => reference === row.reference || paymentId === row.paymentId);
   const alike = rows.find((row) => sameFacts(row, sought) && !claimed(row));
@@ -117,5 +122,10 @@ export function verdict(looks: readonly LookTaken[], rules: EvidenceRules): Verd
 
 const sameFacts = (row: BookRow, sought: Sought): boolean =>
   row.account === sought.account && (sought.invoice === null || row.invoice === sought.invoice) && compare(row.amount, sought.amount) === 0;
+
+const samePayment = (one: string, other: string): boolean => {
+  const request = requestOf(one);
+  return request !== null && request === requestOf(other);
+};
 
 const byPaymentId = (a: BookRow, b: BookRow): number => a.paymentId.length - b.paymentId.length || (a.paymentId < b.paymentId ? -1 : 1);

@@ -34,6 +34,9 @@ export function sysRef(prefix: string, request: RequestId, document: number): st
   return ref;
 }
 
+/** The RequestID in a reference of that shape, whatever its prefix; null in any other. */
+export const requestOf = (reference: string): string | null => /(\d{15})[1-9]\d{0,2}$/.exec(reference)?.[1] ?? null;
+
 /** `7898380` → `78…80`: what logs, histories and pages of other people show of an account. */
 export function maskedAccount(account: string): string {
   const shown = account.length >= 6 ? 2 : account.length >= 3 ? 1 : 0;

@@ -20,6 +20,8 @@ export interface DocumentState {
   readonly code: number | null;
   /** Refused because the invoice is stale: one fresh invoice may be tried. */
   readonly stale: boolean;
+  /** Nothing to send is known of it: it stands to be looked for, because an earlier life of the registry may have booked it. */
+  readonly soughtOnly: boolean;
   readonly attempts: readonly AttemptState[];
 }
 
@@ -50,7 +52,7 @@ export function nextOf(all: readonly DocumentState[]): Next {
   const undone = live.find((document) => document.state === 'rolled back');
   const taken = numbers('taken');
   if (refused) {
-    const refreshed = all.some((document) => document.state === 'replaced');
+    const refreshed = all.some((document) => document.state === 'replaced' && document.stale);
     // Once a sibling had to be taken back the payment has failed: nothing is fetched anew for it.
     if (refused.stale && taken.length === 0 && !undone && !refreshed) return { do: 'check' };
     const code = refused.code ?? -300;
@@ -59,6 +61,8 @@ export function nextOf(all: readonly DocumentState[]): Next {
   if (undone) return taken.length > 0 ? { do: 'undo', documents: taken, code: undone.code ?? -300 } : { do: 'settle', status: undone.code ?? -300 };
 
   const unsent = live.filter((document) => fateOf(document) === 'unsent');
+  // Looked for, and proved not to be booked: what will be sent is planned now.
+  if (unsent.some((document) => document.soughtOnly)) return { do: 'check' };
   if (unsent.length > 0) return { do: 'pay', attempt: nextAttempt(unsent), documents: unsent.map((document) => document.number) };
   return { do: 'settle', status: SUCCESS };
 }

@@ -11,7 +11,7 @@ import type { Queryable } from './database';
 export async function claim(tx: Queryable, paymentId: string, documents: readonly number[], attempt: number, sendBefore: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
     `INSERT INTO attempts (payment_id, document, number, send_before)
-     SELECT payment_id, number, $3, $4 FROM documents WHERE payment_id = $1 AND number = ANY ($2::int[]) AND state = 'planned'
+     SELECT payment_id, number, $3, $4 FROM documents WHERE payment_id = $1 AND number = ANY ($2::int[]) AND state = 'planned' AND content IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = $1 AND a.document = ANY ($2::int[])
          AND (a.number >= $3 OR a.state <> 'closed' OR a.outcome NOT IN ('not sent', 'absent')))
        AND NOT EXISTS (SELECT 1 FROM breaks b WHERE b.payment_id = $1 AND b.closed_at IS NULL)`,

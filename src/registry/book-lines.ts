@@ -1,4 +1,5 @@
 import type { KnownDocument } from '../domain/breaks';
+import { requestOf } from '../domain/ids';
 import type { AttemptState } from '../domain/lifecycle';
 import type { Queryable } from './database';
 
@@ -17,7 +18,7 @@ interface Row extends Omit<BookedDocument, 'attempts' | 'payment'> {
 
 /** The payment whose RequestID stands in a reference of our shape (prefix, 15 digits, number of the document); null where there is none. */
 export async function paymentOfReference(database: Queryable, supplier: string, reference: string): Promise<{ finalAt: string | null } | null> {
-  const request = /(\d{15})[1-9]\d{0,2}$/.exec(reference)?.[1];
+  const request = requestOf(reference);
   if (!request) return null;
   const { rows } = await database.query<{ finalAt: string | null }>(
     'SELECT final_at AS "finalAt" FROM payments WHERE request_id = $1 AND supplier = $2',

@@ -1,10 +1,15 @@
-import type { DocumentPlan } from '../contracts/supply';
+import type { DocumentFacts, DocumentPlan } from '../contracts/supply';
 import type { Day } from '../domain/day';
 import type { AttemptState, DocumentState } from '../domain/lifecycle';
 import type { Queryable } from './database';
 
+/** Null: nothing to send is known of it. */
+interface Content {
+  readonly content: string | null;
+}
+
 /** What is booked at the supplier: one row per document, with its attempts. */
-export interface DocumentRow extends DocumentPlan, DocumentState {
+export interface DocumentRow extends DocumentFacts, Content, DocumentState {
   readonly supplierPaymentId: string | null;
   readonly bookedAt: string | null;
   readonly bookedDay: Day | null;
@@ -15,6 +20,9 @@ export interface DocumentRow extends DocumentPlan, DocumentState {
   readonly attempts: readonly AttemptRow[];
 }
 
+export type Sendable = DocumentRow & DocumentPlan;
+export const isSendable = (document: DocumentRow): document is Sendable => document.content !== null;
+
 export interface AttemptRow extends AttemptState {
   /** ISO instants. */
   readonly sendBefore: string;
@@ -24,7 +32,7 @@ export interface AttemptRow extends AttemptState {
   readonly reason: string | null;
 }
 
-type Joined = Omit<DocumentRow, 'attempts'> & { readonly [Key in keyof AttemptRow as `attempt_${Key}`]: AttemptRow[Key] | null };
+type Joined = Omit<DocumentRow, 'attempts' | 'soughtOnly'> & { readonly [Key in keyof AttemptRow as `attempt_${Key}`]: AttemptRow[Key] | null };
 
 export async function documentsOf(database: Queryable, paymentId: string): Promise<DocumentRow[]> {
   const { rows } = await database.query<Joined>(
@@ -47,7 +55,7 @@ export async function documentsOf(database: Queryable, paymentId: string): Promi
       attempt_reason,
       ...document
     } = row;
-    if (documents.at(-1)?.number !== document.number) documents.push({ ...document, attempts: [] });
+    if (documents.at(-1)?.number !== document.number) documents.push({ ...document, soughtOnly: document.content === null, attempts: [] });
     if (attempt_number === null || attempt_state === null || attempt_sendBefore === null || attempt_claimedAt === null) continue;
     documents.at(-1)?.attempts.push({
       number: attempt_number,
@@ -63,8 +71,8 @@ export async function documentsOf(database: Queryable, paymentId: string): Promi
   return documents;
 }
 
-/** Fixes what will be sent, and answers with the rows. Call under the payment's lock. */
-export async function planDocuments(tx: Queryable, paymentId: string, plans: readonly DocumentPlan[]): Promise<DocumentRow[]> {
+/** Fixes what will be sent, or only looked for, and answers with the rows. Call under the payment's lock. */
+export async function planDocuments(tx: Queryable, paymentId: string, plans: ReadonlyArray<DocumentFacts & Content>): Promise<DocumentRow[]> {
   await tx.query(
     `INSERT INTO documents (payment_id, number, reference, account, invoice, amount, content)
      SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::text[])`,
@@ -78,7 +86,7 @@ export async function planDocuments(tx: Queryable, paymentId: string, plans: rea
       plans.map((plan) => plan.content),
     ],
   );
-  return plans.map((plan) => ({ ...plan, ...UNTOUCHED }));
+  return plans.map((plan) => ({ ...plan, ...UNTOUCHED, soughtOnly: plan.content === null }));
 }
 
 const UNTOUCHED = {

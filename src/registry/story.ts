@@ -18,9 +18,7 @@ export function story(file: PaymentFile, language: Language): StoryLine[] {
       what: `a Callback of ${hint.supplier} came${hint.nudged ? ': asked at once' : ': too soon after the last, kept only'}`,
     })),
     ...(payment.sweptAt ? [{ at: payment.sweptAt, what: 'had no running workflow: started by the sweeper, which looks for evidence first' }] : []),
-    ...(payment.checkedAt
-      ? [{ at: payment.checkedAt, what: `checked at ${payment.supplier}: payable as ${counted(file.documents.length, 'document')}` }]
-      : []),
+    ...(payment.checkedAt ? [{ at: payment.checkedAt, what: checkInWords(file) }] : []),
     ...attemptLines(file),
     ...file.looks.map((look) => ({ at: look.at, what: lookInWords(look) })),
     ...breakLines(file),
@@ -47,6 +45,12 @@ const counted = (n: number, noun: string, plural = 's'): string => `${n} ${noun}
 export function statusInWords(status: number, language: Language): string {
   const row = statusRow(status);
   return row ? `${status} ${row[language]}` : `${status}`;
+}
+
+/** Documents that are only looked for came of a refusal, which stands among the events. */
+function checkInWords({ payment, documents }: PaymentFile): string {
+  const payable = documents.filter((document) => !document.soughtOnly).length;
+  return `checked at ${payment.supplier}: ${payable > 0 ? `payable as ${counted(payable, 'document')}` : 'refused'}`;
 }
 
 /** The status is named where it changed; other events say only why. */

@@ -21,15 +21,18 @@ export async function knownBookings(database: Queryable, supplier: string, days:
   return rows;
 }
 
-/** Of one invoice more payments than this are not expected; a line of one that is not named here only makes a look inconclusive. */
+/** Of one account more payments than this are not expected; a line of one that is not named here only makes a look inconclusive. */
 const CLAIMS = 1_000;
 
-/** Documents of other payments for the same invoices: lines of theirs are not the sought one's. */
-export async function claimsBeside(database: Queryable, supplier: string, paymentId: string, invoices: readonly string[]): Promise<Claim[]> {
+/**
+ * Documents of other payments of the same account, newest first: lines of theirs are not the sought one's. By account and not by invoice,
+ * which a document does not have that stands to be looked for only.
+ */
+export async function claimsBeside(database: Queryable, supplier: string, paymentId: string, account: string): Promise<Claim[]> {
   const { rows } = await database.query<Claim>(
     `SELECT d.reference, d.supplier_payment_id AS "paymentId" FROM documents d JOIN payments p ON p.id = d.payment_id
-     WHERE d.invoice = ANY ($3::text[]) AND p.supplier = $1 AND p.id <> $2 ORDER BY d.payment_id DESC LIMIT $4`,
-    [supplier, paymentId, invoices, CLAIMS],
+     WHERE p.account = $3 AND p.supplier = $1 AND p.id <> $2 ORDER BY d.payment_id DESC LIMIT $4`,
+    [supplier, paymentId, account, CLAIMS],
   );
   return rows;
 }

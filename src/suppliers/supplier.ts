@@ -1,11 +1,11 @@
-import type { DocumentPlan, Exchange, ServiceKind, SupplierName } from '../contracts/supply';
+import type { DocumentFacts, DocumentPlan, Exchange, ServiceKind, SupplierName } from '../contracts/supply';
 import type { Day } from '../domain/day';
 import type { Claim, KnownBooking, Look } from '../domain/evidence';
 import type { AgentId, RequestId, ServiceId, TransactionId } from '../domain/ids';
 import type { Money, Rate } from '../domain/money';
 
 /** The port every supplier fills. A supplier answers with a union and throws for bugs only. */
-export type { DocumentPlan, Exchange, ServiceKind, SupplierName };
+export type { DocumentFacts, DocumentPlan, Exchange, ServiceKind, SupplierName };
 
 /** What a supplier may know of a payment. Secrets of the agent are not among it. */
 export interface SupplierPayment {
@@ -109,7 +109,7 @@ export interface PayContext extends CallContext {
   /** `claimed → sending` in the registry, directly before the first byte; false: do not send. */
   readonly permit: () => Promise<boolean>;
 }
-export interface SoughtDocument extends DocumentPlan {
+export interface SoughtDocument extends DocumentFacts {
   /** The days of the supplier's zone on which it could stand in the book. */
   readonly days: readonly Day[];
 }
@@ -149,6 +149,8 @@ export interface Supplier {
   readonly zone: string;
   /** Whether repeating an identical payment is documented as safe (upstream: yes; Alseco: no). */
   readonly idempotent: boolean;
+  /** Under which a document of the payment is booked, whether it was ever planned here or not: made of the payment's own numbers. */
+  reference(payment: SupplierPayment, document: number): string;
   /** For an agent that waits (AccountCheck): at most `accountCheckCallMs`. */
   accountCheck(question: AccountQuestion, context: CallContext): Promise<AccountAnswer>;
   /** Before paying: what only the supplier knows, and the documents to be sent, numbered from `firstDocument`. */
@@ -156,7 +158,7 @@ export interface Supplier {
   /** Sends all documents in one call; one outcome per document, in order. */
   pay(payment: SupplierPayment, documents: readonly DocumentPlan[], context: PayContext): Promise<readonly PayOutcome[]>;
   /** Asks for the state of a payment that was taken; suppliers without such a request answer `not found`. */
-  status(payment: SupplierPayment, document: DocumentPlan, context: CallContext): Promise<StatusOutcome>;
+  status(payment: SupplierPayment, document: DocumentFacts, context: CallContext): Promise<StatusOutcome>;
   look(question: LookQuestion, context: CallContext): Promise<readonly LookAnswer[]>;
   /** Takes bookings back by the supplier's PaymentId, on the day of booking. */
   rollback(paymentIds: readonly string[], context: PayContext): Promise<readonly RollbackOutcome[]>;

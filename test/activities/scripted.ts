@@ -49,6 +49,7 @@ export async function scripted() {
     name: 'alseco',
     zone: ZONE,
     idempotent: false,
+    reference: ({ request }, number) => reference(request, number),
     check: async (of, first) => said(script.check, 'check')(of, first),
     pay: async (_of, documents, { permit }) => {
       if (!(await permit())) return documents.map((): PayOutcome => ({ kind: 'not sent', reason: 'no permit' }));
@@ -59,7 +60,7 @@ export async function scripted() {
   const dependencies: Dependencies = {
     database,
     suppliers: new Map([['alseco', supplier]]),
-    ladders: { ...LADDERS.fast, pulseGapMs: 3_600_000 },
+    ladders: { ...LADDERS.fast, settleDelayMs: 200, pulseGapMs: 3_600_000 },
     vault: vault('0'.repeat(64)),
     webhooks: {} as Dependencies['webhooks'],
     logger: pino({ level: 'silent' }),

@@ -255,6 +255,7 @@ function supplier(name: SupplierName, accountCheck: (question: AccountQuestion) 
     name,
     zone: 'Asia/Almaty',
     idempotent: false,
+    reference: ({ request }) => request,
     accountCheck,
     check: never,
     pay: never,

@@ -25,6 +25,7 @@ const document = (
   state,
   code: state === 'refused' ? -105 : null,
   stale: false,
+  soughtOnly: false,
   attempts: outcomes.map((outcome, at) => attempt(outcome, at + 1)),
   writtenOff,
 });

@@ -55,6 +55,12 @@ describe('a look into the book', () => {
     expect(readBook([row({ invoice: 'any' })], { ...sought, invoice: null }, []).said).toBe('found');
   });
 
+  test('of a payment of which nothing but its numbers is known, no booking of it under another document number is passed over', () => {
+    const part = row({ reference: 'TLM2611210000000012', amount: money('7') });
+    expect(readBook([part, witnessRow], { ...sought, invoice: null }, [witness]).said).toBe('contradiction');
+    expect(readBook([part, witnessRow], sought, [witness]).said).toBe('absent');
+  });
+
   test('proves absence where the book shows what is known to be booked', () => {
     expect(readBook([witnessRow], sought, [witness])).toEqual({ said: 'absent', witnesses: 1 });
   });

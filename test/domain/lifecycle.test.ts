@@ -7,6 +7,7 @@ const document = (number: number, changes: Partial<DocumentState> = {}): Documen
   state: 'planned',
   code: null,
   stale: false,
+  soughtOnly: false,
   attempts: [],
   ...changes,
 });
@@ -76,6 +77,15 @@ describe('what a payment needs next', () => {
       [document(1, { state: 'refused', code: -203, stale: true }), document(2, { attempts: [closed(1, 'absent')] })],
       { do: 'check' },
     ],
+    ['only looked for, and proved absent: planned at last', [document(1, { soughtOnly: true, attempts: [closed(0, 'absent')] })], { do: 'check' }],
+    [
+      'a plan that came after it may still be refreshed once',
+      [
+        document(1, { state: 'replaced', soughtOnly: true, attempts: [closed(0, 'absent')] }),
+        document(2, { state: 'refused', code: -203, stale: true }),
+      ],
+      { do: 'check' },
+    ],
     [
       'one taken, one proved absent: that one again',
       [document(1, { state: 'taken' }), document(2, { attempts: [closed(1, 'absent')] })],
@@ -101,6 +111,7 @@ const anyDocument = fc.record({
   state: fc.constantFrom<DocumentState['state']>('planned', 'taken', 'refused', 'replaced', 'rolled back'),
   code: fc.constantFrom(-105, -120, -203, -300),
   stale: fc.boolean(),
+  soughtOnly: fc.boolean(),
   attempts: fc.array(attempt, { maxLength: 4 }).map((attempts) => attempts.map((each, at) => ({ ...each, number: at + 1 }))),
 });
 const anyDocuments = fc.array(anyDocument, { maxLength: 4 }).map((documents) => documents.map((each, at) => ({ ...each, number: at + 1 })));
@@ -114,7 +125,10 @@ describe('for any documents and attempts', () => {
       fc.property(anyDocuments, (documents) => {
         const next = nextOf(documents);
         if (next.do !== 'pay') return;
-        for (const number of next.documents) expect(mayBeOut(documents[number - 1] as DocumentState)).toBe(false);
+        for (const number of next.documents) {
+          expect(mayBeOut(documents[number - 1] as DocumentState)).toBe(false);
+          expect(documents[number - 1]?.soughtOnly).toBe(false);
+        }
       }),
     );
   });

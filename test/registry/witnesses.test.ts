@@ -67,12 +67,12 @@ test('so many of each day are asked for, and of no other day', async () => {
   ]);
 });
 
-test('lines for the same invoice belong to other payments by their reference or PaymentId, never to the payment itself', async () => {
+test('lines of the same account belong to other payments by their reference or PaymentId, never to the payment itself', async () => {
   const [one, other] = [await taken(['91']), await taken([], 1)];
-  expect(await claimsBeside(database, 'alseco', one, ['1'])).toContainEqual({ reference: `TLM${other}-1`, paymentId: null });
-  const beside = await claimsBeside(database, 'alseco', other, ['1']);
+  expect(await claimsBeside(database, 'alseco', one, '7898380')).toContainEqual({ reference: `TLM${other}-1`, paymentId: null });
+  const beside = await claimsBeside(database, 'alseco', other, '7898380');
   expect(beside).toContainEqual({ reference: `TLM${one}-1`, paymentId: '91' });
   expect(beside.map(({ reference }) => reference)).not.toContain(`TLM${other}-1`);
-  expect(await claimsBeside(database, 'alseco', other, ['no such invoice'])).toEqual([]);
-  expect(await claimsBeside(database, 'upstream', other, ['1'])).toEqual([]);
+  expect(await claimsBeside(database, 'alseco', other, '7898381')).toEqual([]);
+  expect(await claimsBeside(database, 'upstream', other, '7898380')).toEqual([]);
 });

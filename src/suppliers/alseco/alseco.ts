@@ -1,4 +1,5 @@
 import type { Day } from '../../domain/day';
+import { sysRef } from '../../domain/ids';
 import type { CallContext, Supplier } from '../supplier';
 import { invoiceField } from './account-check';
 import { AlsecoConnection, type AlsecoOptions } from './connection';
@@ -30,6 +31,7 @@ export function createAlseco(options: AlsecoOptions): AlsecoSupplier {
     zone: options.zone,
     idempotent: false,
     connection,
+    reference: ({ request }, document) => sysRef(options.sysRefPrefix, request, document),
 
     async accountCheck(question, context) {
       const found = await payable(connection, question.account, { ...context, agentWaits: true });

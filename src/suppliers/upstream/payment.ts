@@ -1,5 +1,17 @@
 import { compare } from '../../domain/money';
-import type { Accepted, DocumentPlan, NotSent, PayContext, PayOutcome, Pending, Refused, SupplierPayment, Unknown, WithCode } from '../supplier';
+import type {
+  Accepted,
+  DocumentFacts,
+  DocumentPlan,
+  NotSent,
+  PayContext,
+  PayOutcome,
+  Pending,
+  Refused,
+  SupplierPayment,
+  Unknown,
+  WithCode,
+} from '../supplier';
 import { type Answer, codeOf, factsOf, namesAnother, rateOf, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { cancelled, doubtful, meaningOf, notSent, ofAnother, textOf, unreadable } from './meaning';
@@ -30,7 +42,7 @@ export async function pay(client: UpstreamClient, payment: SupplierPayment, docu
 }
 
 /** Reads an answer to Payment or Status. */
-export function saidOf(answer: Answer, payment: SupplierPayment, document: DocumentPlan): Said {
+export function saidOf(answer: Answer, payment: SupplierPayment, document: DocumentFacts): Said {
   const meaning = meaningOf(answer.status);
   if (namesAnother(answer, document.reference)) return ofAnother(answer, document.reference);
   if (meaning === 'not sent') return notSent(answer);
@@ -59,7 +71,7 @@ function codeIn({ content }: Answer): WithCode {
   return code === undefined ? {} : { code };
 }
 
-function otherFacts(answer: Answer, payment: SupplierPayment, document: DocumentPlan): string | null {
+function otherFacts(answer: Answer, payment: SupplierPayment, document: DocumentFacts): string | null {
   const { service, account, amount } = factsOf(answer.content);
   const differing = [
     ...(service === null || service === payment.service ? [] : [`service ${service}`]),

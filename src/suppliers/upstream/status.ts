@@ -1,19 +1,24 @@
 import { SUCCESS } from '../../domain/status';
 import { hashing } from '../answer-hashes';
-import type { CallContext, DocumentPlan, LookAnswer, LookQuestion, StatusOutcome, SupplierPayment } from '../supplier';
+import type { CallContext, DocumentFacts, LookAnswer, LookQuestion, StatusOutcome, SupplierPayment } from '../supplier';
 import { readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { unreadable } from './meaning';
 import { contradicting, type Said, saidOf } from './payment';
 import { statusForm } from './question';
 
-export async function status(client: UpstreamClient, payment: SupplierPayment, document: DocumentPlan, context: CallContext): Promise<StatusOutcome> {
+export async function status(
+  client: UpstreamClient,
+  payment: SupplierPayment,
+  document: DocumentFacts,
+  context: CallContext,
+): Promise<StatusOutcome> {
   const said = await ask(client, payment, document, context);
   return said.kind === 'contradiction' ? contradicting(said.why) : said;
 }
 
 /** Evidence of one document whose fate is unknown: the upstream knows its own payments, so no witness is needed. */
-export async function look(client: UpstreamClient, question: LookQuestion, document: DocumentPlan, given: CallContext): Promise<LookAnswer> {
+export async function look(client: UpstreamClient, question: LookQuestion, document: DocumentFacts, given: CallContext): Promise<LookAnswer> {
   const readAt = new Date().toISOString();
   const { context, hashes: answerHashes } = hashing(given);
   const said = await ask(client, question.payment, document, context);
@@ -34,7 +39,7 @@ export async function look(client: UpstreamClient, question: LookQuestion, docum
   }
 }
 
-async function ask(client: UpstreamClient, payment: SupplierPayment, document: DocumentPlan, context: CallContext): Promise<Said> {
+async function ask(client: UpstreamClient, payment: SupplierPayment, document: DocumentFacts, context: CallContext): Promise<Said> {
   const reply = await client.call(
     { operation: 'Status', path: '/home/index', body: { form: statusForm(document.reference, payment.sendType) }, maxBytes: MAX_ANSWER_BYTES },
     context,

@@ -1,4 +1,4 @@
-import type { CallContext, DocumentPlan, RollbackOutcome, Supplier } from '../supplier';
+import type { CallContext, DocumentFacts, RollbackOutcome, Supplier } from '../supplier';
 import { accountCheck, check } from './account-check';
 import { type BalanceOutcome, balance, probe } from './balance';
 import { UpstreamClient, type UpstreamOptions } from './client';
@@ -25,6 +25,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     zone: options.zones.contract,
     idempotent: true,
     client,
+    reference: ({ request }) => request,
     accountCheck: (question, context) => accountCheck(client, question, context),
     check: (payment, firstDocument, context) => check(client, payment, firstDocument, context),
     pay: async (payment, documents, context) => [await pay(client, payment, theOne(documents), context)],
@@ -38,7 +39,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 }
 
 /** A payment is one document here: its reference is the payment's own, so two of them would be the same payment. */
-function theOne(documents: readonly DocumentPlan[]): DocumentPlan {
+function theOne<Document extends DocumentFacts>(documents: readonly Document[]): Document {
   const [document, ...more] = documents;
   if (!document || more.length > 0) throw new RangeError(`an upstream payment has one document, not ${documents.length}`);
   return document;
