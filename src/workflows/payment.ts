@@ -103,7 +103,7 @@ export async function payment(input: PaymentInput): Promise<{ status: number }> 
 }
 
 /** Keeps the Temporal UI true: words for the operator, and the search attributes where they changed. */
-function showing({ account, amount, currency }: PaymentInput): (step: NextStep) => void {
+export function showing({ account, amount, currency }: PaymentInput): (step: NextStep) => void {
   let { statusClass, needsStaff } = attributesBefore();
   return (step) => {
     const nextClass = classOf(step) ?? statusClass;
@@ -161,7 +161,7 @@ function inWords(step: NextStep): string {
   }
 }
 
-function activitiesOf({ ladders, evidenceQueue, callbackQueue }: PaymentInput) {
+export function activitiesOf({ ladders, evidenceQueue, callbackQueue }: PaymentInput) {
   const repeated = (ladder: PaymentLadders['resend']) => ({
     initialInterval: ladder.firstMs,
     backoffCoefficient: ladder.factor,

@@ -26,13 +26,14 @@ const SHORT: Ladders = { ...LADDERS.fast, poll: AT_ONCE, evidence: AT_ONCE, rese
 const CALL_LIMIT_MS = 30_000;
 const ACTIVITIES = ['check', 'pay', 'record', 'find', 'poll', 'undo', 'callback', 'deliver', 'reverse'];
 
+const logging = { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) };
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [], telemetryOptions: { logging } });
+
 /**
  * The built workflows on the run's Temporal server with activities that play a script: what a workflow makes of each answer is seen
  * without registry and suppliers. What no script provides for fails for good and names the activity.
  */
 export async function stage(codePath = BUNDLE) {
-  const logging = { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) };
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [], telemetryOptions: { logging } });
   const address = await temporalAddress();
   const namespace = await temporalNamespace();
   const prefix = `s${randomBytes(4).toString('hex')}`;
