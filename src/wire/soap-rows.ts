@@ -66,6 +66,7 @@ class RowReader {
   private readonly names: string[] = [];
   private fault: XmlElement | null = null;
   private readonly faultStack: XmlElement[] = [];
+  private listMet = false;
   private listSeen = false;
   private inside = false;
   private count = 0;
@@ -90,7 +91,9 @@ class RowReader {
       return;
     }
     if (depth === this.listDepth && this.path.join('/') === this.listPath) {
+      if (this.listMet) throw new Error(`${name} came twice`);
       this.inside = true;
+      this.listMet = true;
       this.listSeen = !nil;
     } else if (this.inside && depth === this.listDepth + 1) this.row = { name, fields: {}, read: 0, flawed: name !== this.plan.row, size: 0 };
     else if (this.row && depth > this.listDepth + 2) this.row.flawed = true;

@@ -35,14 +35,13 @@ export function faultOf(fault: XmlElement): SoapFault {
 
 /**
  * The answer as the `soap` package reads it safely: one spelling per name, no attributes (so no references to follow), no stray
- * text beside child elements, nil elements left out, CDATA as plain text.
+ * text beside child elements, nil elements empty (a row that is nil is one that cannot be read), CDATA as plain text.
  */
 export function settledEnvelope(content: XmlElement, aliases: Readonly<Record<string, string>>): string {
   const spelled = new Map(Object.entries(aliases));
   const printed = (element: XmlElement): string => {
-    if (element.nil) return '';
     const name = spelled.get(element.name) ?? element.name;
-    const inner = element.children.length > 0 ? element.children.map(printed).join('') : escapeXml(element.text);
+    const inner = element.nil ? '' : element.children.length > 0 ? element.children.map(printed).join('') : escapeXml(element.text);
     return `<${name}>${inner}</${name}>`;
   };
   return `<soap:Envelope xmlns:soap="${SOAP_11}"><soap:Body>${printed(content)}</soap:Body></soap:Envelope>`;

@@ -65,7 +65,7 @@ test('a settled envelope has one spelling, no attributes and no stray text', () 
   );
   if (read.kind !== 'content') throw new Error('a fault');
   expect(settledEnvelope(read.content, { B: 'A' })).toBe(
-    '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><R><A>1</A><D>&lt;?xml?&gt;&amp;</D></R></soap:Body></soap:Envelope>',
+    '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><R><A>1</A><C></C><D>&lt;?xml?&gt;&amp;</D></R></soap:Body></soap:Envelope>',
   );
 });
 

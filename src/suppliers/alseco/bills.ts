@@ -4,29 +4,32 @@ import type { SoapRow } from '../../wire/soap-rows';
 import type { AlsecoConnection, AlsecoContext } from './connection';
 import { monthParameters } from './day';
 import { type ListEnd, list } from './lists';
-import { decimal } from './reading';
+import { decimal, positiveId } from './reading';
 import { dayParameter } from './time';
 
 type Take<T> = (items: readonly T[]) => void | Promise<void>;
 
-/** GetAccountsWithFormedBill hands each account out once per bank code: whoever calls it stores what it gets. */
-export const accountsWithFormedBill = (connection: AlsecoConnection, onAccounts: Take<string>, context: AlsecoContext): Promise<ListEnd> =>
+/** GetAccountsWithFormedBill hands each account out once per bank code: whoever calls it stores what it gets. Null: a line that cannot be read. */
+export const accountsWithFormedBill = (connection: AlsecoConnection, onAccounts: Take<string | null>, context: AlsecoContext): Promise<ListEnd> =>
   list(
     connection,
     'GetAccountsWithFormedBill',
     { bankCode: connection.options.bankCode },
-    (rows) => onAccounts(rows.map((row) => row.fields[''] ?? '')),
+    (rows) => onAccounts(rows.map((row) => numberOf(row, ''))),
     context,
   );
 
-export const billLabels = (connection: AlsecoConnection, month: Month, onLabels: Take<string>, context: AlsecoContext): Promise<ListEnd> =>
+/** Null: a line that cannot be read. */
+export const billLabels = (connection: AlsecoConnection, month: Month, onLabels: Take<string | null>, context: AlsecoContext): Promise<ListEnd> =>
   list(
     connection,
     'GetBillInfoLabels',
     { bankCode: connection.options.bankCode, ...monthParameters(month) },
-    (rows) => onLabels(rows.map((row) => row.fields['labelId'] ?? '')),
+    (rows) => onLabels(rows.map((row) => numberOf(row, 'labelId'))),
     context,
   );
+
+const numberOf = ({ fields, flawed }: SoapRow, name: string): string | null => (flawed ? null : positiveId(fields[name] ?? null));
 
 export interface Bill {
   readonly account: string;
@@ -64,6 +67,7 @@ function billOf({ fields, flawed }: SoapRow): Bill | null {
 /** One payment order to a provider («Form108eItems»); lengths of the document's table are not enforced, its own sample breaks them. */
 export interface PaymentOrder {
   readonly fields: Readonly<Record<string, string>>;
+  /** Null where the order cannot be read. */
   readonly amount: Money | null;
 }
 
@@ -73,7 +77,7 @@ export const report108e = (connection: AlsecoConnection, day: Day, onOrders: Tak
     connection,
     'GetReport108e',
     { bankCode: connection.options.bankCode, dateIn: dayParameter(day) },
-    (rows) => onOrders(rows.map(({ fields }) => ({ fields, amount: amountOf(fields['SUMP']) }))),
+    (rows) => onOrders(rows.map(({ fields, flawed }) => ({ fields, amount: flawed ? null : amountOf(fields['SUMP']) }))),
     context,
   );
 

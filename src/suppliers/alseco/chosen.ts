@@ -1,7 +1,7 @@
 import { type ChosenService, PAY_ALL, Services } from '../../contracts/partner-api';
 import { compare, isNegative, isZero, type Money, sum } from '../../domain/money';
 import { parseJson } from '../../wire/json';
-import type { Refused } from '../supplier';
+import type { Refused, Unknown } from '../supplier';
 import { owed, payAllTotal } from './account-check';
 import type { Invoice } from './invoices';
 
@@ -13,10 +13,12 @@ export interface Share {
 /** Per invoice (by its place in the answer): shares by the place of the service. */
 export type Shares = ReadonlyMap<number, ReadonlyMap<number, Share>>;
 
+type Chosen = { readonly kind: 'shares'; readonly shares: Shares } | Refused | Unknown;
+
 const refused = (code: number, text: string): Refused => ({ kind: 'refused', code, text });
 
 /** Which service of which invoice gets what. `services` is the agent's own JSON. */
-export function chosenShares(services: string | null, amount: Money, invoices: readonly Invoice[]): { kind: 'shares'; shares: Shares } | Refused {
+export function chosenShares(services: string | null, amount: Money, invoices: readonly Invoice[]): Chosen {
   const lines = readServices(services);
   if (!lines) return refused(-200, 'Services: нет списка услуг');
   if (lines.some((line) => isNegative(line.amount))) return refused(-203, 'Services: отрицательная сумма');
@@ -36,9 +38,12 @@ function readServices(services: string | null): readonly ChosenService[] | null 
   }
 }
 
-function everything(lines: readonly ChosenService[], amount: Money, invoices: readonly Invoice[]): { kind: 'shares'; shares: Shares } | Refused {
+function everything(lines: readonly ChosenService[], amount: Money, invoices: readonly Invoice[]): Chosen {
   if (lines.length > 1) return refused(-200, 'Services: 999 оплачивается отдельно');
-  if (compare(payAllTotal(invoices), amount) !== 0) return refused(-200, 'Services: сумма 999 не равна итогу счетов');
+  if (compare(payAllTotal(invoices), amount) !== 0) {
+    const known = invoices.every((invoice) => invoice.services.every(({ fixSum }) => fixSum !== null));
+    return known ? refused(-200, 'Services: сумма 999 не равна итогу счетов') : { kind: 'unknown', reason: 'a service without its FixSum' };
+  }
   const shares = invoices.map((invoice, at): [number, Map<number, Share>] => [
     at,
     new Map(invoice.services.map((service, place) => [place, { amount: owed(service), lastCount: null }])),
@@ -46,12 +51,14 @@ function everything(lines: readonly ChosenService[], amount: Money, invoices: re
   return { kind: 'shares', shares: new Map(shares.filter(([, share]) => [...share.values()].some(({ amount: paid }) => !isZero(paid)))) };
 }
 
-function named(lines: readonly ChosenService[], invoices: readonly Invoice[]): { kind: 'shares'; shares: Shares } | Refused {
+function named(lines: readonly ChosenService[], invoices: readonly Invoice[]): Chosen {
   const shares = new Map<number, Map<number, Share>>();
   for (const line of lines) {
     const place = newest(line.id, invoices);
     if (!place) return refused(-203, `Services: услуги ${line.id} нет в счёте`);
-    if (line.lastCount !== undefined && !readingFits(line.lastCount, invoices[place.invoice]?.services[place.service]?.prevCount ?? null)) {
+    const service = invoices[place.invoice]?.services[place.service];
+    if (line.lastCount !== undefined && !readingFits(line.lastCount, service?.prevCount ?? null)) {
+      if (service?.isCounter && service.prevCount === null) return { kind: 'unknown', reason: `service ${line.id} has a meter and no PrevCount` };
       return refused(-203, `Services: показание услуги ${line.id} меньше предыдущего или у неё нет счётчика`);
     }
     const share = shares.get(place.invoice) ?? new Map<number, Share>();

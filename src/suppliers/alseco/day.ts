@@ -1,10 +1,11 @@
 import type { Day, Month } from '../../domain/day';
+import type { SoapRow } from '../../wire/soap-rows';
 import type { NotSent, PayContext, Unknown } from '../supplier';
 import { type BookLine, lineReader } from './book';
 import type { AlsecoConnection, AlsecoContext } from './connection';
 import { unreadable } from './faults';
 import { type ListEnd, list } from './lists';
-import { groupIn, rowsIn, textIn } from './reading';
+import { flagIn, groupIn, positiveId, rowsIn, textIn } from './reading';
 import { dayParameter, readTime } from './time';
 
 /** The bank day and month at Alseco. */
@@ -20,7 +21,9 @@ export async function checkBankDay(connection: AlsecoConnection, day: Day, conte
     if (row === undefined || more.length > 0) throw new Error('not one row');
     const of = readTime(textIn(row, 'PaymentDate') ?? '', connection.options.zone)?.day;
     if (of !== day) throw new Error(`answered for ${of ?? 'no day'} instead of ${day}`);
-    return { kind: 'checked', sign: /^(true|1)$/.test(textIn(row, 'CheckedSign') ?? '') };
+    const bank = textIn(row, 'BankCode');
+    if (bank !== null && bank.toLowerCase() !== connection.options.bankCode.toLowerCase()) throw new Error(`answered for bank ${bank.slice(0, 20)}`);
+    return { kind: 'checked', sign: flagIn(row, 'CheckedSign') };
   } catch (error) {
     return unreadable(error);
   }
@@ -48,11 +51,11 @@ export interface ProcessedPayment {
   readonly reference: string;
 }
 
-/** GetPaymentsInfo by day of processing, or of the whole month: it marks payments as processed and says nothing else. */
+/** GetPaymentsInfo by day of processing, or of the whole month: it marks payments as processed and says nothing else. Null: a line that cannot be read. */
 export function processedPayments(
   connection: AlsecoConnection,
   when: { readonly month: Month; readonly day: Day | null },
-  onPayments: (payments: readonly ProcessedPayment[]) => void | Promise<void>,
+  onPayments: (payments: ReadonlyArray<ProcessedPayment | null>) => void | Promise<void>,
   context: AlsecoContext,
 ): Promise<ListEnd> {
   const { year, month } = monthParameters(when.month);
@@ -61,9 +64,14 @@ export function processedPayments(
     connection,
     'GetPaymentsInfo',
     { year, month, day, bankCode: connection.options.bankCode },
-    (rows) => onPayments(rows.map(({ fields }) => ({ paymentId: fields['PaymentId'] ?? '', reference: fields['SysRef'] ?? '' }))),
+    (rows) => onPayments(rows.map(processed)),
     context,
   );
+}
+
+function processed({ fields, flawed }: SoapRow): ProcessedPayment | null {
+  const paymentId = positiveId(fields['PaymentId'] ?? null);
+  return flawed || paymentId === null ? null : { paymentId, reference: fields['SysRef'] ?? '' };
 }
 
 const withoutZero = (digits: string): string => digits.replace(/^0+(?=\d)/, '');

@@ -46,16 +46,16 @@ export const orders = (connection: AlsecoConnection, day: Day): DeskList =>
     ({ fields }) => ORDER_COLUMNS.map((name) => fields[name] ?? ''),
   );
 
+/** A line that cannot be read says so instead of vanishing. */
+const UNREADABLE = 'unreadable';
+
 export const bundles = (connection: AlsecoConnection, month: Month): DeskList =>
-  deskList<string>(
+  deskList<string | null>(
     ['labelId'],
     ['labelId'],
     (take, context) => billLabels(connection, month, take, context),
-    (label) => [label],
+    (label) => [label ?? UNREADABLE],
   );
-
-/** A line that cannot be read says so instead of vanishing. */
-const UNREADABLE = 'unreadable';
 
 export const bills = (connection: AlsecoConnection, month: Month, label: string): DeskList =>
   deskList<Bill | null>(
@@ -86,11 +86,11 @@ export function pays(connection: AlsecoConnection, { from, to, month, notMoved, 
   if (!processed) throw new TypeError('no list of payments is asked for');
   const when =
     processed.length === DAY_CHARACTERS ? { month: monthOf(processed as Day), day: processed as Day } : { month: processed as Month, day: null };
-  return deskList<ProcessedPayment>(
+  return deskList<ProcessedPayment | null>(
     ['paymentId', 'reference'],
     [],
     (take, context) => processedPayments(connection, when, take, context),
-    ({ paymentId, reference }) => [paymentId, reference],
+    (payment) => (payment === null ? [UNREADABLE, ''] : [payment.paymentId, payment.reference]),
   );
 }
 

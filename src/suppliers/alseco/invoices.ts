@@ -140,25 +140,6 @@ function service(said: Said): InvoiceService {
   };
 }
 
-export type Payable = { readonly kind: 'payable'; readonly account: AccountInvoices } | Refused | NotSent | Unknown;
-
-/** The account's invoices where they can be paid, else why not. */
-export async function payable(connection: AlsecoConnection, account: string, context: AlsecoContext): Promise<Payable> {
-  if (!isInt(account)) return refusal('AccountNotFound');
-  const answer = await invoicesByAccounts(connection, 'GetInvoicesByAccountsNew', [account], context);
-  if (answer.kind !== 'answered') return answer;
-  const [result, ...more] = answer.results.filter((one) => one.input === account);
-  if (!result || more.length > 0) return unreadable(new Error('not one answer for the account'));
-  const invoices = result.account?.invoices ?? [];
-  if (result.state !== 'Success' && result.state !== 'InvoicesNotFormed') return refusal(result.state);
-  if (result.account === null || invoices.length === 0) return refusal('InvoicesNotFormed');
-  if (result.account.account !== account) return unreadable(new Error('invoices of another account'));
-  return { kind: 'payable', account: result.account };
-}
-
-/** Account numbers are xsd:int there; anything else cannot be one. */
-const isInt = (account: string): boolean => /^[1-9]\d{0,9}$/.test(account) && BigInt(account) <= 2_147_483_647n;
-
 const REFUSALS: Readonly<Record<string, readonly [number, string]>> = {
   AccountNotFound: [-105, 'номер абонента не найден'],
   AccountIsDeleted: [-120, 'номер абонента удалён либо удалены все услуги абонента'],

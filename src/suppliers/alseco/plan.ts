@@ -1,7 +1,7 @@
 import { sysRef } from '../../domain/ids';
 import { compare, isZero, type Money, subtract, sum, twoPlaces, ZERO } from '../../domain/money';
 import { escapeXml } from '../../wire/xml';
-import type { DocumentPlan, Refused, SupplierPayment } from '../supplier';
+import type { DocumentPlan, Refused, SupplierPayment, Unknown } from '../supplier';
 import { chosenShares, type Share } from './chosen';
 import type { AccountInvoices, Invoice, InvoiceService } from './invoices';
 import { withOffset } from './time';
@@ -15,9 +15,9 @@ export function planned(
   account: AccountInvoices,
   first: number,
   rules: { readonly sysRefPrefix: string; readonly zone: string },
-): { kind: 'payable'; documents: readonly DocumentPlan[] } | Refused {
+): { kind: 'payable'; documents: readonly DocumentPlan[] } | Refused | Unknown {
   const chosen = chosenShares(payment.services, payment.amount, account.invoices);
-  if (chosen.kind === 'refused') return chosen;
+  if (chosen.kind !== 'shares') return chosen;
   const documents = [...chosen.shares]
     .sort(([a], [b]) => a - b)
     .map(([at, shares], place): DocumentPlan => {
@@ -74,5 +74,6 @@ export function counts(service: InvoiceService, reading: Money | null): { pay: M
   const last = service.lastCount ?? ZERO;
   if (isZero(last) && compare(previous, ZERO) > 0) return { pay: ZERO, last: previous };
   if (service.fixCount !== null) return { pay: service.fixCount, last };
-  return { pay: compare(last, previous) > 0 ? subtract(last, previous) : ZERO, last };
+  const both = service.lastCount !== null && service.prevCount !== null;
+  return { pay: both && compare(last, previous) > 0 ? subtract(last, previous) : ZERO, last };
 }

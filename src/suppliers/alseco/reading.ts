@@ -48,5 +48,12 @@ export function decimal(text: string, name: string): Money {
   }
 }
 
+/** A flag that is there; Unreadable for everything that is none. */
+export function flagIn(said: Said, name: string): boolean {
+  const text = textIn(said, name) ?? '';
+  if (!/^(true|false|1|0)$/i.test(text)) throw new Unreadable(`${name} is neither true nor false`);
+  return /^(true|1)$/i.test(text);
+}
+
 /** A whole number above zero, as text; null for everything else (-1, 0, empty). */
 export const positiveId = (text: string | null): string | null => (text !== null && /^[1-9]\d{0,18}$/.test(text) ? text : null);
