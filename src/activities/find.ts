@@ -4,6 +4,7 @@ import { plusDays } from '../domain/day';
 import { nextOf } from '../domain/lifecycle';
 import { answeredWithinMs, heartbeatMs } from '../ladders';
 import { closeClaimed, closeLost } from '../registry/attempts';
+import { timeOf } from '../registry/clock';
 import type { Transaction } from '../registry/database';
 import { documentsOf } from '../registry/documents';
 import type { Payment } from '../registry/payments';
@@ -36,8 +37,7 @@ export async function find(dependencies: Dependencies, input: StepInput): Promis
   );
   if ('next' in asked) return asked;
 
-  const { payment, supplier, question, doubts } = asked;
-  const askedAt = Date.now();
+  const { payment, supplier, question, doubts, askedAt } = asked;
   const pause = nextPause(ladders.evidence);
   const answers = await alive(ladders, () => supplier.look(question, callContext(dependencies, supplier, payment.id)));
   const next = await database.transaction((tx) =>
@@ -62,6 +62,8 @@ interface Asked {
   readonly supplier: Supplier;
   readonly question: LookQuestion;
   readonly doubts: readonly Doubt[];
+  /** By the registry's clock (ISO instant); the reading begins later. */
+  readonly askedAt: string;
 }
 
 async function openQuestion(tx: Transaction, { ladders }: Dependencies, payment: Payment, supplier: Supplier): Promise<Asked | NextStep> {
@@ -74,9 +76,9 @@ async function openQuestion(tx: Transaction, { ladders }: Dependencies, payment:
   const doubts = documents.filter(({ number }) => next.documents.includes(number)).map((document) => doubtOf(payment, document));
   const sought = doubts.map((doubt) => ({ ...doubt.document, days: daysOf(supplier.zone, doubt, ladders.supplierCallMs) }));
   const from = plusDays(firstDay(supplier.zone, payment, doubts), -1);
-  const to = dayIn(supplier.zone, new Date().toISOString());
-  const beside = await besideOf(tx, supplier, payment, sought);
-  return { payment, supplier, doubts, question: { payment: paymentForSupplier(payment), documents: sought, from, to, ...beside } };
+  const [askedAt, beside] = await Promise.all([timeOf(tx), besideOf(tx, supplier, payment, sought)]);
+  const to = dayIn(supplier.zone, askedAt);
+  return { payment, supplier, doubts, askedAt, question: { payment: paymentForSupplier(payment), documents: sought, from, to, ...beside } };
 }
 
 /** What else of ours stands in the book. Where repeating is documented as safe, absence needs no witness. */

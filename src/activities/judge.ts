@@ -1,6 +1,7 @@
 import type { NextStep } from '../contracts/workflows';
 import { type EvidenceRules, type Look, verdict } from '../domain/evidence';
 import { closeAttempt } from '../registry/attempts';
+import { timeOf } from '../registry/clock';
 import type { Transaction } from '../registry/database';
 import { looksAt, recordLook } from '../registry/looks';
 import { needStaff, noteWaiting, type Payment } from '../registry/payments';
@@ -17,7 +18,8 @@ export interface Evidence {
   readonly question: LookQuestion;
   readonly doubts: readonly Doubt[];
   readonly answers: readonly LookAnswer[];
-  readonly askedAt: number;
+  /** By the registry's clock (ISO instant), before the reading began. */
+  readonly askedAt: string;
   /** Until the next look, in milliseconds. */
   readonly pause: number;
 }
@@ -68,8 +70,8 @@ async function noteLook(
     said: look.said,
     detail: inWords(look),
     witnesses: look.said === 'absent' ? look.witnesses : 0,
-    afterMs: askedAt - leftBy,
-    readAt: answer?.readAt ?? new Date(askedAt).toISOString(),
+    afterMs: Date.parse(askedAt) - leftBy,
+    readAt: answer?.readAt ?? askedAt,
     answerHashes: answer?.answerHashes ?? [],
   });
   return look;
@@ -82,11 +84,11 @@ async function foundOut(
   { document, attempt }: Doubt,
   look: Look,
   outcome: NonNullable<LookAnswer['outcome']>,
-  askedAt: number,
+  askedAt: string,
 ): Promise<void> {
   await recordOutcome(tx, payment, supplier, document, attempt.number, { document: document.number, outcome });
   if (look.said !== 'found') return;
-  for (const row of look.duplicates) await bookedTwice(tx, payment, supplier, document, row, new Date(askedAt).toISOString());
+  for (const row of look.duplicates) await bookedTwice(tx, payment, supplier, document, row, askedAt);
 }
 
 /** Closes the attempt where its absence is proved and another may follow; else why staff must decide, or null to look again. */
@@ -103,7 +105,8 @@ async function weigh(
   const looks = await looksAt(tx, payment.id, document.number, attempt.number);
   switch (verdict(looks, rules)) {
     case 'absent':
-      if (!mayRepeat(supplier, doubt)) return `proved absent, but sent on another day of ${supplier.zone}: staff decide whether it is sent again`;
+      if (!mayRepeat(supplier, doubt, await timeOf(tx)))
+        return `proved absent, but sent on another day of ${supplier.zone}: staff decide whether it is sent again`;
       await closeAttempt(tx, payment.id, document.number, attempt.number, 'absent', said);
       return null;
     case 'ask staff':
@@ -120,9 +123,9 @@ function against(looks: Awaited<ReturnType<typeof looksAt>>, last: string): stri
 }
 
 /** Another attempt never crosses the supplier's midnight without staff, unless repeating is documented as safe. */
-function mayRepeat(supplier: Supplier, { attempt }: Doubt): boolean {
+function mayRepeat(supplier: Supplier, { attempt }: Doubt, now: string): boolean {
   if (supplier.idempotent || attempt.number === 0 || !attempt.sentAt) return true;
-  return dayIn(supplier.zone, attempt.sentAt) === dayIn(supplier.zone, new Date().toISOString());
+  return dayIn(supplier.zone, attempt.sentAt) === dayIn(supplier.zone, now);
 }
 
 function inWords(look: Look): string {
