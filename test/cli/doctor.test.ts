@@ -119,44 +119,42 @@ describe('the demo beside a supplier', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const endpoints = { ALSECO_ENDPOINT: `http://127.0.0.1:${port}/x`, UPSTREAM_ENDPOINT: `http://127.0.0.1:${port}` };
-    const temporal = `127.0.0.1:${await freePort()}`;
-    demo = await world({ settings: { TEMPORAL_ADDRESS: temporal, LADDERS: 'production', ...endpoints } });
+    demo = await world({
+      settings: { TEMPORAL_ADDRESS: await temporalAddress(), TASK_QUEUE_PREFIX: 'nobody-polls', LADDERS: 'production', ...endpoints },
+    });
   });
   afterAll(async () => {
     await demo?.close();
     server.close();
     server.closeAllConnections();
   });
-  const findings = async (what: RegExp) => {
-    const { out } = await demo.tolem('doctor --json');
-    return (JSON.parse(out) as Report).findings.filter((finding) => what.test(finding.what));
+  const findings = async () => {
+    const report = JSON.parse((await demo.tolem('doctor --json')).out) as Report;
+    return (what: RegExp) => report.findings.filter((finding) => what.test(finding.what));
   };
 
   test('that is no sandbox fails, and so does each account that everybody can enter', async () => {
-    const open = (await findings(/^demo passwords/)).map(({ level, said }) => [level, /^(?:agent|staff account) (\S+)/.exec(said)?.[1]]);
+    const of = await findings();
+    const open = of(/^demo passwords/).map(({ level, said }) => [level, /^(?:agent|staff account) (\S+)/.exec(said)?.[1]]);
     expect(open).toEqual(['144', '145', '146', 'operator-1', 'operator-2', 'clerk'].map((name) => ['fail', name]));
-    const refused = /does not say that it is a sandbox, and this registry holds demo data/;
-    expect(await findings(/^word of/)).toMatchObject(['alseco', 'upstream'].map(() => ({ level: 'fail', said: expect.stringMatching(refused) })));
-    expect(await findings(/^probe of/)).toMatchObject(['alseco', 'upstream'].map(() => ({ level: 'fail', said: expect.stringMatching(refused) })));
+    const refused = { level: 'fail', said: expect.stringMatching(/does not say that it is a sandbox, and this registry holds demo data/) };
+    expect(of(/^word of/)).toMatchObject([refused, refused]);
+    expect(of(/^probe of/)).toMatchObject([refused, refused]);
   });
 
   test('an account whose password was changed, or that was closed, is open no more', async () => {
-    for (const line of [
-      'agent set 144 --new-password',
-      'agent set 145 --new-password',
-      'staff deactivate clerk',
-      'staff set operator-2 --new-password',
-    ])
+    for (const line of ['agent set 144 --new-password', 'staff deactivate clerk', 'staff set operator-2 --new-password'])
       expect(await demo.tolem(line)).toMatchObject({ code: 0 });
-    const commands = (await findings(/^demo passwords/)).map(({ said }) => said.split(': ')[1]);
-    expect(commands).toEqual(['tolem agent set 146 --new-password', 'tolem staff set operator-1 --new-password']);
-    for (const command of commands) expect(await demo.tolem((command ?? '').replace(/^tolem /, ''))).toMatchObject({ code: 0 });
-    expect(await findings(/^demo passwords/)).toEqual([{ level: 'ok', what: 'demo passwords', said: 'no account has one' }]);
+    await demo.database.query('UPDATE agents SET password_hash = (SELECT password_hash FROM agents WHERE id = 144) WHERE id = 145');
+    expect((await findings())(/^demo passwords/).map(({ said }) => said.split(': ')[1])).toEqual([
+      'tolem agent set 146 --new-password',
+      'tolem staff set operator-1 --new-password',
+    ]);
   });
 
   test('that says it is a sandbox is as it should be', async () => {
     saysSo = true;
-    expect(await findings(/^(demo passwords|word of)/)).toMatchObject([{ level: 'ok' }, { level: 'ok' }, { level: 'ok' }]);
+    expect((await findings())(/^(demo passwords|word of)/)).toMatchObject([{ level: 'ok' }, { level: 'ok' }, { level: 'ok' }]);
   });
 
   test('nobody is given a password of the demo again', async () => {
