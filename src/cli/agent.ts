@@ -15,7 +15,7 @@ import { verb } from './verb';
 
 /** `tolem agent …`: who calls us by the Partner API, their access and their money. */
 export function agentCommand(io: Io): Command {
-  const noun = new Command('agent').description('agents: callers of the Partner API, their access and their money');
+  const noun = new Command('agent');
   noun
     .command('list')
     .description('all agents with their balances')

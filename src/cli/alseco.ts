@@ -14,7 +14,7 @@ import { verb } from './verb';
 
 /** `tolem alseco …`: what a clerk asks Alseco. Nothing here changes anything, there or here. */
 export function alsecoCommand(io: Io): Command {
-  const noun = new Command('alseco').description('what Alseco says: accounts, bills, payments, payment orders');
+  const noun = new Command('alseco');
   noun
     .command('account <account>')
     .description('who the subscriber is, and the state of the account')

@@ -9,7 +9,7 @@ import { verb } from './verb';
 
 /** `tolem audit list`: what staff did. */
 export function auditCommand(io: Io): Command {
-  const noun = new Command('audit').description('what staff did, to what and why');
+  const noun = new Command('audit');
   noun
     .command('list')
     .description('newest first')

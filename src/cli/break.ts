@@ -10,7 +10,7 @@ import { verb } from './verb';
 
 /** `tolem break …`: what the suppliers' books say and the registry does not. */
 export function breakCommand(io: Io): Command {
-  const noun = new Command('break').description("differences between a supplier's book of the running day and the registry");
+  const noun = new Command('break');
   noun
     .command('list')
     .description('open breaks, newest first')

@@ -17,7 +17,7 @@ const HEAD = 42;
 
 /** `tolem doctor`: is everything as it should be? One exit code for monitoring: 1 where anything fails. */
 export function doctorCommand(io: Io): Command {
-  return new Command('doctor').description('is everything as it should be? exit code 1 where anything fails').action(
+  return new Command('doctor').action(
     verb(io, z.object({}), async (session) => {
       const { config, ladders, database } = session;
       // A registry that is away is a finding of its own; the suppliers are looked at all the same.

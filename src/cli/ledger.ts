@@ -11,7 +11,7 @@ import { verb } from './verb';
 
 /** `tolem ledger …`: the double-entry book. */
 export function ledgerCommand(io: Io): Command {
-  const noun = new Command('ledger').description('the double-entry ledger');
+  const noun = new Command('ledger');
   noun
     .command('trial-balance')
     .description('every account, the sum per currency (must be zero), and whether the balance rows agree; exit code 1 where not')

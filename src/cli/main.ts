@@ -1,4 +1,3 @@
-import { childEnvironment } from '../config';
 import { firstLine, typedSecret } from './io';
 import { tolem } from './tolem';
 
@@ -10,7 +9,10 @@ stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code ===
 tolem(process.argv.slice(2), {
   out: (text) => void stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  environment: childEnvironment({}),
+  // Loaded when it is asked for: the list of commands needs none of it.
+  get environment() {
+    return (require('../config') as typeof import('../config')).childEnvironment({});
+  },
   secret: (prompt) =>
     process.stdin.isTTY ? typedSecret(process.stdin, (text) => void process.stderr.write(text), prompt) : firstLine(process.stdin),
 }).then((code) => {

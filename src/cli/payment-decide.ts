@@ -10,7 +10,6 @@ import { AgentNumber, Code, DecisionNumber, Name, Reason, Transaction } from './
 import { Usage } from './globals';
 import type { Io } from './io';
 import type { Session } from './session';
-import { tellWorkflow } from './tell-workflow';
 import { verb } from './verb';
 
 const One = { agent: AgentNumber, transaction: Transaction };
@@ -155,6 +154,8 @@ async function decided(session: Session, id: string): Promise<Payment> {
 
 /** The registry holds the decision; Temporal is told, and where that fails nothing is lost. */
 async function concluded(session: Session, payment: Payment, { decision, state, caution }: DecisionState): Promise<void> {
+  // Loaded here, because Temporal's client comes with it and no other verb needs that.
+  const { tellWorkflow } = require('./tell-workflow') as typeof import('./tell-workflow');
   const told = state === 'waits' ? null : await tellWorkflow(session, payment, decision);
   session.show(
     {

@@ -35,7 +35,7 @@ const Filter = z.object({
 
 /** `tolem payment …`: find, look, decide. */
 export function paymentCommand(io: Io): Command {
-  const noun = new Command('payment').description('payments: find them, see what happened, decide what evidence cannot');
+  const noun = new Command('payment');
   noun
     .command('list')
     .description('payments, newest first; everything given must hold')

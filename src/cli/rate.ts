@@ -12,7 +12,7 @@ import { verb } from './verb';
 
 /** `tolem rate …`: units of the service's currency for one unit of the contract's; each change is a row. */
 export function rateCommand(io: Io): Command {
-  const noun = new Command('rate').description("rates: the service's currency for one unit of the contract's");
+  const noun = new Command('rate');
   noun
     .command('list [service]')
     .description('rates, newest first')

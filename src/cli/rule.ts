@@ -11,7 +11,7 @@ const Value = z.enum(['on', 'off'], { error: 'a rule is on or off' });
 
 /** `tolem rule …`: what holds for all of staff; a change needs two people. */
 export function ruleCommand(io: Io): Command {
-  const noun = new Command('rule').description('what holds for all of staff; two people change it');
+  const noun = new Command('rule');
   noun
     .command('list')
     .description('each rule, since when, and the change that waits for its second person')

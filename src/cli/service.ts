@@ -41,7 +41,7 @@ const withSettings = (command: Command): Command =>
 
 /** `tolem service …`: what is sold, its limits and where it goes. */
 export function serviceCommand(io: Io): Command {
-  const noun = new Command('service').description('services: what is sold, limits, account formats, routes');
+  const noun = new Command('service');
   noun
     .command('list')
     .description('all services')

@@ -8,7 +8,6 @@ import { hasDemoData } from '../registry/demo';
 import { Refused } from '../registry/refused';
 import { type Vault, vault } from '../registry/secrets';
 import { readRunFile, withRunning } from '../running';
-import { temporalClient } from '../temporal/connection';
 import type { Starts } from '../temporal/start';
 import { printJson } from '../wire/json';
 import { Zone } from './arguments';
@@ -67,7 +66,8 @@ export function openSession(io: Io, globals: Globals): Session {
     zone,
     database,
     get starts() {
-      client ??= temporalClient(config, ladders.temporalCallMs);
+      // Its client takes half a second to load, and most verbs tell Temporal nothing.
+      client ??= (require('../temporal/connection') as typeof import('../temporal/connection')).temporalClient(config, ladders.temporalCallMs);
       return { client, prefix: config.TASK_QUEUE_PREFIX, ladders };
     },
     vault() {

@@ -18,7 +18,7 @@ const Roles = z
 
 /** `tolem staff …`: accounts of operators, clerks, accountants and administrators. */
 export function staffCommand(io: Io): Command {
-  const noun = new Command('staff').description('staff accounts and their roles');
+  const noun = new Command('staff');
   noun
     .command('list')
     .description('all accounts')

@@ -17,7 +17,7 @@ const SAID = { stopped: 'stopped: its payments wait', slowed: 'slowed: few payme
 
 /** `tolem supplier …`: the state that api and workers obey. */
 export function supplierCommand(io: Io): Command {
-  const noun = new Command('supplier').description('suppliers: open, slowed or stopped, and why');
+  const noun = new Command('supplier');
   noun
     .command('list')
     .description('state, reason and our deposit there')
