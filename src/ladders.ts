@@ -45,6 +45,8 @@ export interface Ladders {
   /** Rows older than this are compared with open workflows, this often. */
   readonly sweepAgeMs: number;
   readonly sweepEveryMs: number;
+  /** A voucher that was checked longer ago is checked anew before it is sent: a list of denominations is good for half an hour. */
+  readonly checkGoodForMs: number;
   /** A workflow that starts later than this after its row looks for evidence before attempt 1. */
   readonly freshMs: number;
   /** The outbox leaves rows younger than this to the in-process start. */
@@ -93,6 +95,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     needsStaffMs: 2 * HOUR,
     sweepAgeMs: MINUTE,
     sweepEveryMs: 30_000,
+    checkGoodForMs: 25 * MINUTE,
     freshMs: MINUTE,
     outboxGraceMs: 3_000,
     outboxEveryMs: 1_000,
@@ -130,6 +133,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     needsStaffMs: 30_000,
     sweepAgeMs: 6_000,
     sweepEveryMs: 2_000,
+    checkGoodForMs: 25 * MINUTE,
     freshMs: MINUTE,
     outboxGraceMs: 1_000,
     outboxEveryMs: 300,

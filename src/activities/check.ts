@@ -8,7 +8,7 @@ import { type Dependencies, supplierNamed } from './dependencies';
 import { doubted } from './earlier-life';
 import { noSuchPayment, waiting } from './failure';
 import { turnAt, whyNoTurn } from './pace';
-import { decide, firstNumber } from './plan';
+import { decide, firstNumber, isCheckOld } from './plan';
 import { callContext, nextPause, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
 /** Loads the payment's row and says where to go on; where nothing is planned yet, asks the supplier and fixes what will be sent. */
@@ -21,7 +21,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   const supplier = supplierNamed(suppliers, payment.supplier);
 
   const documents = payment.checkedAt ? await documentsOf(database, payment.id) : [];
-  const next = nextOf(documents);
+  const next = nextOf(documents, isCheckOld(ladders, standing));
   const go = () =>
     database.transaction((tx) =>
       underLock(tx, input, async (locked) => {

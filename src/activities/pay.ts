@@ -16,6 +16,7 @@ import { doubted } from './earlier-life';
 import { keepExtras } from './extras';
 import { recordOutcome } from './outcomes';
 import { turnAt } from './pace';
+import { isCheckOld } from './plan';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
 export interface PayInput extends StepInput {
@@ -83,7 +84,8 @@ async function claimAttempt(
   if (payment.finalAt) return finished(tx, payment);
   await doubted(tx, dependencies.ladders, standing, input);
   const all = await documentsOf(tx, payment.id);
-  const next = nextOf(all);
+  const next = nextOf(all, isCheckOld(dependencies.ladders, standing));
+  if (next.do === 'check' && nextOf(all).do === 'pay') return withMark(payment, { next: 'check', why: OLD_CHECK });
   // Another life of this workflow has been here: what it left decides, and nothing is sent twice.
   if (next.do !== 'pay' || next.attempt !== attempt)
     return conclude(tx, payment, next.do === 'pay' ? pauseMs(dependencies.ladders.resend, next.attempt) : 0);
@@ -111,6 +113,8 @@ async function claimAttempt(
     return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
   return { payment, documents, serviceTrouble: standing.serviceTrouble };
 }
+
+const OLD_CHECK = 'it has waited longer than a price list is good for: checked anew before it is sent';
 
 /** Nothing is sent yet, and staff can read why and until when. */
 async function held(tx: Queryable, payment: Payment, why: string, forMs: number): Promise<NextStep> {

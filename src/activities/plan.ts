@@ -1,15 +1,20 @@
+import { isVoucher } from '../contracts/supply';
 import type { NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { SENDING } from '../domain/status';
+import type { Ladders } from '../ladders';
 import type { Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../registry/documents';
 import { checked, noteEvent, type Standing } from '../registry/payments';
 import { settle } from '../registry/settle';
 import type { CheckOutcome, NotSent, Refused, Supplier, Unknown } from '../suppliers/supplier';
 import { closed, conclude, finished, lastWhileOpen } from './conclude';
-import type { Dependencies } from './dependencies';
 import { doubted, doubtfulUntil, isDisproved } from './earlier-life';
 import { paymentForSupplier } from './supplier-call';
+
+/** A price list is good for half an hour: a voucher is not sent on the word of an older one. */
+export const isCheckOld = ({ checkGoodForMs }: Pick<Ladders, 'checkGoodForMs'>, { payment, now }: Standing): boolean =>
+  isVoucher(payment.kind) && payment.checkedAt !== null && Date.parse(now) - Date.parse(payment.checkedAt) > checkGoodForMs;
 
 /** A check's answer, and what it was asked about: the first number free for its documents, and when the last plan was made. */
 export interface Answered {
@@ -26,19 +31,15 @@ interface About {
 }
 
 /** Writes what a check's answer makes of the payment: what will be sent, its end, or what must be looked for before that. Under its lock. */
-export async function decide(
-  tx: Transaction,
-  ladders: Dependencies['ladders'],
-  about: About,
-  { outcome, first, checkedAt }: Answered,
-): Promise<NextStep> {
+export async function decide(tx: Transaction, ladders: Ladders, about: About, { outcome, first, checkedAt }: Answered): Promise<NextStep> {
   const { input, standing, supplier } = about;
   const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
   if (payment.checkedAt) await doubted(tx, ladders, standing, input);
   const documents = payment.checkedAt ? await documentsOf(tx, payment.id) : [];
   // Another life of this workflow has planned since, and may have sent: what it left decides, not an answer to what was before.
-  const overtaken = payment.checkedAt !== checkedAt || firstNumber(documents) !== first || nextOf(documents).do !== 'check';
+  const overtaken =
+    payment.checkedAt !== checkedAt || firstNumber(documents) !== first || nextOf(documents, isCheckOld(ladders, standing)).do !== 'check';
   if (overtaken || standing.openBreak) return conclude(tx, payment, 0);
   if (outcome.kind === 'refused') {
     const until = doubtfulUntil(ladders, standing, input);
@@ -59,13 +60,7 @@ export async function decide(
  * Refused, but a life that is lost may have paid it, and just that may be why: no debt is left, the denomination is sold. So nothing ends
  * before the supplier's books have been read for what can be known of such a payment.
  */
-async function seek(
-  tx: Transaction,
-  ladders: Dependencies['ladders'],
-  { input, standing, supplier }: About,
-  outcome: Refused,
-  number: number,
-): Promise<NextStep> {
+async function seek(tx: Transaction, ladders: Ladders, { input, standing, supplier }: About, outcome: Refused, number: number): Promise<NextStep> {
   const { payment } = standing;
   const { account, amount } = payment;
   await dropPlan(tx, payment.id);

@@ -9,6 +9,8 @@ export const OFFERS: Readonly<Record<SupplierName, { readonly rollback: boolean;
   upstream: { rollback: false, status: true },
 };
 export type ServiceKind = 'plain' | 'dynamic' | 'static' | 'utility';
+/** Sold by a price that holds for a while only. */
+export const isVoucher = (kind: ServiceKind): boolean => kind === 'dynamic' || kind === 'static';
 
 /** One thing booked at the supplier, as it can be looked for: at Alseco one per invoice, elsewhere one per payment. */
 export interface DocumentFacts {

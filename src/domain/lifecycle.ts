@@ -34,7 +34,8 @@ export type Next =
   | { readonly do: 'undo'; readonly documents: readonly number[]; readonly code: number }
   | { readonly do: 'settle'; readonly status: number };
 
-export function nextOf(all: readonly DocumentState[]): Next {
+/** `checkIsOld`: what the supplier said at the check holds no longer, so what was never sent is planned anew. */
+export function nextOf(all: readonly DocumentState[], checkIsOld = false): Next {
   const live = all.filter((document) => document.state !== 'replaced');
   if (live.length === 0) return { do: 'check' };
 
@@ -63,6 +64,7 @@ export function nextOf(all: readonly DocumentState[]): Next {
   const unsent = live.filter((document) => fateOf(document) === 'unsent');
   // Looked for, and proved not to be booked: what will be sent is planned now.
   if (unsent.some((document) => document.soughtOnly)) return { do: 'check' };
+  if (unsent.length > 0 && checkIsOld && all.every(wasNeverSent)) return { do: 'check' };
   if (unsent.length > 0) return { do: 'pay', attempt: nextAttempt(unsent), documents: unsent.map((document) => document.number) };
   return { do: 'settle', status: SUCCESS };
 }
@@ -91,6 +93,10 @@ function fateOf(document: DocumentState): Fate {
       return 'unknown';
   }
 }
+
+/** Nor by an earlier life: what might have been is proved absent. */
+const wasNeverSent = ({ attempts }: DocumentState): boolean =>
+  attempts.every(({ number, outcome }) => outcome === 'not sent' || (number === 0 && outcome === 'absent'));
 
 /** All documents of one call carry the same attempt number: one above the highest any of them had. */
 const nextAttempt = (documents: readonly DocumentState[]): number =>

@@ -78,13 +78,15 @@ export interface Standing {
   readonly serviceTrouble: string | null;
   /** PaymentId of a booking in the supplier's book that nobody explains: until then nothing more is sent. */
   readonly openBreak: string | null;
+  /** The registry's clock (ISO instant): payments are dated by it. */
+  readonly now: string;
   /** When the registry last woke as what may be an older copy of itself (ISO instant); null: never. */
   readonly wokeAt: string | null;
 }
 
 const STANDING = `SELECT ${PAYMENT_COLUMNS}, u.state AS "supplierState", u.reason AS "supplierReason", u.by AS "supplierBy", u.since AS "supplierSince",
   v.trouble AS "serviceTrouble", (SELECT b.booking FROM breaks b WHERE b.payment_id = p.id AND b.closed_at IS NULL ORDER BY b.id LIMIT 1) AS "openBreak",
-  ${WOKE_AT} AS "wokeAt"
+  now() AS now, ${WOKE_AT} AS "wokeAt"
   FROM payments p JOIN suppliers u ON u.name = p.supplier JOIN services v ON v.id = p.service_id CROSS JOIN pulse WHERE p.id = $2`;
 
 type StandingRow = Payment & {
@@ -94,6 +96,7 @@ type StandingRow = Payment & {
   readonly supplierSince: string;
   readonly serviceTrouble: string | null;
   readonly openBreak: string | null;
+  readonly now: string;
   readonly wokeAt: string | null;
 };
 
@@ -108,10 +111,11 @@ export async function standingOf(database: Queryable, id: string, gapMs: number,
     supplierSince: since,
     serviceTrouble,
     openBreak,
+    now,
     wokeAt,
     ...payment
   } = rows[0];
-  return { payment, supplier: { name: payment.supplier, state, reason, by, since }, serviceTrouble, openBreak, wokeAt };
+  return { payment, supplier: { name: payment.supplier, state, reason, by, since }, serviceTrouble, openBreak, now, wokeAt };
 }
 
 /** Successful payments with ProcessedOn in [from, to), oldest first, at most `limit`. */

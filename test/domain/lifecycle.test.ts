@@ -97,6 +97,18 @@ describe('what a payment needs next', () => {
       { do: 'settle', status: -105 },
     ],
   ];
+  test.each<[string, DocumentState[], ReturnType<typeof nextOf>]>([
+    ['never attempted: checked anew', [document(1)], { do: 'check' }],
+    ['no byte left: checked anew', [document(1, { attempts: [closed(1, 'not sent')] })], { do: 'check' }],
+    ['an earlier life proved absent: checked anew', [document(1, { attempts: [closed(0, 'absent')] })], { do: 'check' }],
+    ['sent, and proved absent: the same again', [document(1, { attempts: [closed(1, 'absent')] })], { do: 'pay', attempt: 2, documents: [1] }],
+    ['unknown: found first', [document(1, { attempts: [closed(1, 'unknown')] })], { do: 'find', documents: [1] }],
+    ['pending: polled', [document(1, { attempts: [closed(1, 'pending')] })], { do: 'poll', documents: [1] }],
+    ['taken: success', [document(1, { state: 'taken', attempts: [closed(1, 'accepted')] })], { do: 'settle', status: 10 }],
+  ])('an old check: %s', (_name, documents, expected) => {
+    expect(nextOf(documents, true)).toEqual(expected);
+  });
+
   test.each(table)('%s', (_name, documents, expected) => {
     expect(nextOf(documents)).toEqual(expected);
   });
