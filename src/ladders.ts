@@ -169,6 +169,12 @@ export const accountCheckMs = (ladders: Pick<Ladders, 'answerMs' | 'accountCheck
 export const callbackLimitMs = (ladders: Ladders): number =>
   ladders.callbackTurnMs + 2 * ladders.callbackCallMs + writeMs(ladders) + ladders.marginMs;
 
+/** How long rows of the outbox belong to the starter that took them: a place to start from, what it asks the registry, and the start. */
+export const outboxClaimMs = (ladders: Ladders): number => 2 * ladders.temporalCallMs + ladders.statementMs;
+
+/** How long a worker holds the sweep without saying so anew: one page asked of the registry and of Temporal, or a few starts. */
+export const sweepHoldMs = (ladders: Ladders): number => 2 * ladders.temporalCallMs + ladders.statementMs + ladders.marginMs;
+
 /** How long a worker lets running activities finish before it cancels them, and before it gives up. */
 export const shutdownGraceMs = (ladders: Ladders): number => activityLimitMs(ladders, 2) + ladders.marginMs;
 export const shutdownForceMs = (ladders: Ladders): number => shutdownGraceMs(ladders) + ladders.marginMs;

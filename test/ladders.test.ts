@@ -13,9 +13,11 @@ import {
   type Ladders,
   listLimitMs,
   nextBookMs,
+  outboxClaimMs,
   sendWithinMs,
   shutdownForceMs,
   shutdownGraceMs,
+  sweepHoldMs,
 } from '../src/ladders';
 
 const SRC = join(__dirname, '..', 'src');
@@ -55,6 +57,9 @@ test.each(Object.values(LADDERS))('the deadlines of $name nest', (ladders: Ladde
   above(shutdownGraceMs(ladders), frozen.callbackMs);
   above(shutdownForceMs(ladders), shutdownGraceMs(ladders));
   above(ladders.pulseGapMs, ladders.pulseEveryMs);
+  // What a starter has taken, and a sweeper holds, stays its own while it asks Temporal.
+  above(outboxClaimMs(ladders), 2 * ladders.temporalCallMs);
+  above(sweepHoldMs(ladders), 2 * ladders.temporalCallMs, ladders.statementMs);
   above(ladders.sweepAgeMs, ladders.outboxGraceMs, ladders.temporalCallMs - ladders.outboxEveryMs);
 });
 

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
-import type { Ladders } from '../ladders';
+import { type Ladders, outboxClaimMs } from '../ladders';
+import { every } from '../loop';
 import { openCallback } from '../registry/callbacks';
 import type { Database } from '../registry/database';
-import { drainOutbox, paymentsStarted } from '../registry/outbox';
+import { type DrainLimits, drainOutbox, type OutboxRow, paymentsStarted } from '../registry/outbox';
 import type { Payment } from '../registry/payments';
 import { Slots } from '../wire/slots';
 import { causes } from './causes';
@@ -34,7 +35,12 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
   const started: string[] = [];
   let running = 0;
   let stopped = false;
-  const grace = { payment: ladders.outboxGraceMs, callback: ladders.outboxGraceMs + ladders.callbackCallMs + ladders.marginMs };
+  const limits: DrainLimits = {
+    limit: DRAIN,
+    graceMs: { payment: ladders.outboxGraceMs, callback: ladders.outboxGraceMs + ladders.callbackCallMs + ladders.marginMs },
+    claimMs: outboxClaimMs(ladders),
+    againMs: ladders.temporalCallMs,
+  };
 
   const pump = () => {
     while (running < AT_ONCE) {
@@ -65,8 +71,8 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
     if (open) await startCallback(starts, payment, open.number);
   };
 
-  const tell = async ({ outboxKind, payment }: { outboxKind: 'payment' | 'callback'; payment: Payment }): Promise<boolean> => {
-    // Under the row's lock here: the queue shall not start it a second time.
+  const tell = async ({ outboxKind, payment }: OutboxRow): Promise<boolean> => {
+    // Taken here: the queue shall not start it a second time.
     if (outboxKind === 'payment') queue.delete(payment.id);
     try {
       await placed(places, ladders.temporalCallMs, async () => (outboxKind === 'payment' ? startPayment(starts, payment) : startLadder(payment)));
@@ -77,18 +83,11 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
     }
   };
 
-  const drain = async (): Promise<void> => {
-    while (!stopped) {
-      const told = isBusy()
-        ? 0
-        : await drainOutbox(database, DRAIN, grace, tell).catch((error: Error) => {
-            logger.warn({ error: error.message }, 'the outbox could not be read');
-            return 0;
-          });
-      if (told < DRAIN) await pause(ladders.outboxEveryMs, () => stopped);
-    }
-  };
-  const draining = drain();
+  const draining = every(
+    ladders.outboxEveryMs,
+    async () => (!isBusy() && (await drainOutbox(database, limits, tell)) === DRAIN ? 'at once' : 'done'),
+    (error) => logger.warn({ error: error.message }, 'the outbox could not be read'),
+  );
 
   return {
     soon(payment) {
@@ -100,7 +99,7 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
     async stop() {
       stopped = true;
       queue.clear();
-      await draining;
+      await draining.stop();
       clearInterval(tidying);
       await tidy();
     },
@@ -117,8 +116,8 @@ async function placed(places: Slots, waitMs: number, start: () => Promise<void>)
   }
 }
 
-/** Sleeps in short pieces, so that stopping is prompt. */
-export async function pause(ms: number, stopped: () => boolean): Promise<void> {
-  for (const until = Date.now() + ms; !stopped() && Date.now() < until; )
+/** Sleeps in short pieces, until then or until it is enough. */
+export async function pause(ms: number, enough: () => boolean): Promise<void> {
+  for (const until = Date.now() + ms; !enough() && Date.now() < until; )
     await new Promise((resolve) => setTimeout(resolve, Math.min(200, until - Date.now())));
 }

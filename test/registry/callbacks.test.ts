@@ -35,7 +35,7 @@ test('twenty openings at once are one callback with one webhook-id', async () =>
 
 test('a first try that comes after the ladder has delivered opens nothing', async () => {
   const payment = await ended();
-  await drainOutbox(database, 50, { payment: 0, callback: 0 }, async (row) => {
+  await drainOutbox(database, { limit: 50, graceMs: { payment: 0, callback: 0 }, claimMs: 60_000, againMs: 0 }, async (row) => {
     if (row.outboxKind !== 'callback' || row.payment.id !== payment) return false;
     const open = await openCallback(database, payment);
     return open?.number === 1;
