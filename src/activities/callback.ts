@@ -2,9 +2,9 @@ import { Context } from '@temporalio/activity';
 import { z } from 'zod';
 import { Callback } from '../contracts/partner-api';
 import type { CallbackInput } from '../contracts/workflows';
-import type { AgentId } from '../domain/ids';
+import type { AgentId, TransactionId } from '../domain/ids';
 import { isFinal, messageOf } from '../domain/status';
-import { type CallbackToSend, callbackToSend, giveUpCallback, openCallback, recordTry, triesOf } from '../registry/callbacks';
+import { type CallbackToSend, callbackToSend, giveUpCallback, openCallback, recordTry, type TryEnd } from '../registry/callbacks';
 import { printJson } from '../wire/json';
 import { Slots } from '../wire/slots';
 import type { WebhookResult } from '../wire/webhook';
@@ -34,31 +34,63 @@ function slotsOf(agent: AgentId): Slots {
 export async function callback(dependencies: Dependencies, paymentId: string): Promise<boolean> {
   const telling = await openCallback(dependencies.database, paymentId);
   if (!telling) return true;
-  const result = await tryOnce(dependencies, telling, telling.queuedAt);
-  return result.ended === 'delivered' || result.ended === 'gone';
+  const tried = await tryOnce(dependencies, telling);
+  if (tried.ended === 'busy') return false;
+  const end = endOf(tried, null);
+  await recordTry(dependencies.database, telling, end, end.as === 'failed' ? null : telling.queuedAt);
+  return end.as !== 'failed';
 }
 
-/** One rung after another: the server schedules the next by the ladder; 410 or the last rung gives up. */
-export async function deliver(dependencies: Dependencies, { payment, number, ladderMs }: CallbackInput): Promise<'delivered' | 'given up'> {
-  const known = await callbackToSend(dependencies.database, payment, number);
+/** One rung after another: the server schedules the next by the ladder, and the registry knows when; 410 or the last rung gives up. */
+export async function deliver(dependencies: Dependencies, input: CallbackInput): Promise<'delivered' | 'given up'> {
+  const { database } = dependencies;
+  const { payment, number, ladderMs } = input;
+  const known = await callbackToSend(
+    database,
+    { id: payment, agent: input.agent as AgentId, transaction: input.transaction as TransactionId },
+    number,
+  );
   if (!known) throw noSuchPayment(`${payment}, callback ${number}`);
   if (known.deliveredAt) return 'delivered';
   if (known.givenUpAt) return 'given up';
-  const result = await tryOnce(dependencies, known, null);
-  if (result.ended === 'delivered') return 'delivered';
-  if (result.ended === 'busy' && !isOverdue(ladderMs)) throw waiting(result.reason, busyPauseMs(dependencies));
-  // Rungs are the tries that were made, not the times its turn had not come.
-  const next = result.ended === 'failed' ? ladderMs[Math.max(1, (await triesOf(dependencies.database, payment, number)) - 1)] : undefined;
-  if (result.ended !== 'failed' || next === undefined) {
-    await giveUpCallback(dependencies.database, payment, number);
+  const tried = await tryOnce(dependencies, known);
+  if (tried.ended === 'busy') {
+    if (!isOverdue(ladderMs)) throw waiting(tried.reason, busyPauseMs(dependencies));
+    await giveUpCallback(database, known);
     return 'given up';
   }
-  const jitter = 0.9 + Math.random() * 0.2;
-  throw waiting(`the agent's receiver did not take it: ${result.reason}`, Math.max(result.retryAfterMs ?? 0, Math.round(next * jitter)));
+  const end = endOf(tried, nextRungMs(tried, known.tries, ladderMs));
+  await recordTry(database, known, end, null);
+  if (end.as !== 'failed') return end.as;
+  throw waiting(`the agent's receiver did not take it: ${end.why}`, end.nextMs ?? 0);
 }
 
+/** Until the next rung after one more try; undefined: that was the last. Rungs are the tries that were made, not the times its turn had not come. */
+function nextRungMs(tried: WebhookResult | NoAddress, triesBefore: number, ladderMs: readonly number[]): number | undefined {
+  const pause = ladderMs[Math.max(1, triesBefore)];
+  if (pause === undefined) return undefined;
+  const jitter = 0.9 + Math.random() * 0.2;
+  return Math.max(tried.ended === 'failed' ? (tried.retryAfterMs ?? 0) : 0, Math.round(pause * jitter));
+}
+
+/** `nextMs`: until the next try should this one have failed; undefined: there is none. */
+function endOf(tried: WebhookResult | NoAddress, nextMs: number | null | undefined): TryEnd {
+  switch (tried.ended) {
+    case 'delivered':
+      return { as: 'delivered' };
+    case 'gone':
+      return { as: 'given up', why: 'HTTP 410, the receiver wants no more' };
+    case 'no address':
+      return { as: 'given up', why: 'no address' };
+    case 'failed':
+      return nextMs === undefined ? { as: 'given up', why: tried.reason } : { as: 'failed', why: tried.reason, nextMs };
+  }
+}
+
+/** Nowhere to send it to. */
+type NoAddress = { readonly ended: 'no address' };
 /** A try, or no try because the agent's places are taken. */
-type Tried = WebhookResult | { readonly ended: 'busy'; readonly reason: string };
+type Tried = WebhookResult | NoAddress | { readonly ended: 'busy'; readonly reason: string };
 
 const BUSY_GROWTH = 1.6;
 const BUSY_CALLS_AT_MOST = 30;
@@ -70,17 +102,13 @@ const busyPauseMs = ({ ladders: { callbackCallMs } }: Dependencies): number =>
 const isOverdue = (ladderMs: readonly number[]): boolean =>
   Date.now() - Context.current().info.scheduledTimestampMs > 2 * ladderMs.reduce((sum, pause) => sum + pause, 0);
 
-async function tryOnce({ database, webhooks, vault, ladders }: Dependencies, telling: CallbackToSend, queuedAt: string | null): Promise<Tried> {
-  const { payment, number, agent, url, secret } = telling;
-  const kept = (result: WebhookResult) =>
-    recordTry(database, payment, number, result.ended === 'failed' ? result.reason : result.ended, result.ended === 'failed' ? null : queuedAt).then(
-      () => result,
-    );
-  if (!url) return kept({ ended: 'gone' });
+async function tryOnce({ webhooks, vault, ladders }: Dependencies, telling: CallbackToSend): Promise<Tried> {
+  const { agent, url, secret } = telling;
+  if (!url) return { ended: 'no address' };
   const release = await slotsOf(agent).take(ladders.callbackTurnMs);
   if (!release) return { ended: 'busy', reason: `${PER_AGENT} callbacks to this agent are under way` };
   try {
-    return await kept(await webhooks.send({ url, id: telling.webhookId, body: callbackBody(telling), secret: secret ? vault.open(secret) : null }));
+    return await webhooks.send({ url, id: telling.webhookId, body: callbackBody(telling), secret: secret ? vault.open(secret) : null });
   } finally {
     release();
   }

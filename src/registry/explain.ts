@@ -12,6 +12,8 @@ export interface PaymentFile {
   readonly payment: ListedPayment;
   readonly contractZone: string;
   readonly callbackUrl: string | null;
+  /** Since when a callback is asked for that no ladder has taken up yet. */
+  readonly callbackAskedAt: string | null;
   readonly supplierState: { readonly state: string; readonly reason: string | null; readonly by: string | null };
   readonly documents: readonly DocumentRow[];
   readonly events: readonly EventRow[];
@@ -54,6 +56,8 @@ export interface CallbackFileRow {
   readonly createdAt: string;
   readonly deliveredAt: string | null;
   readonly givenUpAt: string | null;
+  /** When its next try is due, while it is open. */
+  readonly dueAt: string;
 }
 export interface CallbackTryRow {
   readonly number: number;
@@ -74,24 +78,26 @@ export async function paymentFile(database: Queryable, agent: string, transactio
     ListedPayment & {
       contractZone: string;
       callbackUrl: string | null;
+      callbackAskedAt: string | null;
       supplierState: string;
       supplierReason: string | null;
       supplierBy: string | null;
     }
   >(
     `SELECT ${PAYMENT_COLUMNS}, s.name AS "serviceName", a.contract_zone AS "contractZone", a.callback_url AS "callbackUrl", u.state AS "supplierState", u.reason AS "supplierReason",
-       u.by AS "supplierBy"
+       u.by AS "supplierBy", (SELECT o.created_at FROM outbox o WHERE o.kind = 'callback' AND o.payment_id = p.id) AS "callbackAskedAt"
      FROM payments p JOIN services s ON s.id = p.service_id JOIN agents a ON a.id = p.agent_id JOIN suppliers u ON u.name = p.supplier WHERE p.agent_id = $1 AND p.transaction_id = $2`,
     [agent, transaction],
   );
   if (!rows[0]) return null;
-  const { contractZone, callbackUrl, supplierState, supplierReason, supplierBy, ...payment } = rows[0];
+  const { contractZone, callbackUrl, callbackAskedAt, supplierState, supplierReason, supplierBy, ...payment } = rows[0];
   const newest = async <Row extends object>(select: string): Promise<Row[]> =>
     (await database.query<Row>(`SELECT * FROM (${select} ORDER BY at DESC LIMIT ${NEWEST}) newest ORDER BY at`, [payment.id])).rows;
   return {
     payment,
     contractZone,
     callbackUrl,
+    callbackAskedAt,
     supplierState: { state: supplierState, reason: supplierReason, by: supplierBy },
     documents: await documentsOf(database, payment.id),
     events: await newest<EventRow>('SELECT at, status, why FROM payment_events WHERE payment_id = $1'),
@@ -104,7 +110,8 @@ export async function paymentFile(database: Queryable, agent: string, transactio
        FROM ledger_entries e WHERE e.payment_id = $1`,
     ),
     callbacks: await newest<CallbackFileRow>(
-      'SELECT number, status, created_at AS at, created_at AS "createdAt", delivered_at AS "deliveredAt", given_up_at AS "givenUpAt" FROM callbacks WHERE payment_id = $1',
+      `SELECT number, status, created_at AS at, created_at AS "createdAt", delivered_at AS "deliveredAt", given_up_at AS "givenUpAt", due_at AS "dueAt"
+       FROM callbacks WHERE payment_id = $1`,
     ),
     tries: await newest<CallbackTryRow>('SELECT number, at, ended FROM callback_tries WHERE payment_id = $1'),
     hints: await newest<HintRow>('SELECT at, supplier, nudged FROM hints WHERE payment_id = $1'),

@@ -58,11 +58,18 @@ const QUESTIONS: Readonly<Record<InboxItem['kind'], string>> = {
     FROM decisions d JOIN payments p ON p.id = d.payment_id WHERE d.done_at IS NULL AND d.kind IN ('roll back', 'reverse') AND (NOT d.needs_second OR d.second IS NOT NULL)
       AND coalesce(d.second_at, d.at) < now() - $2::bigint * interval '1 millisecond' ORDER BY d.id`,
   callback: `
-    SELECT ${PAYMENT}, c.given_up_at AS since, 'callback given up: ' || coalesce((SELECT t.ended FROM callback_tries t WHERE t.payment_id = c.payment_id AND t.number = c.number
-      ORDER BY t.id DESC LIMIT 1), 'never tried') AS what, 'tolem payment resend-callback ' || p.agent_id || ' ' || p.transaction_id AS command
-    FROM callbacks c JOIN payments p ON p.id = c.payment_id WHERE c.given_up_at IS NOT NULL AND c.delivered_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM callbacks n WHERE n.payment_id = c.payment_id AND n.number > c.number)
-      AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.payment_id = c.payment_id AND o.kind = 'callback') ORDER BY c.given_up_at`,
+    SELECT * FROM (
+      SELECT ${PAYMENT}, c.given_up_at AS since, 'callback given up: ' || coalesce((SELECT t.ended FROM callback_tries t WHERE t.payment_id = c.payment_id AND t.number = c.number
+        ORDER BY t.id DESC LIMIT 1), 'never tried') AS what, CASE WHEN a.callback_url IS NULL THEN 'tolem agent set ' || a.id || ' --callback-url https://…'
+          ELSE 'tolem payment resend-callback ' || p.agent_id || ' ' || p.transaction_id END AS command
+      FROM callbacks c JOIN payments p ON p.id = c.payment_id JOIN agents a ON a.id = p.agent_id WHERE c.given_up_at IS NOT NULL AND c.delivered_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM callbacks n WHERE n.payment_id = c.payment_id AND n.number > c.number)
+        AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.payment_id = c.payment_id AND o.kind = 'callback')
+      UNION ALL
+      SELECT ${PAYMENT}, c.due_at AS since, 'callback not told: its next try has been due since then and was not made' AS what, 'tolem doctor' AS command
+      FROM callbacks c JOIN payments p ON p.id = c.payment_id
+      WHERE c.delivered_at IS NULL AND c.given_up_at IS NULL AND c.due_at < now() - $1::bigint * interval '1 millisecond'
+    ) told ORDER BY since`,
   supplier: `
     SELECT name AS subject, NULL::numeric AS amount, NULL AS currency, since, state || coalesce(' by ' || by, '') || coalesce(': ' || reason, '') AS what,
       CASE WHEN by IS NULL THEN 'tolem doctor' ELSE 'tolem supplier resume ' || name || ' --reason "…"' END AS command

@@ -42,11 +42,15 @@ function afterTheEnd(file: PaymentFile): NextAction {
     };
   }
   if (payment.needsStaff) return { words: `see what happened (${payment.needsStaff}), then close the matter`, command: decide(file, '--noted') };
+  if (file.callbackAskedAt)
+    return { words: `nothing: it is closed, and its callback is being told, asked for at ${file.callbackAskedAt}`, command: null };
   const last = file.callbacks.at(-1);
-  if (last?.givenUpAt && !last.deliveredAt && file.callbackUrl)
-    return { words: 'the agent could not be told', command: `tolem payment resend-callback ${about(file)}` };
-  if (last && !last.deliveredAt && !last.givenUpAt)
-    return { words: 'nothing: it is closed, and its callback is tried again until the agent takes it', command: null };
+  if (last?.givenUpAt && !last.deliveredAt)
+    return file.callbackUrl
+      ? { words: 'the agent could not be told', command: `tolem payment resend-callback ${about(file)}` }
+      : { words: 'the agent could not be told: it has no callback address', command: `tolem agent set ${payment.agent} --callback-url https://…` };
+  if (last && !last.deliveredAt)
+    return { words: `nothing: it is closed, and its callback is tried again until the agent takes it, next from ${last.dueAt} on`, command: null };
   return { words: 'nothing: it is closed', command: null };
 }
 

@@ -80,7 +80,10 @@ test('an open payment older than its time is there with what it waits for', asyn
 });
 
 test('a callback given up is there until it is sent again', async () => {
+  await database.query(`UPDATE agents SET callback_url = 'https://agent.example/' WHERE id = $1`, [AGENT]);
   const payment = await closed(10);
+  // Told to the receiver at once, in another life.
+  await database.query(`DELETE FROM outbox WHERE kind = 'callback'`);
   await database.query(`INSERT INTO callbacks (payment_id, number, status, webhook_id, given_up_at) VALUES ($1, 1, 10, 'msg_1', now())`, [
     payment.id,
   ]);
@@ -89,6 +92,19 @@ test('a callback given up is there until it is sent again', async () => {
     { subject: named(payment), what: 'callback given up: HTTP 500', command: `tolem payment resend-callback ${named(payment)}` },
   ]);
   await database.query(`INSERT INTO callbacks (payment_id, number, status, webhook_id) VALUES ($1, 2, 10, 'msg_2')`, [payment.id]);
+  expect(await of('callback')).toEqual([]);
+});
+
+test('a callback whose next try was due long ago is there: nobody makes it', async () => {
+  const payment = await closed(10);
+  await database.query(
+    `INSERT INTO callbacks (payment_id, number, status, webhook_id, due_at) VALUES ($1, 1, 10, 'msg_3', now() + interval '10 hours')`,
+    [payment.id],
+  );
+  expect(await of('callback')).toEqual([]);
+  await database.query(`UPDATE callbacks SET due_at = now() - interval '2 hours' WHERE payment_id = $1`, [payment.id]);
+  expect(await of('callback')).toMatchObject([{ subject: named(payment), what: expect.stringContaining('due since then'), command: 'tolem doctor' }]);
+  await database.query('UPDATE callbacks SET delivered_at = now() WHERE payment_id = $1', [payment.id]);
   expect(await of('callback')).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type ReceiverMood = 'takes' | 'answers 500' | 'cuts' | 'says nothing';
+export type ReceiverMood = 'takes' | 'answers 410' | 'answers 500' | 'cuts' | 'says nothing';
 
 /** An agent's receiver of callbacks that may also fail; keeps what it has taken, in order. */
 export interface Receiver {
@@ -54,6 +54,6 @@ export async function callbackReceiver(): Promise<Receiver> {
 }
 
 function fail(mood: ReceiverMood, response: ServerResponse): void {
-  if (mood === 'answers 500') response.writeHead(500).end();
+  if (mood === 'answers 410' || mood === 'answers 500') response.writeHead(mood === 'answers 410' ? 410 : 500).end();
   else if (mood === 'cuts') response.destroy();
 }
