@@ -127,12 +127,12 @@ export async function findDecision(database: Queryable, id: string): Promise<Dec
   return rows[0] ?? null;
 }
 
-/** Complete decisions that only the workflow `reversal` can carry out and that it has not ended; for the sweeper, oldest first. */
-export async function undoneReversals(database: Queryable, olderThanMs: number, limit: number): Promise<Decision[]> {
+/** Complete decisions with a number above `after` that only the workflow `reversal` can carry out and that it has not ended; for the sweeper, by number. */
+export async function undoneReversals(database: Queryable, olderThanMs: number, limit: number, after = '0'): Promise<Decision[]> {
   const { rows } = await database.query<Decision>(
     `SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.done_at IS NULL AND d.kind IN ('roll back', 'reverse') AND (NOT d.needs_second OR d.second IS NOT NULL)
-       AND coalesce(d.second_at, d.at) < now() - $1 * interval '1 millisecond' ORDER BY d.id LIMIT $2`,
-    [olderThanMs, limit],
+       AND coalesce(d.second_at, d.at) < now() - $1 * interval '1 millisecond' AND d.id > $3 ORDER BY d.id LIMIT $2`,
+    [olderThanMs, limit, after],
   );
   return rows;
 }

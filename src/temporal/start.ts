@@ -63,7 +63,11 @@ export async function startPayment({ client, prefix, ladders }: Starts, payment:
   );
 }
 
-export async function startCallback({ client, prefix, ladders }: Starts, payment: Payment, number: number): Promise<void> {
+export async function startCallback(
+  { client, prefix, ladders }: Starts,
+  payment: Pick<Payment, 'id' | 'agent' | 'transaction'>,
+  number: number,
+): Promise<void> {
   const input: CallbackInput = {
     payment: payment.id,
     agent: payment.agent,

@@ -117,7 +117,7 @@ async function placed(places: Slots, waitMs: number, start: () => Promise<void>)
 }
 
 /** Sleeps in short pieces, until then or until it is enough. */
-export async function pause(ms: number, enough: () => boolean): Promise<void> {
+async function pause(ms: number, enough: () => boolean): Promise<void> {
   for (const until = Date.now() + ms; !enough() && Date.now() < until; )
     await new Promise((resolve) => setTimeout(resolve, Math.min(200, until - Date.now())));
 }
