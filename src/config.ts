@@ -96,7 +96,7 @@ export function isGiven(name: keyof Config, environment: Record<string, string |
   return environment[name] !== undefined && environment[name] !== '';
 }
 
-/** What a child process gets: the given configuration as environment variables, nothing of the caller's beyond it but PATH and HOME. */
+/** What a child process gets: this process's own environment with the changes in it; one that is undefined is left out. */
 export function childEnvironment(changes: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries({ ...process.env, ...changes }).filter((pair): pair is [string, string] => pair[1] !== undefined));
 }

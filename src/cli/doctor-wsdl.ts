@@ -1,6 +1,7 @@
 import { ProxyAgent, request } from 'undici';
 import { OPERATION_NAMES } from '../contracts/alseco/operations';
 import { offered } from '../contracts/alseco/overrides';
+import { endpointsOf } from '../suppliers/admission';
 import { wsdlDrift } from '../suppliers/alseco/drift';
 import { decodeXml } from '../wire/xml-charset';
 import { checked, type Finding, ok, warn } from './finding';
@@ -12,7 +13,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** What Alseco's live WSDL says otherwise than our table of operations; ALSECO_OVERRIDES mends it. */
 export async function wsdlFindings(session: Session): Promise<Finding[]> {
   const { config } = session;
-  const endpoint = config.ALSECO_ENDPOINT ?? `http://127.0.0.1:${config.SANDBOX_ALSECO_PORT}/AlsecoPaymentsService.asmx`;
+  const { alseco: endpoint } = endpointsOf(config);
   return checked('WSDL of alseco', async () => {
     let text: string;
     try {

@@ -60,8 +60,8 @@ export class Parts {
     const { config, plan } = this;
     await requirePort(config.API_PORT, 'API_PORT', 'the api', config.API_HOST);
     await requirePort(config.WORKER_PORT, 'WORKER_PORT', 'the worker’s metrics', config.WORKER_HOST);
-    if (plan.alsecoSandbox) await requirePort(config.SANDBOX_ALSECO_PORT, 'SANDBOX_ALSECO_PORT', 'the Alseco sandbox');
-    if (plan.upstreamSandbox) await requirePort(config.SANDBOX_UPSTREAM_PORT, 'SANDBOX_UPSTREAM_PORT', 'the upstream sandbox');
+    if (plan.alsecoSandbox) await requirePort(config.SANDBOX_ALSECO_PORT, 'SANDBOX_ALSECO_PORT', 'the Alseco sandbox', config.SANDBOX_HOST);
+    if (plan.upstreamSandbox) await requirePort(config.SANDBOX_UPSTREAM_PORT, 'SANDBOX_UPSTREAM_PORT', 'the upstream sandbox', config.SANDBOX_HOST);
     if (plan.devServer) await requirePort(config.TEMPORAL_PORT, 'TEMPORAL_PORT', 'the Temporal server');
     if (plan.devServer) await requirePort(config.TEMPORAL_UI_PORT, 'TEMPORAL_UI_PORT', 'the Temporal UI');
   }
@@ -115,8 +115,9 @@ export class Parts {
 
   async sandboxes(): Promise<void> {
     const { config, plan } = this;
-    const alseco = (port: number) => ({ SANDBOX_ALSECO_PORT: `${port}`, ALSECO_ENDPOINT: `http://127.0.0.1:${port}/AlsecoPaymentsService.asmx` });
-    const upstream = (port: number) => ({ SANDBOX_UPSTREAM_PORT: `${port}`, UPSTREAM_ENDPOINT: `http://127.0.0.1:${port}` });
+    const at = reached(config.SANDBOX_HOST);
+    const alseco = (port: number) => ({ SANDBOX_ALSECO_PORT: `${port}`, ALSECO_ENDPOINT: `http://${at}:${port}/AlsecoPaymentsService.asmx` });
+    const upstream = (port: number) => ({ SANDBOX_UPSTREAM_PORT: `${port}`, UPSTREAM_ENDPOINT: `http://${at}:${port}` });
     if (config.ALSECO_ENDPOINT) this.learn({ ALSECO_ENDPOINT: config.ALSECO_ENDPOINT });
     if (config.UPSTREAM_ENDPOINT) this.learn({ UPSTREAM_ENDPOINT: config.UPSTREAM_ENDPOINT });
     await Promise.all([
@@ -131,8 +132,7 @@ export class Parts {
 
   async api(stopMs: number): Promise<void> {
     await this.node('api', 'api', 'api', ORDER.api, stopMs, (port) => ({ API_PORT: `${port}` }));
-    const host = ['0.0.0.0', '::'].includes(this.config.API_HOST) ? '127.0.0.1' : this.config.API_HOST;
-    this.apiUrl = `http://${host.includes(':') ? `[${host}]` : host}:${this.settings['API_PORT'] ?? this.config.API_PORT}`;
+    this.apiUrl = `http://${reached(this.config.API_HOST)}:${this.settings['API_PORT'] ?? this.config.API_PORT}`;
   }
 
   /** A port the child chose itself is pinned, so that it comes back on the same one. */
@@ -161,4 +161,10 @@ export class Parts {
     Object.assign(this.settings, settings);
     this.hands.claim.write({ environment: { ...this.settings } });
   }
+}
+
+/** How whoever listens at this address is reached from here, as a URL writes it. */
+function reached(host: string): string {
+  if (['0.0.0.0', '::'].includes(host)) return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
