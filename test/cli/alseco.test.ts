@@ -63,10 +63,10 @@ test('a number typed from paper loses its thirteenth digit, and the screen says 
 });
 
 test('a bill is printed as PDF, which may be an earlier month, and as GIF, and nothing is written over', async () => {
-  const pdf = await clerk(`invoice-pdf 7898380 ${alseco.today.slice(0, 7)} --out "${at('bill.pdf')}"`);
+  const pdf = await clerk(`invoice-pdf 7898381 ${alseco.today.slice(0, 7)} --out "${at('bill.pdf')}"`);
   expect(pdf.out).toContain('may be an earlier month');
   expect(readFileSync(at('bill.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
-  expect(await clerk(`invoice-pdf 7898380 ${alseco.today.slice(0, 7)} --out "${at('bill.pdf')}"`)).toMatchObject({
+  expect(await clerk(`invoice-pdf 7898381 ${alseco.today.slice(0, 7)} --out "${at('bill.pdf')}"`)).toMatchObject({
     code: 1,
     err: expect.stringContaining('exists already'),
   });

@@ -81,14 +81,13 @@ function billsOf(request: Parameters<Handler>[0], { book, register }: World, not
   }));
 }
 
-/** One page per bill; where the month has none, the newest of the months before («будет выбрана последняя квитанция»). */
+/** One page per bill; where the month has none, the newest of the last six months, counted from the current period («будет выбрана последняя квитанция»). */
 export const getPrintedInvoicePdf: Handler = async (request, { register, book }) => {
   const account = register.account(textOf(request, 'accountId'));
-  const month = askedMonth(request);
-  const newest = account ? register.invoicesOf(account) : [];
-  if (!account || newest.length === 0 || month < plusMonths(book.period(), -PDF_MONTHS_BACK)) throw notProcessed('квитанция не найдена');
-  const exact = register.billsOf(account, month);
-  const pdf = await printedPdf((exact.length > 0 ? exact : newest).map((invoice) => billLines(account, invoice)));
+  const months = [askedMonth(request), ...Array.from({ length: PDF_MONTHS_BACK + 1 }, (_, back) => plusMonths(book.period(), -back))];
+  const bills = account ? months.map((month) => register.billsOf(account, month)).find((found) => found.length > 0) : undefined;
+  if (!account || !bills) throw notProcessed('квитанция не найдена');
+  const pdf = await printedPdf(bills.map((invoice) => billLines(account, invoice)));
   return pdf.toString('base64');
 };
 

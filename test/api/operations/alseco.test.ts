@@ -101,11 +101,11 @@ test('invoices by period, and one by the number that stands on paper', async () 
 });
 
 test('a bill comes as PDF, which says that it may be an earlier month, and as GIF, each with its own type', async () => {
-  const pdf = await get(`invoice-pdf?account=7898380&month=${alseco.today.slice(0, 7)}`);
+  const pdf = await get(`invoice-pdf?account=7898381&month=${alseco.today.slice(0, 7)}`);
   expect(pdf).toMatchObject({ code: 200, type: 'application/pdf' });
   expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.headers.get('tolem-may-be-earlier-month')).toBe('true');
-  expect(pdf.headers.get('content-disposition')).toBe(`attachment; filename="invoice-7898380-${alseco.today.slice(0, 7)}.pdf"`);
+  expect(pdf.headers.get('content-disposition')).toBe(`attachment; filename="invoice-7898381-${alseco.today.slice(0, 7)}.pdf"`);
   const gif = await get('invoice-image?account=7898380&bill=10296539&month=2024-07');
   expect(gif).toMatchObject({ code: 200, type: 'image/gif' });
   expect(gif.bytes.subarray(0, 6).toString()).toBe('GIF89a');
