@@ -59,7 +59,8 @@ describe('a list is usable only when it is really there: failed is not empty', (
     expect(await asked(body, more)).toMatchObject({ kind: 'unknown' });
   });
   test('a refusal of our address is not sent, with the trouble named', async () => {
-    expect(await asked(fault('Server', 'IP-адрес неизвестен'), { status: 500 })).toMatchObject({ kind: 'not sent', trouble: 'refuses us' });
+    const refused = fault('Server', 'Невозможно идентифицировать банк');
+    expect(await asked(refused, { status: 500 })).toMatchObject({ kind: 'not sent', trouble: 'refuses us' });
   });
 
   test('`false` and `sucsess` in result decide nothing; ErrorMessage does', async () => {

@@ -145,6 +145,7 @@ describe('what is no answer to PayD is unknown, never a success and never a fail
 
   test.each([
     ['the caller is not known by its address', fault('Server', 'Невозможно идентифицировать банк, IP-адрес 10.0.0.1'), 'refuses us'],
+    ['likewise in capitals and over two lines', fault('Client', 'не удалось ИДЕНТИФИЦИРОВАТЬ\n банк'), 'refuses us'],
     [
       'the request could not be read',
       fault('Client', 'Server was unable to read request. ---&gt; There is an error in XML document (1, 348).'),
@@ -156,6 +157,13 @@ describe('what is no answer to PayD is unknown, never a success and never a fail
   });
   test('a server fault that only repeats such words is unknown', async () => {
     expect(await outcome(fault('Server', 'Server was unable to read request.'), { status: 500 })).toMatchObject({ kind: 'unknown' });
+  });
+  test.each([
+    ['Server', 'Cannot open server: client with IP address 10.0.0.1 is not allowed to access the server.'],
+    ['Server', 'Запись платежа: IP-адрес сервера 10.0.0.1 недоступен'],
+    ['Client', 'IP address 10.0.0.1 is refused'],
+  ])('a %s fault that only speaks of an address may have come in the middle of Pay: unknown', async (code, text) => {
+    expect(await outcome(fault(code, text), { status: 500 })).toMatchObject({ kind: 'unknown', trouble: 'refuses us' });
   });
   test('HTTP 403 is unknown, and says that Alseco refuses us', async () => {
     expect(await outcome('<html/>', { status: 403 })).toMatchObject({ kind: 'unknown', trouble: 'refuses us' });
