@@ -90,12 +90,13 @@ export class HttpClient {
     if (held) return { outcome: 'not sent', reason: held };
     const release = await this.slots.take(call.slotWaitMs, call.signal);
     if (!release) return { outcome: 'not sent', reason: 'no free connection in time', ours: true };
+    const departure: Departure = { left: false };
     try {
       const limit = AbortSignal.timeout(call.limitMs);
       const signal = call.signal ? AbortSignal.any([call.signal, limit]) : limit;
       const answer = await request(call.url, {
         method: 'POST',
-        body: call.permit ? Readable.from(permitted(call.body, call.permit)) : call.body,
+        body: Readable.from(departing(call, departure)),
         headers: { ...call.headers, 'content-length': String(Buffer.byteLength(call.body)) },
         dispatcher: this.dispatcher,
         signal,
@@ -107,7 +108,7 @@ export class HttpClient {
       const value = await read(answer.body, contentType, answer.statusCode);
       return { outcome: 'answered', status: answer.statusCode, contentType, retryAfter: header(answer.headers['retry-after']), value };
     } catch (error) {
-      return failed(error, call.limitMs);
+      return failed(error, call.limitMs, departure);
     } finally {
       release();
     }
@@ -120,11 +121,22 @@ export class HttpClient {
 
 class PermitRefused extends Error {}
 
+/** `left`: the request has been handed to the open connection, so its bytes may be gone. */
+interface Departure {
+  left: boolean;
+}
+
 /**
  * undici writes the head of a request together with the first piece of such a body, and asks for that piece only when the
  * connection is open: so the permit is asked at the last moment there is, and a refusal leaves no byte behind.
  */
-async function* permitted(body: string, permit: () => Promise<boolean>): AsyncGenerator<Buffer> {
+async function* departing({ body, permit }: Call, departure: Departure): AsyncGenerator<Buffer> {
+  if (permit) await permitted(permit);
+  departure.left = true;
+  yield Buffer.from(body);
+}
+
+async function permitted(permit: () => Promise<boolean>): Promise<void> {
   let granted: boolean;
   try {
     granted = await permit();
@@ -132,7 +144,6 @@ async function* permitted(body: string, permit: () => Promise<boolean>): AsyncGe
     throw new PermitRefused(`the permit to send could not be had: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (!granted) throw new PermitRefused('the permit to send was withdrawn');
-  yield Buffer.from(body);
 }
 
 const header = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? (value[0] ?? null) : (value ?? null));
@@ -148,21 +159,16 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
   return Buffer.concat(parts);
 }
 
-/** Codes that the connection itself fails with, before any byte of the request could leave. */
-const BEFORE_FIRST_BYTE = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/**
+ * Codes that opening a connection fails with. Linux says some of them of an established one, too, when it gives up repeating what
+ * was written: they tell that no byte has left only where the request was not handed over yet.
+ */
+const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
 
-function failed(error: unknown, limitMs: number): Exclude<CallResult, { outcome: 'answered' }> {
+function failed(error: unknown, limitMs: number, { left }: Departure): Exclude<CallResult, { outcome: 'answered' }> {
   if (error instanceof PermitRefused) return { outcome: 'not sent', reason: error.message, ours: true };
   const { code, message } = described(error, limitMs);
-  return { outcome: BEFORE_FIRST_BYTE.has(code) ? 'not sent' : 'unknown', reason: code ? `${code}: ${message}` : message };
+  return { outcome: !left && NO_CONNECTION.has(code) ? 'not sent' : 'unknown', reason: code ? `${code}: ${message}` : message };
 }
 
 /** Read by shape, not by `instanceof`: errors of Node's own sockets may come from another realm. */

@@ -1,5 +1,5 @@
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
-import { type AddressInfo, connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
+import net, { type AddressInfo, connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
 import { type Call, HttpClient } from '../../src/wire/http';
 import { until } from '../support/until';
 
@@ -175,6 +175,23 @@ describe('unknown', () => {
     const { port } = await bytes((socket) => socket.resetAndDestroy());
     expect((await client().post(call(port))).outcome).toBe('unknown');
   });
+
+  test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'ETIMEDOUT', 'EADDRNOTAVAIL'])(
+    'an open connection that gives up with %s after the request has left: Linux says so of an established one, too',
+    async (code) => {
+      const opened = jest.spyOn(net, 'connect');
+      const { state, port } = await bytes(() => undefined);
+      for (const more of [{}, { permit: async () => true }]) {
+        state.received = '';
+        const result = client().post(call(port, more));
+        await until('the request', () => state.received.endsWith('Amount=100.00'));
+        const socket = opened.mock.results.at(-1)?.value as Socket;
+        socket.destroy(Object.assign(new Error(`read ${code}`), { code }));
+        expect(await result).toEqual({ outcome: 'unknown', reason: `${code}: read ${code}` });
+      }
+      opened.mockRestore();
+    },
+  );
 
   test('a body that never ends is cut at the limit, in time and in size', async () => {
     const slow = await web((_request, response) => void response.writeHead(200).write('{'));
