@@ -2,7 +2,7 @@ import type { NextStep, OwnPayment, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import type { Queryable } from '../registry/database';
 import { documentsOf } from '../registry/documents';
-import { lockPayment, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
+import { lockPayment, needStaffWhenOld, needStaffWhileOpen, noteWaiting, type Payment, type Standing, standingOf } from '../registry/payments';
 import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { doubted } from './earlier-life';
@@ -45,6 +45,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
     const why = `${supplier.name} did not answer the check: ${outcome.reason}`;
     const forStaff = outcome.kind === 'unknown' && outcome.contradiction === true;
     if (forStaff && (await needStaffWhileOpen(database, payment.id, `staff must decide: ${why}`))) return { next: 'staff', why };
+    if (await overdue(database, ladders, payment, why)) return { next: 'staff', why };
     return later(dependencies, input, payment, why);
   }
   await noteAnswer(dependencies, supplier, payment, standing.serviceTrouble);
@@ -58,6 +59,10 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
 /** Whoever sends beside a booking that nobody explains may pay twice, and whoever ends the payment as refused gives away what was booked. */
 export const whyUnexplained = ({ payment, openBreak }: Standing): string =>
   `the book of ${payment.supplier} holds PaymentId ${openBreak} under it, which staff must clear before anything more is sent (tolem inbox)`;
+
+/** A wait for no reason but its own: long ones need staff, and it goes on trying. What waits for its supplier waits with all others, told there. */
+export const overdue = (database: Queryable, { needsStaffMs }: Dependencies['ladders'], payment: Payment, why: string): Promise<boolean> =>
+  needStaffWhenOld(database, payment.id, needsStaffMs, `not sent since ${payment.createdAt}: ${why}`);
 
 async function later({ database, ladders, logger }: Dependencies, input: StepInput, payment: Payment, why: string): Promise<NextStep> {
   const pause = nextPause(ladders.resend);

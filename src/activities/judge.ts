@@ -4,7 +4,7 @@ import { closeAttempt } from '../registry/attempts';
 import { timeOf } from '../registry/clock';
 import type { Transaction } from '../registry/database';
 import { looksAt, recordLook } from '../registry/looks';
-import { needStaff, noteWaiting, type Payment } from '../registry/payments';
+import { needStaff, needStaffWhenOld, noteWaiting, type Payment } from '../registry/payments';
 import type { LookAnswer, LookQuestion, Supplier } from '../suppliers/supplier';
 import { dayIn } from '../zone';
 import { bookedTwice } from './bookings';
@@ -32,7 +32,6 @@ export async function judge(
   supplier: Supplier,
   evidence: Evidence,
 ): Promise<NextStep> {
-  const { ladders } = dependencies;
   let staff: string | null = null;
   let said = '';
   for (const doubt of evidence.doubts) {
@@ -44,13 +43,14 @@ export async function judge(
     if (look.said === 'found' || look.said === 'answered') continue;
     staff = (await weigh(tx, dependencies, payment, supplier, doubt, said)) ?? staff;
   }
-  const old = Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs;
-  const reason = staff ?? (old ? `no evidence since ${payment.createdAt}: ${said}` : null);
   const step = await conclude(tx, payment, 0);
   if (step.next !== 'find') return step;
-  const why = reason ?? `the books of ${supplier.name} do not prove yet what happened: ${said}`;
+  const why = staff ?? `the books of ${supplier.name} do not prove yet what happened: ${said}`;
   await noteWaiting(tx, payment.id, why, new Date(Date.now() + evidence.pause).toISOString());
-  return reason !== null && (await needStaff(tx, payment.id, reason)) ? { next: 'staff', why } : { next: 'find', why };
+  const marked = staff
+    ? await needStaff(tx, payment.id, staff)
+    : await needStaffWhenOld(tx, payment.id, dependencies.ladders.needsStaffMs, `no evidence since ${payment.createdAt}: ${said}`);
+  return marked ? { next: 'staff', why } : { next: 'find', why };
 }
 
 async function noteLook(

@@ -9,7 +9,7 @@ import { noteWaiting, type Payment, type Standing } from '../registry/payments';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
 import { dayIn, millisecondsToMidnight } from '../zone';
 import { booking } from './bookings';
-import { underLock, underStanding, whyUnexplained } from './check';
+import { overdue, underLock, underStanding, whyUnexplained } from './check';
 import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { doubted } from './earlier-life';
@@ -143,7 +143,8 @@ export function record(dependencies: Dependencies, input: RecordInput, answers: 
         const document = documents.find(({ number }) => number === each.document);
         if (document) await recordOutcome(tx, payment, supplier, document, attempt, each);
       }
-      return conclude(tx, payment, pauseMs(ladders.resend, attempt), allTaken(documents, outcomes));
+      const step = await conclude(tx, payment, pauseMs(ladders.resend, attempt), allTaken(documents, outcomes));
+      return step.next === 'wait' && (await overdue(tx, ladders, payment, step.why)) ? { ...step, needsStaff: true } : step;
     }),
   );
 }

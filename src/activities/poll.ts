@@ -5,7 +5,7 @@ import { ASKING } from '../domain/status';
 import type { Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
 import { recordLook } from '../registry/looks';
-import { advance, needStaffWhileOpen, noteWaiting, type Payment, type Standing } from '../registry/payments';
+import { advance, needStaffWhenOld, needStaffWhileOpen, noteWaiting, type Payment, type Standing } from '../registry/payments';
 import { hashing } from '../suppliers/answer-hashes';
 import type { StatusOutcome, Supplier, Unknown } from '../suppliers/supplier';
 import { booking } from './bookings';
@@ -49,9 +49,10 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
     logger.warn({ error: error.message }, 'a wait was not noted'),
   );
-  const old = Date.now() - Date.parse(payment.createdAt) > ladders.needsStaffMs;
-  const reason = isContradiction(outcome) ? `staff must decide: ${why}` : old ? `no final status for long: ${why}` : null;
-  if (reason && (await needStaffWhileOpen(database, payment.id, reason))) return { next: 'staff', why };
+  const marked = isContradiction(outcome)
+    ? await needStaffWhileOpen(database, payment.id, `staff must decide: ${why}`)
+    : await needStaffWhenOld(database, payment.id, ladders.needsStaffMs, `no final status since ${payment.createdAt}: ${why}`);
+  if (marked) return { next: 'staff', why };
   throw waiting(why, pause);
 }
 

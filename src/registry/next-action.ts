@@ -54,6 +54,10 @@ function afterTheEnd(file: PaymentFile): NextAction {
   return { words: 'nothing: it is closed', command: null };
 }
 
+/** Neither now nor in an earlier life of the registry; where nothing is planned yet there is nothing that could be. */
+const wasNeverSent = ({ state, attempts }: PaymentFile['documents'][number]): boolean =>
+  state === 'planned' && attempts.every(({ number, outcome }) => number > 0 && outcome === 'not sent');
+
 function onTheWay(file: PaymentFile): NextAction {
   const { payment, supplierState, documents } = file;
   if (payment.needsStaff) {
@@ -68,6 +72,11 @@ function onTheWay(file: PaymentFile): NextAction {
         command: decide(file, '--succeeded'),
       };
     }
+    if (live.every(wasNeverSent))
+      return {
+        words: `nothing of it was sent, and it is tried on: mend why (${payment.waitsFor ?? 'it does not say'}), or end it with --failed CODE`,
+        command: decide(file, '--failed -300'),
+      };
     return { words: `ask ${payment.supplier} about it; meanwhile ask once more`, command: `tolem payment poll ${about(file)}` };
   }
   if (supplierState.state === 'stopped') {

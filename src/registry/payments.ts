@@ -186,3 +186,15 @@ export async function needStaffWhileOpen(database: Queryable, id: string, reason
   );
   return rowCount === 1;
 }
+
+/** The same once the payment is older than so many milliseconds, by the registry's clock. */
+export async function needStaffWhenOld(database: Queryable, id: string, olderThanMs: number, reason: string): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `WITH marked AS (
+       UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL AND final_at IS NULL AND created_at < now() - $3 * interval '1 millisecond'
+       RETURNING id, status
+     ) INSERT INTO payment_events (payment_id, status, why) SELECT id, status, 'needs staff: ' || $2 FROM marked`,
+    [id, reason, olderThanMs],
+  );
+  return rowCount === 1;
+}
