@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Callback } from '../contracts/partner-api';
 import type { RequestId } from '../domain/ids';
-import { type HintLimits, storeHint } from '../registry/hints';
+import { type HintLimits, hintedPayment, keepHint } from '../registry/hints';
 import { metrics } from '../telemetry';
 import { parseJson, printJson } from '../wire/json';
 import { within } from './guard/deadline';
@@ -10,8 +10,11 @@ import { noteOf } from './note';
 import type { ApiParts } from './parts';
 import { registerAnswer } from './registers/register-answer';
 
+const SUPPLIER = 'upstream';
+/** No payment of ours has that number. */
+const UNKNOWN = 'unknown';
 const MAX_CALLBACK_BYTES = 16 * 1024;
-const LIMITS: HintLimits = { pauseS: 10, nudgesADay: 20, rowsADay: 500 };
+const LIMITS: HintLimits = { pauseS: 10, nudgesADay: 20 };
 
 /**
  * The upstream's Callback carries no signature: it is a hint to ask Status now and nothing more. Whatever comes,
@@ -37,12 +40,13 @@ async function hinted(request: FastifyRequest, parts: ApiParts): Promise<string 
   // There TransactinID is our RequestID.
   if (!callback || !/^\d{1,18}$/.test(number)) return 'not the body of a Callback';
   note.request = number;
+  const payment = await hintedPayment(parts.database, SUPPLIER, number as RequestId);
   // What is stored is printed anew: fields the document does not name stay out of the registry.
-  const hint = await storeHint(parts.database, 'upstream', number as RequestId, printJson(z.encode(Callback, callback)), LIMITS);
-  const nudged = hint.kind === 'stored' && hint.nudge && (await parts.temporal.nudge(hint.payment, 'the upstream sent a Callback'));
-  metrics.hints.inc({ supplier: 'upstream', nudged: String(nudged) });
-  note.why = hint.kind === 'stored' ? (nudged ? 'nudged' : 'not nudged') : hint.kind;
-  return hint.kind === 'stored' ? null : hint.kind;
+  const nudge = payment !== null && (await keepHint(parts.database, payment, printJson(z.encode(Callback, callback)), LIMITS));
+  const nudged = nudge && (await parts.temporal.nudge(payment, 'the upstream sent a Callback'));
+  metrics.hints.inc({ supplier: SUPPLIER, nudged: String(nudged) });
+  note.why = payment === null ? UNKNOWN : nudged ? 'nudged' : 'not nudged';
+  return payment === null ? UNKNOWN : null;
 }
 
 function readCallback(body: unknown): z.output<typeof Callback> | null {

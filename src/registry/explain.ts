@@ -64,10 +64,15 @@ export interface CallbackTryRow {
   readonly at: string;
   readonly ended: string;
 }
+/** All Callbacks of a supplier about the payment together. */
 export interface HintRow {
+  /** ISO instants of the first and of the last. */
   readonly at: string;
+  readonly lastAt: string;
   readonly supplier: string;
-  readonly nudged: boolean;
+  readonly came: number;
+  /** How often the payment was asked about because of one. */
+  readonly nudges: number;
 }
 
 /** The newest of each kind that are read; a payment that waited for weeks has many looks. */
@@ -114,7 +119,9 @@ export async function paymentFile(database: Queryable, agent: string, transactio
        FROM callbacks WHERE payment_id = $1`,
     ),
     tries: await newest<CallbackTryRow>('SELECT number, at, ended FROM callback_tries WHERE payment_id = $1'),
-    hints: await newest<HintRow>('SELECT at, supplier, nudged FROM hints WHERE payment_id = $1'),
+    hints: await newest<HintRow>(
+      'SELECT first_at AS at, last_at AS "lastAt", supplier, came::float8 AS came, nudges::float8 AS nudges FROM hints WHERE payment_id = $1',
+    ),
     breaks: (await database.query<ToldBreak>(`${TOLD_BREAKS} WHERE b.payment_id = $1 ORDER BY b.id LIMIT ${NEWEST}`, [payment.id])).rows,
   };
 }

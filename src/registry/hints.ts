@@ -1,47 +1,50 @@
 import type { SupplierName } from '../contracts/supply';
 import type { RequestId } from '../domain/ids';
-import type { Database } from './database';
+import type { Queryable } from './database';
 import { PAYMENT_COLUMNS, type Payment } from './payments';
-
-/** What a supplier's Callback led to. `unknown`: no open or closed payment of ours has that number. */
-export type Hint =
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'stored'; readonly payment: Payment; readonly nudge: boolean }
-  | { readonly kind: 'too many' };
 
 export interface HintLimits {
   /** One nudge per payment in so many seconds. */
   readonly pauseS: number;
-  /** And so many in 24 hours. */
+  /** And so many in any 24 hours. */
   readonly nudgesADay: number;
-  /** Rows kept per payment in 24 hours; the same number bounds all hints about unknown payments together. */
-  readonly rowsADay: number;
 }
 
-const LOCK = 725_402;
-const OF_NO_PAYMENT = 0;
+/** The payment that a supplier's Callback is about. A number that is none of ours is answered by the index of numbers: no row, no lock. */
+export async function hintedPayment(database: Queryable, supplier: SupplierName, request: RequestId): Promise<Payment | null> {
+  const { rows } = await database.query<Payment>(`SELECT ${PAYMENT_COLUMNS} FROM payments p WHERE p.request_id = $1 AND p.supplier = $2`, [
+    request,
+    supplier,
+  ]);
+  return rows[0] ?? null;
+}
+
+const DAY = `interval '24 hours'`;
 
 /**
- * Stores a hint as a row and says whether its payment is to be asked about now. The decision stands in
- * the same row, so that two hints at once never both nudge.
+ * Keeps a hint in the payment's one row and says whether the payment is to be asked about now. Decided under the row's lock, so that
+ * two hints at once never both nudge.
  */
-export function storeHint(database: Database, supplier: SupplierName, request: RequestId, body: string, limits: HintLimits): Promise<Hint> {
-  return database.transaction(async (tx) => {
-    const found = await tx.query<Payment>(`SELECT ${PAYMENT_COLUMNS} FROM payments p WHERE p.request_id = $1 AND p.supplier = $2`, [
-      request,
-      supplier,
-    ]);
-    const payment = found.rows[0] ?? null;
-    await tx.query('SELECT pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::int)', [LOCK, payment?.id ?? OF_NO_PAYMENT]);
-    const { rows } = await tx.query<{ stored: number; nudged: number; lately: boolean }>(
-      `SELECT count(*)::int AS stored, (count(*) FILTER (WHERE nudged))::int AS nudged, coalesce(bool_or(nudged AND at > now() - $2 * interval '1 second'), false) AS lately
-       FROM hints WHERE payment_id IS NOT DISTINCT FROM $1::bigint AND at > now() - interval '24 hours'`,
-      [payment?.id ?? null, limits.pauseS],
-    );
-    const { stored = 0, nudged = 0, lately = false } = rows[0] ?? {};
-    if (stored >= limits.rowsADay) return { kind: 'too many' };
-    const nudge = payment !== null && payment.finalAt === null && !lately && nudged < limits.nudgesADay;
-    await tx.query('INSERT INTO hints (supplier, payment_id, body, nudged) VALUES ($1, $2, $3, $4)', [supplier, payment?.id ?? null, body, nudge]);
-    return payment ? { kind: 'stored', payment, nudge } : { kind: 'unknown' };
-  });
+export async function keepHint(database: Queryable, payment: Payment, body: string, limits: HintLimits): Promise<boolean> {
+  const { rows } = await database.query<{ nudged: boolean }>(
+    `INSERT INTO hints AS h (payment_id, supplier, body, nudged, nudged_at, nudges)
+     VALUES ($1, $2, $3, $4::boolean, CASE WHEN $4 THEN ARRAY[now()] ELSE '{}' END, $4::int)
+     ON CONFLICT (payment_id) DO UPDATE SET came = h.came + 1, last_at = now(), body = excluded.body, (nudged, nudged_at, nudges) = (
+       SELECT may, CASE WHEN may THEN recent || now() ELSE recent END, h.nudges + may::int
+       FROM (SELECT ARRAY(SELECT at FROM unnest(h.nudged_at) AS past (at) WHERE at > now() - ${DAY} ORDER BY at) AS recent) lately,
+         LATERAL (SELECT $4 AND cardinality(recent) < $6 AND coalesce(recent[cardinality(recent)] <= now() - $5::int * interval '1 second', true) AS may) verdict
+     ) RETURNING nudged`,
+    [payment.id, payment.supplier, body, payment.finalAt === null, limits.pauseS, limits.nudgesADay],
+  );
+  return rows[0]?.nudged === true;
+}
+
+/** Removes at most `limit` rows to which nothing was added for `days`; answers how many. */
+export async function pruneHints(database: Queryable, days: number, limit: number): Promise<number> {
+  const { rowCount } = await database.query(
+    `DELETE FROM hints WHERE payment_id IN (
+       SELECT payment_id FROM hints WHERE first_at < now() - $1 * interval '1 day' AND last_at < now() - $1 * interval '1 day' ORDER BY first_at LIMIT $2)`,
+    [days, limit],
+  );
+  return rowCount ?? 0;
 }

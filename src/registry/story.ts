@@ -1,6 +1,6 @@
 import { isNegative } from '../domain/money';
 import { type Language, statusRow } from '../domain/status';
-import type { EntryRow, LookRow, PaymentFile } from './explain';
+import type { EntryRow, HintRow, LookRow, PaymentFile } from './explain';
 
 /** One thing that happened to a payment, in words; status texts in the reader's language. */
 export interface StoryLine {
@@ -13,10 +13,7 @@ export interface StoryLine {
 export function story(file: PaymentFile, language: Language): StoryLine[] {
   const { payment } = file;
   const lines: StoryLine[] = [
-    ...file.hints.map((hint) => ({
-      at: hint.at,
-      what: `a Callback of ${hint.supplier} came${hint.nudged ? ': asked at once' : ': too soon after the last, kept only'}`,
-    })),
+    ...file.hints.map((hint) => ({ at: hint.at, what: hintInWords(hint) })),
     ...(payment.sweptAt ? [{ at: payment.sweptAt, what: 'had no running workflow: started by the sweeper, which looks for evidence first' }] : []),
     ...(payment.checkedAt ? [{ at: payment.checkedAt, what: checkInWords(file) }] : []),
     ...attemptLines(file),
@@ -51,6 +48,11 @@ export function statusInWords(status: number, language: Language): string {
 function checkInWords({ payment, documents }: PaymentFile): string {
   const payable = documents.filter((document) => !document.soughtOnly).length;
   return `checked at ${payment.supplier}: ${payable > 0 ? `payable as ${counted(payable, 'document')}` : 'refused'}`;
+}
+
+function hintInWords({ supplier, came, lastAt, nudges }: HintRow): string {
+  if (came === 1) return `a Callback of ${supplier} came: ${nudges > 0 ? 'asked at once' : 'kept only'}`;
+  return `${came} Callbacks of ${supplier} came, the last at ${lastAt}: asked at once because of ${nudges} of them`;
 }
 
 /** The status is named where it changed; other events say only why. */

@@ -15,51 +15,76 @@ const OPEN = { transaction: '112', request: '261121000000112', service: '7', acc
 const BODY = { RequestID: 7241376, ResponseType: 'CallBack', TransactinID: 261121000000112, ResponseStatus: 10, Message: 'Транзакция успешна' };
 const hint = (body: string | object = BODY) =>
   post(world, '/callback/upstream', typeof body === 'string' ? body : JSON.stringify(body), { 'content-type': 'application/json' });
-const rows = async () =>
-  (
-    await world.database.query<{ payment: string | null; nudged: boolean; body: string }>(
-      'SELECT payment_id AS payment, nudged, body FROM hints ORDER BY id',
-    )
-  ).rows;
+interface Row {
+  readonly payment: string;
+  readonly came: string;
+  readonly nudged: boolean;
+  readonly body: string;
+}
+const rows = async () => (await world.database.query<Row>('SELECT payment_id AS payment, came, nudged, body FROM hints ORDER BY payment_id')).rows;
+/** As if all of it had been so long ago. */
+const passes = (interval: string) =>
+  world.database.query(
+    'UPDATE hints SET nudged_at = ARRAY(SELECT at - $1::interval FROM unnest(nudged_at) WITH ORDINALITY AS past (at, n) ORDER BY n)',
+    [interval],
+  );
 
 test('a Callback of the upstream is a row and one nudge; it changes no payment', async () => {
   const id = await seedPayment(world.database, OPEN);
   const reply = await hint({ ...BODY, Extras: { Code: 'AAAA-BBBB' } });
   expect([reply.code, JSON.parse(reply.text)]).toEqual([200, { status: 'success', details: { message: 'accepted' } }]);
   expect(world.nudged).toEqual(['112']);
-  expect(await rows()).toEqual([{ payment: id, nudged: true, body: JSON.stringify(BODY) }]);
+  expect(await rows()).toEqual([{ payment: id, came: '1', nudged: true, body: JSON.stringify(BODY) }]);
   const { rows: payments } = await world.database.query('SELECT status, final_at FROM payments');
   expect(payments).toEqual([{ status: 1, final_at: null }]);
 });
 
-test('one nudge per payment in ten seconds, also when fifty come at once, and twenty a day', async () => {
+test('one nudge per payment in ten seconds, also when fifty come at once, and all are one row', async () => {
   await seedPayment(world.database, OPEN);
   await Promise.all(Array.from({ length: 50 }, () => hint()));
   expect(world.nudged).toEqual(['112']);
-  expect(await rows()).toHaveLength(50);
-  await world.database.query(`UPDATE hints SET at = at - interval '11 seconds'`);
-  await hint();
+  expect(await rows()).toMatchObject([{ came: '50' }]);
+  await passes('11 seconds');
+  await hint({ ...BODY, ResponseStatus: 9, Message: 'Запрос результата' });
   expect(world.nudged).toHaveLength(2);
-  await world.database.query(`UPDATE hints SET at = now() - interval '11 seconds', nudged = (id IN (SELECT id FROM hints ORDER BY id LIMIT 20))`);
-  await hint();
-  expect(world.nudged).toHaveLength(2);
-  await world.database.query(`UPDATE hints SET at = now() - interval '25 hours'`);
-  await hint();
-  expect(world.nudged).toHaveLength(3);
+  expect(await rows()).toMatchObject([{ came: '51', nudged: true, body: expect.stringContaining('"ResponseStatus":9') }]);
 });
 
-test('hints about payments that are final, unknown, or another supplier’s nudge nobody', async () => {
+test('and twenty in any 24 hours', async () => {
+  await seedPayment(world.database, OPEN);
+  for (let n = 1; n <= 22; n++) {
+    await hint();
+    await passes('1 hour');
+  }
+  expect(world.nudged).toHaveLength(20);
+  // The first of the twenty is older than that now: there is place for one more, and for one only.
+  await passes('2.5 hours');
+  await hint();
+  await passes('11 seconds');
+  await hint();
+  expect(world.nudged).toHaveLength(21);
+});
+
+test('a hint about a payment that is final is kept and nudges nobody', async () => {
   await seedPayment(world.database, { ...OPEN, final: '2026-11-21T05:01:00Z' });
-  await seedPayment(world.database, { ...OPEN, transaction: '113', request: '261121000000113', service: '815', account: '7898380' });
-  for (const TransactinID of [261121000000112, 261121000000113, 5]) expect((await hint({ ...BODY, TransactinID })).code).toBe(200);
-  expect(world.nudged).toEqual([]);
-  expect((await rows()).map((row) => row.nudged)).toEqual([false, false, false]);
+  expect((await hint()).code).toBe(200);
+  expect([world.nudged, await rows()]).toMatchObject([[], [{ came: '1', nudged: false }]]);
 });
 
-test('rows are bounded per payment and for all unknown payments together', async () => {
-  await world.database.query(`INSERT INTO hints (supplier, body, nudged) SELECT 'upstream', '{}', false FROM generate_series(1, 500)`);
-  expect((await hint()).code).toBe(200);
-  expect(await rows()).toHaveLength(500);
+test('a number that is none of ours, or another supplier’s payment, leaves no row and waits for no lock', async () => {
+  await seedPayment(world.database, { ...OPEN, transaction: '113', request: '261121000000113', service: '815', account: '7898380' });
+  const answers = await world.database.transaction(async (tx) => {
+    // Whoever read or wrote a hint, or queued up behind others about unknown numbers, would wait here until the end.
+    await tx.query('LOCK TABLE hints IN ACCESS EXCLUSIVE MODE');
+    const numbers = [261121000000113, 5, ...Array.from({ length: 20 }, (_, n) => 999999000000000 + n)];
+    return Promise.race([
+      Promise.all(numbers.map((TransactinID) => hint({ ...BODY, TransactinID }))),
+      new Promise<never>((_, reject) => setTimeout(() => reject(new Error('they wait for the table of hints')), 3_000).unref()),
+    ]);
+  });
+  expect(new Set(answers.map(({ code }) => code))).toEqual(new Set([200]));
+  expect(JSON.parse(answers[0]?.text ?? '')).toEqual({ status: 'error', details: { message: 'unknown' } });
+  expect([world.nudged, await rows()]).toEqual([[], []]);
 });
 
 test.each<[string, string]>([
