@@ -1,3 +1,4 @@
+import { isVoucher } from '../contracts/supply';
 import { SUCCESS } from '../domain/status';
 import { foundBreak } from '../registry/breaks';
 import { type ClosedWatch, noteClosedWatch } from '../registry/closed-watches';
@@ -28,12 +29,16 @@ export async function askAfterTheEnd(
   const { database, suppliers, logger } = dependencies;
   const payment = await paymentById(database, watch.payment);
   const document = (await documentsOf(database, watch.payment)).find(({ number }) => number === watch.document);
-  if (!payment || document?.state !== 'planned') return overtaken(database, watch);
+  if (!payment || !document || !isOpen(payment, document)) return overtaken(database, watch);
   const supplier = supplierNamed(suppliers, payment.supplier);
   const keep = exchangeKeeper(database, supplier.name, payment.id, logger);
   const outcome = await supplier.status(paymentForSupplier(payment), document, { signal, keep });
   return database.transaction((tx) => write(tx, dependencies, supplier, watch, outcome));
 }
+
+/** What becomes of it is not known, or the code that its agent asked for is not there. */
+const isOpen = (payment: Payment, { state }: DocumentRow): boolean =>
+  state === 'planned' || (state === 'taken' && isVoucher(payment.kind) && payment.voucherCode === null);
 
 async function ended(tx: Queryable, watch: ClosedWatch, said: string): Promise<Word> {
   await noteClosedWatch(tx, watch, said, null);
@@ -52,15 +57,17 @@ async function write(
 ): Promise<Word> {
   const payment = await lockPayment(tx, watch.payment);
   const document = (await documentsOf(tx, watch.payment)).find(({ number }) => number === watch.document);
-  if (!payment || document?.state !== 'planned') return overtaken(tx, watch);
+  if (!payment || !document || !isOpen(payment, document)) return overtaken(tx, watch);
   const end = (said: string) => ended(tx, watch, said);
   switch (outcome.kind) {
     case 'accepted':
       await keepExtras(tx, dependencies, payment, outcome);
+      if (document.state === 'taken') return end(outcome.code === undefined ? `${supplier.name} gives no code` : 'its code came');
       return end(await accepted(tx, supplier, payment, document, outcome));
     case 'refused': {
       const said = `${supplier.name} has ended it with ${outcome.code}: ${outcome.text}`;
-      if (payment.status === SUCCESS) await needStaff(tx, payment.id, `declared successful, but ${said}: its agent has paid for nothing`);
+      if (payment.status === SUCCESS && document.state === 'planned')
+        await needStaff(tx, payment.id, `declared successful, but ${said}: its agent has paid for nothing`);
       return end(said);
     }
     case 'pending':

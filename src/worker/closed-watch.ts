@@ -14,7 +14,7 @@ export function watchClosed(dependencies: Dependencies): Loop {
   return every(
     ladders.probeEveryMs,
     async (stopping) => ((await askNext(dependencies, stopping)) ? 'at once' : undefined),
-    (error) => logger.warn({ error: error.message }, 'a payment that staff have closed was not asked for'),
+    (error) => logger.warn({ error: error.message }, 'a closed payment was not asked for'),
   );
 }
 
@@ -24,7 +24,7 @@ export async function askNext(dependencies: Dependencies, stopping: AbortSignal)
   const watch = await takeClosedWatch(database, ladders.supplierCallMs + ladders.slotWaitMs + ladders.marginMs);
   if (!watch) return false;
   const { said, last } = await askAfterTheEnd(dependencies, watch, stopping);
-  if (last) logger.info({ payment: watch.payment, said }, 'the last word about a payment that staff had closed');
+  if (last) logger.info({ payment: watch.payment, said }, 'the last word about a closed payment');
   else await askAgain(dependencies, watch, said, ladders);
   return true;
 }
@@ -32,7 +32,7 @@ export async function askNext(dependencies: Dependencies, stopping: AbortSignal)
 async function askAgain({ database }: Dependencies, watch: ClosedWatch, said: string, ladders: Ladders): Promise<void> {
   if (Date.parse(watch.since) + ladders.closedWatchMs > Date.now()) return noteClosedWatch(database, watch, said, pauseMs(ladders.poll, watch.asked));
   await database.transaction(async (tx) => {
-    await needStaff(tx, watch.payment, `closed by staff on ${watch.since}, and there is no final word of its supplier yet: ${said}`);
+    await needStaff(tx, watch.payment, `its supplier is asked since ${watch.since} and has not said its last word: ${said}`);
     await noteClosedWatch(tx, watch, said, null);
   });
 }

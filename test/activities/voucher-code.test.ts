@@ -1,7 +1,8 @@
 import type { ServiceId } from '../../src/domain/ids';
 import { money } from '../../src/domain/money';
-import type { Payment } from '../../src/registry/payments';
+import { keepSendType, type Payment } from '../../src/registry/payments';
 import type { PayOutcome, Supplier, SupplierName } from '../../src/suppliers/supplier';
+import { askNext } from '../../src/worker/closed-watch';
 import { type World, world } from './world';
 
 /** What comes beside a status (a voucher's code, the upstream's own rate) is kept whichever answer brings it. */
@@ -62,4 +63,23 @@ test('a code that comes with the answer to Payment is kept, and Status is asked 
   expect((await codes(of)).kept).toBe('EARLY-CODE');
   expect(await w.goes(of)).toMatchObject({ next: 'finished', status: 10 });
   expect((await w.exchanged(of)).filter(({ operation }) => operation === 'Status').length).toBeGreaterThan(0);
+});
+
+test('a code that its agent asks for by SendType in a Status after the end is fetched, and asked for until it is there', async () => {
+  const of = await w.payment('7', { service: '1549' as ServiceId, kind: 'static', account: EMAIL, amount: money('5333.45') });
+  expect(await w.goes(of)).toMatchObject({ next: 'finished', status: 10 });
+  expect((await codes(of)).kept).toBeNull();
+  await keepSendType(w.database, await w.seen(of), 'api');
+  await w.fault('Status', 'no-code', { transaction: of.request, count: 1 });
+  const asked = async () => {
+    await w.database.query('UPDATE closed_watches SET due_at = now() WHERE payment_id = $1', [of.id]);
+    return askNext(w.dependencies, new AbortController().signal);
+  };
+  expect([await asked(), (await codes(of)).kept]).toEqual([true, null]);
+  await asked();
+  const { kept, booked } = await codes(of);
+  expect(booked).toEqual(expect.any(String));
+  expect(kept).toBe(booked);
+  expect(await w.seen(of)).toMatchObject({ status: 10, needsStaff: null });
+  expect(await asked()).toBe(false);
 });

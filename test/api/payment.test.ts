@@ -248,3 +248,21 @@ test('new payments get 503 with Retry-After while an old one is unstarted; nothi
   expect(await ask(own, PAYMENT)).toEqual(earlier);
   await own.close();
 });
+
+test('SendType may come with Status as well as with Payment: once given it stays with the payment', async () => {
+  const sendTypeOf = async (transaction: string) =>
+    (await world.database.query<{ sendType: string | null }>('SELECT send_type AS "sendType" FROM payments WHERE transaction_id = $1', [transaction]))
+      .rows[0]?.sendType;
+  const voucher = { Service: '1549', Account: 'kkazbek.smeken@gmail.com', Amount: '5333.45' };
+  const [late, early] = [fresh(), fresh()];
+  await pay({ ...voucher, TransactionID: late });
+  const status = (TransactionID: string, SendType: string) => ask(world, { RequestType: 'Status', TransactionID, SendType });
+  expect((await status(late, 'a b')).ResponseStatus).toBe('-500');
+  expect(await sendTypeOf(late)).toBeNull();
+  expect((await status(late, 'api')).ResponseStatus).toBe('1');
+  await status(late, 'mail');
+  expect(await sendTypeOf(late)).toBe('api');
+  await pay({ ...voucher, TransactionID: early, SendType: 'mail' });
+  await status(early, 'api');
+  expect(await sendTypeOf(early)).toBe('mail');
+});
