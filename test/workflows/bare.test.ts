@@ -29,8 +29,9 @@ async function straight(bundle?: string): Promise<unknown> {
       if (OWN.test(key)) return undefined;
       return value?.metadata && value.data ? JSON.parse(Buffer.from(value.data, 'base64').toString('utf8')) : value;
     });
-    const moment = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
-    return JSON.parse(text.replaceAll(on.starts.prefix, 'prefix').replaceAll(moment, 'then').replaceAll(scene.payment.request, 'RequestID'));
+    const { request, transaction } = scene.payment;
+    const named = text.replaceAll(on.starts.prefix, 'prefix').replaceAll(request, 'RequestID').replaceAll(transaction, 'number');
+    return JSON.parse(named.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then'));
   } finally {
     await on.close();
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -10,7 +10,7 @@ import type { Payment } from '../../src/registry/payments';
 import { temporalClient } from '../../src/temporal/connection';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes';
 import { type Starts, startPayment } from '../../src/temporal/start';
-import { temporalAddress, temporalNamespace } from '../support/services/services';
+import { temporalAddress } from '../support/services/services';
 import { BUNDLE } from './replaying';
 import { type Asked, type Input, Scene } from './scene';
 
@@ -35,9 +35,10 @@ Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [], telem
  */
 export async function stage(codePath = BUNDLE) {
   const address = await temporalAddress();
-  const namespace = await temporalNamespace();
   const prefix = `s${randomBytes(4).toString('hex')}`;
-  const client = temporalClient(readConfig({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace }), CALL_LIMIT_MS);
+  // Stages share a namespace: the ids of their workflows must differ.
+  const first = randomInt(10_000_000, 900_000_000);
+  const client = temporalClient(readConfig({ TEMPORAL_ADDRESS: address }), CALL_LIMIT_MS);
   await registerSearchAttributes(client);
   const starts: Starts = { client, prefix, ladders: SHORT };
   const scripts = new Map<string, { readonly lines: Map<string, unknown[]>; readonly asked: Asked[] }>();
@@ -56,7 +57,7 @@ export async function stage(codePath = BUNDLE) {
   };
   const activities = Object.fromEntries(ACTIVITIES.map((name) => [name, (about: Input | string) => play(name, about)]));
   const connection = await NativeConnection.connect({ address });
-  const shared = { connection, namespace, activities, shutdownForceTime: '5s' };
+  const shared = { connection, namespace: client.options.namespace, activities, shutdownForceTime: '5s' };
   const running = { ...shared, workflowBundle: { codePath }, reuseV8Context: true };
   const workers = await Promise.all([
     Worker.create({ ...running, taskQueue: payQueue(prefix, 'alseco') }),
@@ -69,7 +70,7 @@ export async function stage(codePath = BUNDLE) {
     starts,
     /** A payment of its own, its script, and its workflow, started. */
     begins: async (script: Script, start: Start = startedPayment): Promise<Scene> => {
-      const payment = barePayment(String(scripts.size + 1));
+      const payment = barePayment(String(first + scripts.size));
       const asked: Asked[] = [];
       scripts.set(payment.id, { asked, lines: new Map(Object.entries(script).map(([name, lines]) => [name, [...lines]])) });
       return new Scene(client.workflow.getHandle(await start(payment, starts)), payment, asked);
