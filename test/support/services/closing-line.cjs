@@ -15,8 +15,10 @@ const BUDGET_S = {
   cli: 70,
   sandbox: 50,
   start: 150,
-  guarantees: 1020,
-  temporal: 10,
+  guarantees: 930,
+  workflows: 60,
+  worker: 20,
+  temporal: 20,
   support: 40,
   docs: 40,
 };
