@@ -80,7 +80,7 @@ test('what has no final word when its time is over waits for staff', async () =>
   const of = await closed('failed', { code: -115 });
   await w.database.query(`UPDATE closed_watches SET since = now() - interval '31 days'`);
   await asked();
-  expect((await w.seen(of)).needsStaff).toContain('there is no final word of its supplier yet');
+  expect((await w.seen(of)).needsStaff).toContain('has not said its last word');
   expect(await asked()).toBe(0);
 });
 
