@@ -114,6 +114,11 @@ describe('Invoices before paying', () => {
     expect(await told.held(ask, invoices('InvoicesNotFormed', BILLS), ROWS, essence, withoutBills)).toMatchObject({ kind: 'payable' });
   });
 
+  test('a bill whose ExpireDate has passed is payable: a late payment is booked into the current period', async () => {
+    told.answers = () => invoices('Success', BILLS.replaceAll('2026-11-20T00:00:00', '2020-01-20T00:00:00'));
+    expect(await NAMED()).toMatchObject({ kind: 'payable' });
+  });
+
   test('readings that are not told are not invented', async () => {
     const unread = service('13', '500.00').replace(/<(PrevCount|FixCount)>[^<]*<\/\1>/g, '');
     told.answers = () => invoices('Success', BILLS.replace(service('13', '500.00'), unread));
