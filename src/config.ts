@@ -68,6 +68,7 @@ const Environment = z.object({
   UPSTREAM_ZONE: zoneOrOffset('Asia/Almaty'),
   UPSTREAM_AGENT_ZONE: zoneOrOffset('Asia/Almaty'),
   UPSTREAM_CONTRACT_ZONE: zone('Asia/Almaty'),
+  UPSTREAM_CURRENCY: z.enum(['KZT', 'USD', 'RUB']).default('KZT'),
   UPSTREAM_LOW_BALANCE: z
     .string()
     .regex(/^\d+(\.\d+)?$/)

@@ -40,6 +40,7 @@ export function createSuppliers(config: Config, ladders: Ladders, share: Share, 
     agentId: config.UPSTREAM_AGENT_ID,
     password: config.UPSTREAM_AGENT_PASSWORD,
     zones: { upstream: config.UPSTREAM_ZONE, agent: config.UPSTREAM_AGENT_ZONE, contract: config.UPSTREAM_CONTRACT_ZONE },
+    currency: config.UPSTREAM_CURRENCY,
     connections: connectionsOf(config.UPSTREAM_CONNECTIONS, share, config.WORKERS),
     ladders,
   });

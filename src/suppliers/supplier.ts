@@ -147,6 +147,8 @@ export interface Supplier {
   readonly name: SupplierName;
   /** IANA zone of the supplier's bank day. */
   readonly zone: string;
+  /** Of our contract there: only agents whose contract has the same currency are offered its services. */
+  readonly currency: string;
   /** Whether repeating an identical payment is documented as safe (upstream: yes; Alseco: no). */
   readonly idempotent: boolean;
   /** Under which a document of the payment is booked, whether it was ever planned here or not: made of the payment's own numbers. */

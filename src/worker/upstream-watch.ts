@@ -7,6 +7,7 @@ import type { Database } from '../registry/database';
 import { exchangeKeeper } from '../registry/exchanges';
 import { noteBalance, noteZoneOffset, sentAtOf } from '../registry/suppliers';
 import type { CallContext } from '../suppliers/supplier';
+import { ownIn } from '../suppliers/upstream/balance';
 import { listPayments } from '../suppliers/upstream/day-list';
 import type { Upstream } from '../suppliers/upstream/upstream';
 import { zoneOffsetMinutes } from '../suppliers/upstream/zone-error';
@@ -42,7 +43,7 @@ export function watchUpstream(database: Database, upstream: Upstream, lowBalance
 
 async function look(database: Database, upstream: Upstream, lowBalance: Money, context: CallContext, logger: Logger): Promise<void> {
   const said = await upstream.balance(context);
-  const own = said.kind === 'balances' ? said.balances[0] : undefined;
+  const own = said.kind === 'balances' ? ownIn(upstream.currency, said) : undefined;
   if (own) {
     await noteBalance(database, upstream.name, add(own.balance, own.overdraft));
     deposit.set(Number.parseInt(own.balance, 10));

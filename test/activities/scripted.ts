@@ -48,6 +48,7 @@ export async function scripted() {
   const supplier = {
     name: 'alseco',
     zone: ZONE,
+    currency: 'KZT',
     idempotent: false,
     reference: ({ request }, number) => reference(request, number),
     check: async (of, first) => said(script.check, 'check')(of, first),

@@ -29,6 +29,8 @@ export interface Gateway {
   readonly questions: AccountQuestion[];
   /** What the supplier answers to AccountCheck from now on. */
   supplierSays(answer: AccountAnswer | ((question: AccountQuestion) => Promise<AccountAnswer>)): void;
+  /** The currency of our contract at a supplier from now on; KZT at first. */
+  contractIn(supplier: SupplierName, currency: string): void;
   /** The registry as it was at first: no payments, the demo's agents, services and rates. */
   reset(): Promise<void>;
   /** Log lines since the last reset, as objects. */
@@ -118,6 +120,7 @@ export async function gateway(changes: Partial<ApiParts> = {}, through = async (
     supplierSays: (answer) => {
       says = typeof answer === 'function' ? answer : async () => answer;
     },
+    contractIn: (name, currency) => void Object.assign(parts.suppliers.get(name) ?? {}, { currency }),
     lines: log.lines,
     reset: async () => {
       await database.query('TRUNCATE agents, services, payments, register_lines, register_totals CASCADE');
@@ -254,6 +257,7 @@ function supplier(name: SupplierName, accountCheck: (question: AccountQuestion) 
   return {
     name,
     zone: 'Asia/Almaty',
+    currency: 'KZT',
     idempotent: false,
     reference: ({ request }) => request,
     accountCheck,

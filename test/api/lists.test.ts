@@ -94,10 +94,12 @@ test('GetSettingServices shows what the agent may use, with the keys of its curr
   await world.database.query(`UPDATE services SET paused_reason = 'works' WHERE id = 1911`);
   await world.database.query(`UPDATE services SET supplier = NULL WHERE id = 1549`);
   await world.database.query(`UPDATE agents SET currency = 'RUB' WHERE id = 145`);
+  world.contractIn('upstream', 'RUB');
   const { text } = await postForm(world, { RequestType: 'GetSettingServices', AgentID: '145', AgentPassword: 'sandbox2' });
   expect(text).toBe(
     '[{"Id":48,"Name":"QIWI Wallet | KZT","TestAccount":"","Rate":1.5,"TopCommission":3.0,"limits":[{"MinAmountRUB":1.0,"MaxAmountRUB":1000000.0}]}]',
   );
+  world.contractIn('upstream', 'KZT');
   const own = (await postForm(world, { RequestType: 'GetSettingServices' })).text;
   expect(own).toContain('"MinAmountKZT":1.0,"MaxAmountKZT":90000.0');
   expect(own.match(/"Id":(\d+)/g)).toEqual(['"Id":7', '"Id":48', '"Id":815']);

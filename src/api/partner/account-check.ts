@@ -25,7 +25,7 @@ export const accountCheck: Answering = async ({ agent, service: found, form, not
   const currency = currencyOf(form, agent);
   requestDateOf(form, agent);
   const account = accountOf(form);
-  const service = routeOf({ service: found, agent });
+  const service = routeOf({ service: found, agent }, desk);
   if (!accountFits(service, account)) throw new RequestRefused(-100);
   // Vouchers and utility bills are checked with a placeholder of 100.
   const limits = service.kind === 'plain' ? outsideLimits(service, amount) : null;

@@ -10,12 +10,12 @@ import { accountFits, routeOf } from './route';
 const PLACES = 9;
 
 /** «Запрос калькуляции»: what to pay so that the receiver gets the wanted amount; takes no TransactionID, stores nothing. */
-export const calculatedSum: Answering = async ({ agent, service: found, form }) => {
+export const calculatedSum: Answering = async ({ agent, service: found, form }, desk) => {
   serviceOf(form);
   const wanted = amountOf(form);
   const currency = currencyOf(form, agent);
   const account = accountOf(form);
-  const service = routeOf({ service: found, agent });
+  const service = routeOf({ service: found, agent }, desk);
   if (!accountFits(service, account)) throw new RequestRefused(-100);
   if (isZero(wanted)) throw new RequestRefused(-200);
   const by = rate(service.rate);

@@ -4,10 +4,11 @@ import { money } from '../../domain/money';
 import { offeredServices } from '../../registry/services';
 import { printJson } from '../../wire/json';
 import type { Answering } from './ask';
+import { isOffered } from './route';
 
 /** «Запрос на получение настроек и комиссии по сервисам»: what this agent may use, limits in the contract's currency. */
-export const getSettingServices: Answering = async ({ agent }, { database }) => {
-  const services = await offeredServices(database, agent.currency);
+export const getSettingServices: Answering = async ({ agent }, { database, suppliers }) => {
+  const services = (await offeredServices(database, agent.currency)).filter((service) => isOffered(service, agent.currency, suppliers));
   return printJson(
     z.encode(
       GetSettingServicesAnswer,

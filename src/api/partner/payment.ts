@@ -15,7 +15,7 @@ export const payment: Answering = async (ask, desk) => {
   const question = questionOf(ask);
   let route: Routed;
   try {
-    route = routeOf(ask);
+    route = routeOf(ask, desk);
     requireParameters(question, route);
     await desk.backlog.admit();
   } catch (refused) {

@@ -1,7 +1,7 @@
 import { compare, isZero, type Money, type Rate } from '../../domain/money';
 import type { Service } from '../../registry/services';
 import type { SupplierName } from '../../suppliers/supplier';
-import type { Ask } from './ask';
+import type { Ask, Desk } from './ask';
 import { RequestRefused } from './refusal';
 
 /** A service that this agent may use now, with its supplier and the rate in force. */
@@ -10,12 +10,21 @@ export interface Routed extends Service {
   readonly rate: Rate;
 }
 
-/** Throws −501 where there is no such service, no route, a pause or another currency's contract, −502 without a rate. */
-export function routeOf({ service, agent }: Pick<Ask, 'service' | 'agent'>): Routed {
-  if (!service?.supplier || !service.contractCurrencies.includes(agent.currency)) throw new RequestRefused(-501);
+/**
+ * Throws −501 where there is no such service, no route, a pause or another currency's contract: the service's, or ours at its
+ * supplier; −502 without a rate.
+ */
+export function routeOf({ service, agent }: Pick<Ask, 'service' | 'agent'>, { suppliers }: Pick<Desk, 'suppliers'>): Routed {
+  if (!service?.supplier || !isOffered(service, agent.currency, suppliers)) throw new RequestRefused(-501);
   if (service.pausedReason !== null) throw new RequestRefused(-501, 'сервис приостановлен');
   if (service.rate === null) throw new RequestRefused(-502);
   return { ...service, supplier: service.supplier, rate: service.rate };
+}
+
+/** Whether contracts of that currency are served: by the service, and by our own contract with its supplier. */
+export function isOffered(service: Service, currency: string, suppliers: Desk['suppliers']): boolean {
+  const supplier = service.supplier === null ? undefined : suppliers.get(service.supplier);
+  return service.contractCurrencies.includes(currency) && (supplier === undefined || supplier.currency === currency);
 }
 
 export const MAX_ACCOUNT = 200;

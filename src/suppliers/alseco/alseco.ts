@@ -29,6 +29,7 @@ export function createAlseco(options: AlsecoOptions): AlsecoSupplier {
   return {
     name: 'alseco',
     zone: options.zone,
+    currency: 'KZT',
     idempotent: false,
     connection,
     reference: ({ request }, document) => sysRef(options.sysRefPrefix, request, document),

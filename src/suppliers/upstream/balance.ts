@@ -39,11 +39,15 @@ export async function balance(client: UpstreamClient, context: CallContext): Pro
   return { kind: 'balances', balances };
 }
 
+/** The deposit that our payments are taken from. */
+export const ownIn = (currency: string, { balances }: Extract<BalanceOutcome, { kind: 'balances' }>): OwnBalance | undefined =>
+  balances.find((own) => own.currency === currency);
+
 /** Harmless, and it needs our password: an unreadable or refused CheckBalance means that payments would fare no better. */
 export async function probe(client: UpstreamClient, context: CallContext): Promise<Probe> {
   const outcome = await balance(client, context);
   if (outcome.kind !== 'balances') return { ok: false, reason: outcome.reason, trouble: outcome.trouble ?? 'down' };
   const texts = outcome.balances.map((own) => `balance ${own.balance} ${own.currency}, overdraft ${own.overdraft}`);
-  const [own] = outcome.balances;
+  const own = ownIn(client.options.currency, outcome);
   return { ok: true, text: texts.join('; ') || 'no balance is shown', ...(own ? { free: add(own.balance, own.overdraft) } : {}) };
 }

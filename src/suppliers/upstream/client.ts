@@ -19,6 +19,8 @@ export interface UpstreamOptions {
   readonly agentId: string;
   readonly password: string;
   readonly zones: UpstreamZones;
+  /** Of our contract there. */
+  readonly currency: string;
   /** Calls at once of this process. */
   readonly connections: number;
   readonly ladders: Pick<Ladders, 'supplierCallMs' | 'accountCheckCallMs' | 'connectMs' | 'slotWaitMs'>;

@@ -23,6 +23,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   return {
     name: 'upstream',
     zone: options.zones.contract,
+    currency: options.currency,
     idempotent: true,
     client,
     reference: ({ request }) => request,

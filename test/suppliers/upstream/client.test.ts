@@ -3,12 +3,14 @@ import { LADDERS } from '../../../src/ladders';
 import { cutAnswer } from '../../../src/suppliers/upstream/secrets';
 import { createUpstream } from '../../../src/suppliers/upstream/upstream';
 import { zoneError } from '../../../src/suppliers/upstream/zone-error';
+import { prepared } from './prepared';
 import { PASSWORD, payment, world } from './world';
 
 const options = {
   agentId: '9001',
   password: PASSWORD,
   zones: { upstream: 'Asia/Almaty', agent: 'Asia/Almaty', contract: 'Europe/Moscow' },
+  currency: 'KZT',
   connections: 3,
   ladders: LADDERS.fast,
 };
@@ -39,6 +41,17 @@ test('our balance there is shown with its currency, and the probe says it in wor
   expect(await w.upstream.balance(w.context)).toEqual({ kind: 'balances', balances: [{ balance: '719190.223', overdraft: '0', currency: 'KZT' }] });
   expect(await w.upstream.probe(w.context)).toEqual({ ok: true, text: 'balance 719190.223 KZT, overdraft 0', free: '719190.223' });
   await w.close();
+});
+
+test('of several balances the one in our contract’s currency is what may be spent', async () => {
+  const own = (currency: string, amount: string) => `{"Balance":${amount},"Overbalance":5.0,"Currency":"${currency}"}`;
+  const upstream = await prepared();
+  upstream.state.answer = `{"AgentID":144,"ResponseType":"CheckBalance","Balances":[${own('USD', '70.0')},${own('KZT', '9000.0')}]}`;
+  const context = { signal: new AbortController().signal, keep: () => undefined };
+  expect(await upstream.upstream.probe(context)).toMatchObject({ ok: true, free: '9005' });
+  upstream.state.answer = `{"AgentID":144,"ResponseType":"CheckBalance","Balances":[${own('USD', '70.0')}]}`;
+  expect(await upstream.upstream.probe(context)).toEqual({ ok: true, text: 'balance 70 USD, overdraft 5' });
+  await upstream.close();
 });
 
 describe('what is kept of an answer', () => {

@@ -47,6 +47,7 @@ export async function prepared() {
     agentId: '144',
     password: 'sandbox & more',
     zones: { upstream: '+06:00', agent: 'Asia/Almaty', contract: 'Asia/Almaty' },
+    currency: 'KZT',
     connections: 3,
     ladders: LADDERS.fast,
   });

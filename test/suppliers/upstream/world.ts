@@ -41,6 +41,7 @@ export async function world(change: Partial<UpstreamOptions> = {}, zones = ZONES
     agentId: '9001',
     password: PASSWORD,
     zones,
+    currency: 'KZT',
     connections: 6,
     ladders: { ...LADDERS.fast, supplierCallMs: 1_500, accountCheckCallMs: 1_500 },
     ...change,
