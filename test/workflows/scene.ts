@@ -58,7 +58,7 @@ export class Scene {
   }
 
   async events() {
-    return (await historyOf(this.handle.client, this.handle)).events;
+    return (await historyOf(this.handle.client, { workflowId: this.handle.workflowId })).events;
   }
 
   /** The options that each activity was scheduled with. */
@@ -71,12 +71,12 @@ export class Scene {
 export interface Run {
   readonly workflowId: string;
   readonly runId?: string;
+  /** Events are so large that a client takes only a few at once. */
+  readonly large?: true;
 }
-/** A page of so few events that one of large ones stays below what a client takes at once. */
-const PAGE = 2;
 
-export async function historyOf(client: WorkflowClient, execution: Run) {
-  const asked = { namespace: client.options.namespace, execution, maximumPageSize: PAGE };
+export async function historyOf(client: WorkflowClient, { workflowId, runId, large }: Run) {
+  const asked = { namespace: client.options.namespace, execution: { workflowId, runId: runId ?? null }, maximumPageSize: large ? 2 : 1_000 };
   const pageAfter = (nextPageToken: Uint8Array | null) => client.workflowService.getWorkflowExecutionHistory({ ...asked, nextPageToken });
   const events = [];
   for (let page = await pageAfter(null); ; page = await pageAfter(page.nextPageToken)) {
