@@ -3,8 +3,9 @@ import { callback, deliver } from './callback';
 import { check } from './check';
 import type { Dependencies } from './dependencies';
 import { find } from './find';
-import { type PayInput, pay, type RecordInput, record } from './pay';
+import { type PayInput, pay } from './pay';
 import { poll } from './poll';
+import { type RecordInput, record } from './record';
 import { reverse } from './reverse';
 import { undo } from './undo';
 

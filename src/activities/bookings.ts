@@ -35,8 +35,9 @@ export async function taken(
   const { paymentId, bookedAt, bookedDay } = booking;
   const named = bookedDay !== undefined && isDay(bookedDay) ? bookedDay : null;
   const day = named ?? dayIn(supplier.zone, bookedAt ?? sentAt(payment, document, attempt) ?? new Date().toISOString());
-  if (document.state !== 'taken') return documentTaken(tx, payment.id, document.number, { paymentId, bookedAt, day });
+  // Said before: taken since, or taken and rolled back.
   if (document.supplierPaymentId === paymentId) return;
+  if (document.state !== 'taken') return documentTaken(tx, payment.id, document.number, { paymentId, bookedAt, day });
   await bookedTwice(tx, payment, supplier, document, { paymentId, amount: document.amount, day }, new Date().toISOString());
 }
 

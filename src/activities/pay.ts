@@ -1,35 +1,34 @@
-import type { DocumentOutcome, NextStep, StepInput } from '../contracts/workflows';
+import type { NextStep, StepInput } from '../contracts/workflows';
 import { nextOf } from '../domain/lifecycle';
 import { midnightWaitMs } from '../domain/midnight';
 import { pauseMs, sendWithinMs } from '../ladders';
 import { claim, startSending } from '../registry/attempts';
 import { persistently, type Queryable, type Transaction } from '../registry/database';
-import { type DocumentRow, documentsOf, isSendable, type Sendable } from '../registry/documents';
+import { documentsOf, isSendable, type Sendable } from '../registry/documents';
 import { noteWaiting, type Payment, type Standing } from '../registry/payments';
 import type { PayOutcome, Supplier } from '../suppliers/supplier';
 import { dayIn, millisecondsToMidnight } from '../zone';
-import { booking } from './bookings';
-import { overdue, underLock, underStanding, whyUnexplained } from './check';
+import { underStanding, whyUnexplained } from './check';
 import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { doubted } from './earlier-life';
-import { keepExtras } from './extras';
-import { recordOutcome } from './outcomes';
 import { turnAt } from './pace';
 import { isCheckOld } from './plan';
+import { write } from './record';
+import { type Heard, sealed } from './sealed-outcome';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
 export interface PayInput extends StepInput {
   readonly attempt: number;
 }
 
-type Claimed = Pick<Standing, 'payment' | 'serviceTrouble'> & { readonly documents: readonly Sendable[] };
+type Claimed = Pick<Standing, 'payment' | 'serviceTrouble'> & { readonly documents: readonly Sendable[]; readonly sendBefore: string };
 /** A place among the calls to a slowed supplier; given back whatever happens. */
 type Place = { release: () => void };
 
 /**
  * Sends one attempt, at most once by the registry's claim. After the first byte it throws no more: what the
- * supplier said is written with retries, and if that fails too it travels back for the workflow to have it written.
+ * supplier said is written with retries, and if that fails too it travels back, sealed, for the workflow to have it written.
  */
 export async function pay(dependencies: Dependencies, input: PayInput): Promise<NextStep> {
   const { database, ladders } = dependencies;
@@ -57,15 +56,15 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const answers = await supplier
     .pay(paymentForSupplier(payment), documents, { ...callContext(dependencies, supplier, payment.id), permit })
     .finally(() => place.release());
-  const outcomes = documents.map((document, at): DocumentOutcome => ({ document: document.number, outcome: withoutSecrets(answers[at]) }));
+  const heard = documents.map(({ number }, at): Heard => ({ document: number, outcome: answers[at] ?? NOT_A_WORD }));
   try {
-    return await persistently(ladders.writeBudgetMs, () => record(dependencies, { ...input, outcomes }, answers));
+    return await persistently(ladders.writeBudgetMs, () => write(dependencies, { ...input, heard }));
   } catch (error) {
     dependencies.logger.error(
       { payment: payment.id, error: error instanceof Error ? error.message : String(error) },
       'an outcome could not be written in time',
     );
-    return { next: 'record', attempt: input.attempt, outcomes };
+    return { next: 'record', attempt: input.attempt, sealed: sealed(dependencies.vault, { ...claimed, attempt: input.attempt }, heard) };
   } finally {
     await troubles(dependencies, supplier, payment, answers, serviceTrouble).catch(() => undefined);
   }
@@ -111,49 +110,16 @@ async function claimAttempt(
   const sendBefore = new Date(Date.now() + withinMs);
   if (!(await claim(tx.last, payment.id, next.documents, attempt, sendBefore)))
     return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
-  return { payment, documents, serviceTrouble: standing.serviceTrouble };
+  return { payment, documents, sendBefore: sendBefore.toISOString(), serviceTrouble: standing.serviceTrouble };
 }
 
+const NOT_A_WORD: PayOutcome = { kind: 'unknown', reason: 'the supplier said nothing about this document' };
 const OLD_CHECK = 'it has waited longer than a price list is good for: checked anew before it is sent';
 
 /** Nothing is sent yet, and staff can read why and until when. */
 async function held(tx: Queryable, payment: Payment, why: string, forMs: number): Promise<NextStep> {
   await noteWaiting(tx, payment.id, why, new Date(Date.now() + forMs).toISOString());
   return withMark(payment, { next: 'wait', why, forMs });
-}
-
-export interface RecordInput extends StepInput {
-  readonly attempt: number;
-  readonly outcomes: readonly DocumentOutcome[];
-}
-
-/**
- * Writes an attempt's outcomes and settles what they decide, in one transaction. Repeatable. `answers`: as the supplier gave them, with
- * what may not travel; where they came through the workflow they are gone, and Status is asked again.
- */
-export function record(dependencies: Dependencies, input: RecordInput, answers: readonly PayOutcome[] = []): Promise<NextStep> {
-  const { database, suppliers, ladders } = dependencies;
-  const { payment: id, attempt, outcomes } = input;
-  return database.transaction((tx) =>
-    underLock(tx, input, async (payment) => {
-      for (const answer of answers) await keepExtras(tx, dependencies, payment, answer);
-      const supplier = supplierNamed(suppliers, payment.supplier);
-      const documents = await documentsOf(tx, id);
-      for (const each of outcomes) {
-        const document = documents.find(({ number }) => number === each.document);
-        if (document) await recordOutcome(tx, payment, supplier, document, attempt, each);
-      }
-      const step = await conclude(tx, payment, pauseMs(ladders.resend, attempt), allTaken(documents, outcomes));
-      return step.next === 'wait' && (await overdue(tx, ladders, payment, step.why)) ? { ...step, needsStaff: true } : step;
-    }),
-  );
-}
-
-/** The straight path: what stands now is known without reading it again. */
-function allTaken(documents: readonly DocumentRow[], outcomes: readonly DocumentOutcome[]): DocumentRow[] | undefined {
-  const taken = new Set(outcomes.flatMap(({ document, outcome }) => (outcome.kind === 'accepted' ? [document] : [])));
-  if (!documents.every((document) => document.state === 'planned' && taken.has(document.number))) return undefined;
-  return documents.map((document) => ({ ...document, state: 'taken' }));
 }
 
 async function troubles(
@@ -169,19 +135,3 @@ async function troubles(
 }
 
 const isAnswer = ({ kind }: PayOutcome): boolean => kind === 'accepted' || kind === 'pending' || kind === 'refused';
-
-function withoutSecrets(answer: PayOutcome | undefined): DocumentOutcome['outcome'] {
-  if (!answer) return { kind: 'unknown', reason: 'the supplier said nothing about this document' };
-  switch (answer.kind) {
-    case 'accepted':
-      return booking(answer);
-    case 'pending':
-      return { kind: 'pending', status: answer.status, text: answer.text };
-    case 'refused':
-      return { kind: 'refused', code: answer.code, text: answer.text };
-    case 'not sent':
-      return { kind: 'not sent', reason: answer.reason };
-    case 'unknown':
-      return { kind: 'unknown', reason: answer.reason, ...(answer.contradiction ? { contradiction: true } : {}) };
-  }
-}

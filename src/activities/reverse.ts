@@ -60,7 +60,7 @@ async function orderOf(tx: Transaction, dependencies: Dependencies, payment: Pay
   const decision = /^\d{1,18}$/.test(id) ? await findDecision(tx, id) : null;
   const unfounded = whyUnfounded(decision, payment);
   if (unfounded) {
-    alarm(dependencies, 'reverse', { payment: payment.id, decision: id }, unfounded);
+    await alarm(dependencies, tx, 'reverse', { payment: payment.id, decision: id }, unfounded);
     return `refused: ${unfounded}`;
   }
   if (!decision) throw new Error('no decision is unfounded');

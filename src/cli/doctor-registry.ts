@@ -4,6 +4,7 @@ import { clockAheadMs, migrationState, whatWaits } from '../registry/health';
 import { oldestUnstartedSeconds } from '../registry/outbox';
 import { needsTwoPeople } from '../registry/rules';
 import { trialBalance } from '../registry/trial-balance';
+import { unfoundedSteps } from '../registry/unfounded';
 import { checked, type Finding, fail, ok, warn } from './finding';
 import type { Session } from './session';
 
@@ -22,6 +23,7 @@ export async function registryFindings(session: Session): Promise<Finding[]> {
   const rest = [
     await checked('clock', () => clock(session)),
     await checked('waiting', () => waiting(session)),
+    await checked('steps Temporal asked for', () => unfounded(session)),
     await checked('book of the running day', () => books(session)),
     await checked('trial balance', () => balance(session)),
   ];
@@ -63,6 +65,18 @@ async function waiting({ database, config, ladders }: Session): Promise<Finding[
     twoPeople ? ok('two people', 'for what moves money') : warn('two people', 'one person moves money alone: tolem rule list'),
     callbacksGivenUp > 0 ? warn('callbacks given up', `${callbacksGivenUp}: tolem inbox`) : ok('callbacks given up', 'none'),
   ];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Whoever can write to Temporal can delay payments and nothing else, but is to be found. */
+async function unfounded({ database }: Session): Promise<Finding> {
+  const { payments, last } = await unfoundedSteps(database, DAY_MS);
+  if (!last) return ok('steps Temporal asked for', 'all borne out by the registry, for a day');
+  return fail(
+    'steps Temporal asked for',
+    `refused for ${payments} ${payments === 1 ? 'payment' : 'payments'} in a day: look who can write to Temporal; the last: ${last.activity} of ${last.subject}, ${last.why} (${last.at})`,
+  );
 }
 
 /** A reading that is late by more than it may take: no worker reads, or each fails. */

@@ -63,12 +63,21 @@ type Step =
   /** Wait, then ask the registry again. */
   | { readonly next: 'wait'; readonly why: string; readonly forMs: number }
   | { readonly next: 'undo'; readonly why: string }
-  /** The supplier answered but the registry could not be written in time: write it now. */
-  | { readonly next: 'record'; readonly attempt: number; readonly outcomes: readonly DocumentOutcome[] }
+  /** The supplier answered but the registry could not be written in time: write it now. Steps of earlier releases carry no seal. */
+  | { readonly next: 'record'; readonly attempt: number; readonly sealed?: readonly SealedOutcome[] }
   | { readonly next: 'staff'; readonly why: string }
   | { readonly next: 'finished'; readonly status: number; readonly callback: boolean };
 
-/** A supplier's answer about one document, without secrets, as it may travel through a history. */
+/** A supplier's answer about one document, under the seal that `pay` gave it: bound to payment, document, attempt and its claim. */
+export interface SealedOutcome {
+  readonly document: number;
+  /** ISO instant until which the attempt could leave. */
+  readonly sendBefore: string;
+  /** Base64. */
+  readonly seal: string;
+}
+
+/** A supplier's answer about one document, without secrets. */
 export interface DocumentOutcome {
   readonly document: number;
   readonly outcome:

@@ -98,6 +98,13 @@ function fateOf(document: DocumentState): Fate {
 const wasNeverSent = ({ attempts }: DocumentState): boolean =>
   attempts.every(({ number, outcome }) => outcome === 'not sent' || (number === 0 && outcome === 'absent'));
 
+/**
+ * Whether a word about an attempt may still be written down when it comes by a long way round: it is awaited while the attempt is being
+ * sent or its fate unknown. That the supplier has booked what was held for absent is never too late, as long as nothing is decided.
+ */
+export const mayStillSay = (document: DocumentState, attempt: AttemptState, said: AttemptOutcome): boolean =>
+  attempt.state === 'sending' || attempt.outcome === 'unknown' || (said === 'accepted' && attempt.state === 'closed' && document.state === 'planned');
+
 /** All documents of one call carry the same attempt number: one above the highest any of them had. */
 const nextAttempt = (documents: readonly DocumentState[]): number =>
   1 + Math.max(0, ...documents.flatMap((document) => document.attempts.map((attempt) => attempt.number)));

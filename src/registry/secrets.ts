@@ -22,11 +22,12 @@ function derive(password: string, salt: Buffer): Promise<Buffer> {
   });
 }
 
-/** Seals secrets kept in the registry (voucher codes, callback secrets) with AES-256-GCM. */
+/** Seals with AES-256-GCM what is secret in the registry (voucher codes, callback secrets), and what must come back through Temporal unchanged. */
 export interface Vault {
-  seal(plain: string): Buffer;
-  /** Throws when the key is another one or the bytes were changed. */
-  open(sealed: Buffer): string;
+  /** `boundTo` travels apart from it: whoever opens must name the same. */
+  seal(plain: string, boundTo?: string): Buffer;
+  /** Throws when the key or what it is bound to is another one, or the bytes were changed. */
+  open(sealed: Buffer, boundTo?: string): string;
 }
 
 const NONCE_BYTES = 12;
@@ -37,14 +38,14 @@ export function vault(keyHex: string): Vault {
   const key = Buffer.from(keyHex, 'hex');
   if (key.length !== 32) throw new Error('REGISTRY_KEY must be 32 bytes as 64 hex digits');
   return {
-    seal(plain) {
+    seal(plain, boundTo = '') {
       const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(boundTo, 'utf8'));
       return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     },
-    open(sealed) {
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
-      decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+    open(sealed, boundTo = '') {
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+      decipher.setAAD(Buffer.from(boundTo, 'utf8')).setAuthTag(sealed.subarray(-TAG_BYTES));
       return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
     },
   };

@@ -72,7 +72,7 @@ export async function payment(input: PaymentInput): Promise<{ status: number }> 
           .pay({ ...ask(false), attempt: step.attempt })
           .catch(() => ({ next: 'find', why: 'the worker was lost while it was paying' }) as const);
       case 'record':
-        return steps.quick.record({ ...ask(true), attempt: step.attempt, outcomes: step.outcomes });
+        return steps.quick.record({ ...ask(true), attempt: step.attempt, ...(step.sealed ? { sealed: step.sealed } : {}) });
       case 'wait': {
         const seen = nudges;
         await condition(() => nudges !== seen, step.forMs);

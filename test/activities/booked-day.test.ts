@@ -1,11 +1,10 @@
 import { find } from '../../src/activities/find';
-import { record } from '../../src/activities/pay';
-import type { DocumentOutcome } from '../../src/contracts/workflows';
+import { write } from '../../src/activities/record';
 import { type Day, plusDays } from '../../src/domain/day';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
 import { documentsOf, planDocuments } from '../../src/registry/documents';
 import { checked, type Payment } from '../../src/registry/payments';
-import type { Accepted, CheckOutcome } from '../../src/suppliers/supplier';
+import type { Accepted, CheckOutcome, PayOutcome } from '../../src/suppliers/supplier';
 import { beginOf } from '../../src/zone';
 import { ZONE } from '../registry/book';
 import { type Scripted, scripted, TODAY, twoInvoices } from './scripted';
@@ -52,9 +51,9 @@ test('a row without a time of day, found a day later, is booked on the day that 
   ]);
 });
 
-const recorded = async (of: Payment, outcome: DocumentOutcome['outcome'] & object): Promise<unknown> => {
-  const outcomes = [1, 2].map((document) => ({ document, outcome: { ...outcome, paymentId: `88${document}` } as DocumentOutcome['outcome'] }));
-  await record(w.dependencies, { ...inputOf(of), attempt: 1, outcomes });
+const recorded = async (of: Payment, outcome: PayOutcome & object): Promise<unknown> => {
+  const heard = [1, 2].map((document) => ({ document, outcome: { ...outcome, paymentId: `88${document}` } as PayOutcome }));
+  await write(w.dependencies, { ...inputOf(of), attempt: 1, heard });
   return (await daysOf(of))[0]?.[1];
 };
 

@@ -1,9 +1,9 @@
-import { record } from '../../src/activities/pay';
-import type { DocumentOutcome, NextStep } from '../../src/contracts/workflows';
+import { write } from '../../src/activities/record';
+import type { NextStep } from '../../src/contracts/workflows';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
-import { planDocuments } from '../../src/registry/documents';
+import { documentRolledBack, planDocuments } from '../../src/registry/documents';
 import { checked, type Payment } from '../../src/registry/payments';
-import type { CheckOutcome } from '../../src/suppliers/supplier';
+import type { CheckOutcome, PayOutcome } from '../../src/suppliers/supplier';
 import { type Scripted, scripted, twoInvoices } from './scripted';
 import { inContext, inputOf } from './steps';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => w?.close());
 
-type Outcome = DocumentOutcome['outcome'];
+type Outcome = PayOutcome;
 const sends = async (of: Payment, attempt: number) => {
   expect(await claim(w.database, of.id, [1, 2], attempt, new Date(Date.now() + 60_000))).toBe(true);
   expect(await startSending(w.database, of.id, [1, 2], attempt)).toBe(true);
@@ -34,16 +34,25 @@ async function sentTwice(second: 'sending' | 'absent'): Promise<Payment> {
   return of;
 }
 const says = (of: Payment, attempt: number, outcome: Outcome): Promise<NextStep> => {
-  const outcomes = [1, 2].map((document) => ({
+  const heard = [1, 2].map((document) => ({
     document,
     outcome: outcome.kind === 'accepted' ? { ...outcome, paymentId: `9${of.id}${document}` } : outcome,
   }));
-  return inContext(() => record(w.dependencies, { ...inputOf(of), attempt, outcomes }));
+  return inContext(() => write(w.dependencies, { ...inputOf(of), attempt, heard }));
 };
 const eventsOf = async ({ id }: Payment) =>
   (await w.database.query<{ why: string }>('SELECT why FROM payment_events WHERE payment_id = $1 ORDER BY id', [id])).rows.map(({ why }) => why);
 
 const REFUSED: Outcome = { kind: 'refused', code: -203, text: 'InvoiceNotFound' };
+
+test('a booking that was rolled back meanwhile is not taken by an answer that was written late', async () => {
+  const of = await sentTwice('sending');
+  const heard: PayOutcome = { kind: 'accepted', paymentId: '9', bookedAt: null };
+  await says(of, 2, heard);
+  for (const document of [1, 2]) await documentRolledBack(w.database, of.id, document, -115);
+  await says(of, 2, heard);
+  expect((await w.documents(of)).map(([, state]) => state)).toEqual(['rolled back', 'rolled back']);
+});
 
 test('a refusal of an attempt that another has followed decides nothing: what became of the last one does', async () => {
   const of = await sentTwice('sending');

@@ -3,8 +3,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import { check } from '../../src/activities/check';
 import type { Dependencies } from '../../src/activities/dependencies';
 import { find } from '../../src/activities/find';
-import { pay, record } from '../../src/activities/pay';
+import { pay } from '../../src/activities/pay';
 import { poll } from '../../src/activities/poll';
+import { record } from '../../src/activities/record';
 import type { NextStep, StepInput } from '../../src/contracts/workflows';
 import type { Payment } from '../../src/registry/payments';
 import { until } from '../support/until';
@@ -28,7 +29,7 @@ export function steps(dependencies: Dependencies) {
       case 'pay':
         return pay(dependencies, { ...input, attempt: now.attempt });
       case 'record':
-        return record(dependencies, { ...input, attempt: now.attempt, outcomes: now.outcomes });
+        return record(dependencies, { ...input, attempt: now.attempt, ...(now.sealed ? { sealed: now.sealed } : {}) });
       case 'find':
         return find(dependencies, input);
       case 'poll':

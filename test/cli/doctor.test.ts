@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OPERATIONS } from '../../src/contracts/alseco/operations';
 import { printWsdl } from '../../src/contracts/alseco/wsdl';
+import { noteUnfounded } from '../../src/registry/unfounded';
 import { freePort } from '../../src/start/ports';
+import { AGENT, accepted } from '../registry/book';
 import { temporalAddress } from '../support/services/services';
 import { type World, world } from './world';
 
@@ -42,6 +44,7 @@ test('queues without a poller and suppliers that do not answer fail, and with th
   expect(found(read, 'clock')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'two people')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'trial balance')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'steps Temporal asked for')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'Temporal')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'pollers nobody-polls-pay-alseco').map((finding) => finding.level)).toEqual(['fail', 'fail']);
   expect(found(read, 'pollers nobody-polls-evidence-upstream')).toMatchObject([
@@ -142,11 +145,14 @@ describe('the demo beside a supplier', () => {
     expect(of(/^probe of/)).toMatchObject([refused, refused]);
   });
 
-  test('an account whose password was changed, or that was closed, is open no more', async () => {
+  test('an account whose password was changed, or that was closed, is open no more; what somebody else asked of Temporal is told', async () => {
     for (const line of ['agent set 144 --new-password', 'staff deactivate clerk', 'staff set operator-2 --new-password'])
       expect(await demo.tolem(line)).toMatchObject({ code: 0 });
     await demo.database.query('UPDATE agents SET password_hash = (SELECT password_hash FROM agents WHERE id = 144) WHERE id = 145');
-    expect((await findings())(/^demo passwords/).map(({ said }) => said.split(': ')[1])).toEqual([
+    await noteUnfounded(demo.database, (await accepted(demo.database, AGENT, 1, '10')).id, 'record', 'an answer without a seal');
+    const of = await findings();
+    expect(of(/^steps Temporal/)).toMatchObject([{ level: 'fail', said: expect.stringContaining('record of 144 1, an answer without a seal') }]);
+    expect(of(/^demo passwords/).map(({ said }) => said.split(': ')[1])).toEqual([
       'tolem agent set 146 --new-password',
       'tolem staff set operator-1 --new-password',
     ]);

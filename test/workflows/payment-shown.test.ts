@@ -33,7 +33,7 @@ test('an operator reads whose payment it is, and what it does now', async () => 
 /** What the workflow says, and the search attributes, while each step is under way. */
 const WORDS: ReadonlyArray<[NextStep, string, { status: string; needsStaff: boolean }]> = [
   [{ next: 'pay', attempt: 2 }, 'paying, attempt 2', { status: 'running', needsStaff: false }],
-  [{ next: 'record', attempt: 1, outcomes: [] }, 'the supplier answered; its answer is being written', { status: 'running', needsStaff: false }],
+  [{ next: 'record', attempt: 1, sealed: [] }, 'the supplier answered; its answer is being written', { status: 'running', needsStaff: false }],
   [
     { next: 'find', why: 'no clear answer' },
     'waits: no clear answer (when it is asked next stands with the pending activity)',

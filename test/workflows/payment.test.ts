@@ -64,16 +64,30 @@ test('pay whose worker says nothing is looked for, and what it says afterwards c
   expect(scene.names).toEqual(['check', 'pay', 'find']);
 });
 
-test('an outcome that could not be written travels to record, as often as it takes', async () => {
-  const outcomes = [{ document: 1, outcome: { kind: 'accepted', paymentId: '638405063993273260', bookedAt: null } }];
+test('an outcome that could not be written travels to record under its seal, as often as it takes', async () => {
+  const sealed = [{ document: 1, sendBefore: '2026-11-24T10:00:00.000Z', seal: 'AAAA' }];
   const scene = await on.begins({
     check: [PAY],
-    pay: [{ next: 'record', attempt: 1, outcomes }],
+    pay: [{ next: 'record', attempt: 1, sealed }],
     record: [new Error('the registry is away'), DONE],
   });
   expect(await scene.handle.result()).toEqual({ status: 10 });
   expect(scene.names).toEqual(['check', 'pay', 'record', 'record']);
-  for (const { input } of scene.asked.slice(2)) expect(input).toMatchObject({ attempt: 1, outcomes, patient: true });
+  for (const { input } of scene.asked.slice(2)) expect(input).toMatchObject({ attempt: 1, sealed, patient: true });
+});
+
+test('an outcome in the clear, as earlier releases let it travel, goes no further: record is asked without it', async () => {
+  const outcomes = [{ document: 1, outcome: { kind: 'accepted', paymentId: '638405063993273260', bookedAt: null } }];
+  const scene = await on.begins({
+    check: [PAY],
+    pay: [{ next: 'record', attempt: 1, outcomes }],
+    record: [{ next: 'find', why: 'no seal' }],
+    find: [DONE],
+  });
+  expect(await scene.handle.result()).toEqual({ status: 10 });
+  const [asked] = scene.asked.filter(({ activity }) => activity === 'record');
+  expect(asked?.input).toMatchObject({ attempt: 1, patient: true });
+  expect(JSON.stringify(asked)).not.toContain('638405063993273260');
 });
 
 test('wait: the registry is asked again, patiently, when the time has passed', async () => {

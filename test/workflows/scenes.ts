@@ -70,7 +70,7 @@ export const SCENES: Readonly<Record<string, Played>> = {
   'payment-found': plays({ check: [PAY], pay: [{ next: 'find', why: 'no clear answer' }], find: [TOLD], callback: [true] }),
   'payment-lost': plays({ check: [PAY], pay: [new Error('the worker died'), DONE], find: [{ next: 'pay', attempt: 2 }] }),
   'payment-waited': plays({ check: [{ next: 'wait', why: 'no answer to the check', forMs: 100 }, PAY], pay: [DONE] }),
-  'payment-recorded': plays({ check: [PAY], pay: [{ next: 'record', attempt: 1, outcomes: [] }], record: [DONE] }),
+  'payment-sealed': plays({ check: [PAY], pay: [{ next: 'record', attempt: 1, sealed: [] }], record: [DONE] }),
   'payment-undone': plays({ check: [PAY], pay: [{ next: 'undo', why: 'a part was refused' }], undo: [waiting('no answer yet', 20), DONE] }),
   'payment-nudged': nudged,
   'payment-decided': decided,
