@@ -1,5 +1,5 @@
 import type { DocumentOutcome } from '../contracts/workflows';
-import { isDay } from '../domain/day';
+import { type Day, isDay } from '../domain/day';
 import type { BookRow } from '../domain/evidence';
 import { foundBreak } from '../registry/breaks';
 import type { Queryable } from '../registry/database';
@@ -32,22 +32,26 @@ export async function taken(
   attempt: number,
   booking: BookingWord,
 ): Promise<void> {
-  const { paymentId, bookedAt, bookedDay } = booking;
-  const named = bookedDay !== undefined && isDay(bookedDay) ? bookedDay : null;
-  const day = named ?? dayIn(supplier.zone, bookedAt ?? sentAt(payment, document, attempt) ?? new Date().toISOString());
+  const { paymentId, bookedAt } = booking;
+  const day = dayOf(supplier, booking, sentAt(payment, document, attempt));
   // Said before: taken since, or taken and rolled back.
   if (document.supplierPaymentId === paymentId) return;
   if (document.state !== 'taken') return documentTaken(tx, payment.id, document.number, { paymentId, bookedAt, day });
   await bookedTwice(tx, payment, supplier, document, { paymentId, amount: document.amount, day }, new Date().toISOString());
 }
 
-/** Whoever names neither a time nor a day booked it when it was sent, whenever we learn of it. */
-function sentAt(payment: Payment, document: DocumentRow, number: number): string | null {
+/** Whoever names neither a day nor a time booked it when it was sent (ISO instant, where that is known), whenever we learn of it. */
+export function dayOf({ zone }: Supplier, { bookedAt, bookedDay }: Pick<BookingWord, 'bookedAt' | 'bookedDay'>, sent: string | null): Day {
+  if (bookedDay !== undefined && isDay(bookedDay)) return bookedDay;
+  return dayIn(zone, bookedAt ?? sent ?? new Date().toISOString());
+}
+
+export function sentAt(payment: Payment, document: DocumentRow, number: number): string | null {
   const attempt = document.attempts.find((each) => each.number === number);
   return attempt ? leftSince(payment, attempt) : null;
 }
 
-type BookingWord = Extract<DocumentOutcome['outcome'], { kind: 'accepted' }>;
+export type BookingWord = Extract<DocumentOutcome['outcome'], { kind: 'accepted' }>;
 
 /** What of a supplier's word about a booking is written down, and may travel through a history. */
 export const booking = ({ paymentId, bookedAt, bookedDay }: Accepted): BookingWord => ({

@@ -1,3 +1,4 @@
+import type { DocumentFacts } from '../contracts/supply';
 import { type Day, daysBetween, plusDays } from '../domain/day';
 import type { AttemptRow, DocumentRow } from '../registry/documents';
 import type { Payment } from '../registry/payments';
@@ -22,6 +23,18 @@ export function doubtOf(payment: Payment, document: DocumentRow): Doubt {
 /** ISO instant: no byte of the attempt left before. What an earlier life of the registry sent it sent after it had the payment. */
 export const leftSince = (payment: Payment, attempt: AttemptRow): string =>
   attempt.number === 0 ? payment.createdAt : (attempt.sentAt ?? attempt.claimedAt);
+
+/** A document as it was sent, kept beside what is heard of it: for a registry that has lost the rows under which it was. */
+export interface SentDocument extends DocumentFacts {
+  readonly content: string | null;
+  /** ISO instant: no byte of it left before. */
+  readonly since: string;
+}
+
+export const sentDocument = (
+  { number, reference, account, invoice, amount, content }: DocumentFacts & Pick<SentDocument, 'content'>,
+  since: string,
+): SentDocument => ({ number, reference, account, invoice, amount, content, since });
 
 /** More days than a book is read over; a payment in doubt for longer is for staff. */
 const MOST_DAYS = 100;

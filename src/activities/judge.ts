@@ -1,18 +1,18 @@
 import type { NextStep } from '../contracts/workflows';
-import { type EvidenceRules, type Look, verdict } from '../domain/evidence';
-import { closeAttempt } from '../registry/attempts';
-import { timeOf } from '../registry/clock';
+import type { Look } from '../domain/evidence';
+import { closeBreaks } from '../registry/breaks';
 import type { Transaction } from '../registry/database';
-import { looksAt, recordLook } from '../registry/looks';
+import { type DocumentRow, documentsOf } from '../registry/documents';
+import { recordLook } from '../registry/looks';
 import { needStaff, needStaffWhenOld, noteWaiting, type Payment } from '../registry/payments';
 import type { LookAnswer, LookQuestion, Supplier } from '../suppliers/supplier';
-import { dayIn } from '../zone';
 import { bookedTwice } from './bookings';
 import { conclude } from './conclude';
 import type { Dependencies } from './dependencies';
-import type { Doubt } from './doubt';
+import { type Doubt, sentDocument } from './doubt';
 import { keepExtras } from './extras';
-import { recordOutcome } from './outcomes';
+import { type About, hasAttempt, recordOutcome } from './outcomes';
+import { weigh } from './weigh';
 
 export interface Evidence {
   readonly question: LookQuestion;
@@ -32,6 +32,7 @@ export async function judge(
   supplier: Supplier,
   evidence: Evidence,
 ): Promise<NextStep> {
+  const about = { payment, supplier, documents: await documentsOf(tx, payment.id), logger: dependencies.logger };
   let staff: string | null = null;
   let said = '';
   for (const doubt of evidence.doubts) {
@@ -39,9 +40,9 @@ export async function judge(
     said = inWords(look);
     const answer = evidence.answers.find((each) => each.document === doubt.document.number);
     await keepExtras(tx, dependencies, payment, answer?.outcome);
-    if (answer?.outcome) await foundOut(tx, payment, supplier, doubt, look, answer.outcome, evidence.askedAt);
-    if (look.said === 'found' || look.said === 'answered') continue;
-    staff = (await weigh(tx, dependencies, payment, supplier, doubt, said)) ?? staff;
+    await foundOut(tx, about, doubt, look, answer?.outcome ?? null, evidence.askedAt);
+    if (look.said === 'found' || look.said === 'answered' || !stillDoubted(about, doubt)) continue;
+    staff = (await weigh(tx, dependencies, about, doubt, said)) ?? staff;
   }
   const step = await conclude(tx, payment, 0);
   if (step.next !== 'find') return step;
@@ -77,55 +78,35 @@ async function noteLook(
   return look;
 }
 
+/** Writes what the look found; where the rows in doubt are gone meanwhile, also that it found nothing. */
 async function foundOut(
   tx: Transaction,
-  payment: Payment,
-  supplier: Supplier,
-  { document, attempt }: Doubt,
+  about: About,
+  { document, attempt, leftSince }: Doubt,
   look: Look,
-  outcome: NonNullable<LookAnswer['outcome']>,
+  outcome: LookAnswer['outcome'] | null,
   askedAt: string,
 ): Promise<void> {
-  await recordOutcome(tx, payment, supplier, document, attempt.number, { document: document.number, outcome });
+  const { payment, supplier, documents } = about;
+  const known = documents.find(({ number }) => number === document.number);
+  const word = outcome ?? (known && hasAttempt(known, attempt.number) ? null : ({ kind: 'unknown', reason: inWords(look) } as const));
+  if (!word) return;
+  await recordOutcome(tx, about, attempt.number, { sent: sentDocument(document, leftSince), outcome: word });
+  if (word.kind === 'accepted') await explainBreak(tx, supplier, known, word.paymentId);
   if (look.said !== 'found') return;
   for (const row of look.duplicates) await bookedTwice(tx, payment, supplier, document, row, askedAt);
 }
 
-/** Closes the attempt where its absence is proved and another may follow; else why staff must decide, or null to look again. */
-async function weigh(
-  tx: Transaction,
-  { ladders }: Dependencies,
-  payment: Payment,
-  supplier: Supplier,
-  doubt: Doubt,
-  said: string,
-): Promise<string | null> {
-  const { document, attempt } = doubt;
-  const rules: EvidenceRules = { settleDelayMs: ladders.settleDelayMs, idempotent: supplier.idempotent, goOnWithoutWitness: ladders.name === 'fast' };
-  const looks = await looksAt(tx, payment.id, document.number, attempt.number);
-  switch (verdict(looks, rules)) {
-    case 'absent':
-      if (!mayRepeat(supplier, doubt, await timeOf(tx)))
-        return `proved absent, but sent on another day of ${supplier.zone}: staff decide whether it is sent again`;
-      await closeAttempt(tx, payment.id, document.number, attempt.number, 'absent', said);
-      return null;
-    case 'ask staff':
-      return `staff must decide: ${against(looks, said)}`;
-    case 'look again':
-      return null;
-  }
+/** Its booking was known already, but not whose document it was: that is found now. */
+async function explainBreak(tx: Transaction, supplier: Supplier, document: DocumentRow | undefined, booking: string): Promise<void> {
+  if (document?.state === 'planned') await closeBreaks(tx, supplier.name, [booking], 'noted', `found to be the booking of ${document.reference}`);
 }
 
-/** What the supplier once contradicted is why staff are asked, whatever the last look says. */
-function against(looks: Awaited<ReturnType<typeof looksAt>>, last: string): string {
-  const why = looks.find((look) => look.said === 'contradiction')?.detail;
-  return why === undefined || why === last ? last : `${why}; the last look says: ${last}`;
-}
-
-/** Another attempt never crosses the supplier's midnight without staff, unless repeating is documented as safe. */
-function mayRepeat(supplier: Supplier, { attempt }: Doubt, now: string): boolean {
-  if (supplier.idempotent || attempt.number === 0 || !attempt.sentAt) return true;
-  return dayIn(supplier.zone, attempt.sentAt) === dayIn(supplier.zone, now);
+/** What another life wrote while the books were read decides, and not what was read before it. */
+function stillDoubted({ documents }: About, { document, attempt }: Doubt): boolean {
+  const now = documents.find(({ number }) => number === document.number);
+  const last = now?.attempts.at(-1);
+  return now?.state === 'planned' && last?.number === attempt.number && (last.outcome === null || last.outcome === 'unknown');
 }
 
 function inWords(look: Look): string {

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { DocumentOutcome } from '../contracts/workflows';
 import { TAKEN } from '../domain/status';
 import { closeAttempt, doubtAbsence } from '../registry/attempts';
@@ -7,19 +8,33 @@ import { type NewLook, recordLook } from '../registry/looks';
 import { advance, noteEvent, type Payment } from '../registry/payments';
 import type { Supplier } from '../suppliers/supplier';
 import { taken } from './bookings';
+import type { SentDocument } from './doubt';
+import { attemptLost, documentLost } from './lost';
 
 /** A stale invoice: one fresh one may be tried. */
 const INVOICE_NOT_CURRENT = -203;
 
+/** Whose outcome it is, with its documents as the transaction that writes it has read them. */
+export interface About {
+  readonly payment: Payment;
+  readonly supplier: Supplier;
+  readonly documents: readonly DocumentRow[];
+  readonly logger: Pick<Logger, 'error'>;
+}
+
+/** What was heard of one document of an attempt. */
+export interface Said {
+  readonly sent: SentDocument;
+  readonly outcome: Outcome;
+}
+
 /** Writes what the supplier said about one document of an attempt. Call in a transaction under the payment's lock. */
-export async function recordOutcome(
-  tx: Queryable,
-  payment: Payment,
-  supplier: Supplier,
-  document: DocumentRow,
-  attempt: number,
-  { outcome }: DocumentOutcome,
-): Promise<void> {
+export async function recordOutcome(tx: Queryable, about: About, attempt: number, each: Said): Promise<void> {
+  const { payment, supplier, documents } = about;
+  const { outcome } = each;
+  const document = documents.find(({ number }) => number === each.sent.number);
+  if (!document) return documentLost(tx, about, attempt, each);
+  if (!hasAttempt(document, attempt)) return attemptLost(tx, about, document, attempt, each);
   const last = document.attempts.at(-1)?.number ?? attempt;
   if (attempt < last && outcome.kind !== 'accepted') return writtenLate(tx, payment, supplier, document, { attempt, last, outcome });
   const close = (reason: string | null) => closeAttempt(tx, payment.id, document.number, attempt, outcome.kind, reason);
@@ -45,6 +60,8 @@ export async function recordOutcome(
 }
 
 type Outcome = DocumentOutcome['outcome'];
+
+export const hasAttempt = ({ attempts }: DocumentRow, attempt: number): boolean => attempts.some(({ number }) => number === attempt);
 
 async function refused(
   tx: Queryable,
@@ -74,7 +91,7 @@ async function writtenLate(
   if (contradicts) await contradicted(tx, payment, supplier, document, last, outcome.reason);
 }
 
-function wordsOf(outcome: Outcome): string {
+export function wordsOf(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'accepted':
       return `PaymentId ${outcome.paymentId}`;

@@ -11,6 +11,7 @@ import { dayIn, millisecondsToMidnight } from '../zone';
 import { underStanding, whyUnexplained } from './check';
 import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
+import { sentDocument } from './doubt';
 import { doubted } from './earlier-life';
 import { turnAt } from './pace';
 import { isCheckOld } from './plan';
@@ -34,6 +35,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const { database, ladders } = dependencies;
   const withinMs = sendWithinMs(ladders);
   const claimedAt = performance.now();
+  const since = new Date().toISOString();
   const place: Place = { release: () => {} };
   const claimed = await database
     .transaction((tx) => underStanding(tx, ladders, input, (standing) => claimAttempt(tx, dependencies, standing, input, withinMs, place)))
@@ -56,7 +58,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const answers = await supplier
     .pay(paymentForSupplier(payment), documents, { ...callContext(dependencies, supplier, payment.id), permit })
     .finally(() => place.release());
-  const heard = documents.map(({ number }, at): Heard => ({ document: number, outcome: answers[at] ?? NOT_A_WORD }));
+  const heard = documents.map((document, at): Heard => ({ sent: sentDocument(document, since), outcome: answers[at] ?? NOT_A_WORD }));
   try {
     return await persistently(ladders.writeBudgetMs, () => write(dependencies, { ...input, heard }));
   } catch (error) {

@@ -4,17 +4,18 @@ import { nextOf } from '../domain/lifecycle';
 import { ASKING } from '../domain/status';
 import type { Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
-import { recordLook } from '../registry/looks';
+import { type NewLook, recordLook } from '../registry/looks';
 import { advance, needStaffWhenOld, needStaffWhileOpen, noteWaiting, type Payment, type Standing } from '../registry/payments';
 import { hashing } from '../suppliers/answer-hashes';
 import type { StatusOutcome, Supplier, Unknown } from '../suppliers/supplier';
-import { booking } from './bookings';
+import { booking, sentAt } from './bookings';
 import { underLock, underStanding } from './check';
 import { conclude, finished } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
+import { sentDocument } from './doubt';
 import { keepExtras } from './extras';
 import { waiting } from './failure';
-import { contradicted, recordOutcome } from './outcomes';
+import { contradicted, hasAttempt, recordOutcome } from './outcomes';
 import { pollPauseMs } from './poll-pace';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 import { waitingAt } from './waiting-count';
@@ -73,38 +74,50 @@ async function write(
   dependencies: Dependencies,
   payment: Payment,
   supplier: Supplier,
-  document: DocumentRow,
+  asked: DocumentRow,
   { outcome, readAt, answerHashes }: { outcome: StatusOutcome; readAt: string; answerHashes: readonly string[] },
 ): Promise<NextStep> {
-  const attempt = document.attempts.at(-1)?.number ?? 1;
-  const said = recordable(outcome);
-  await keepExtras(tx, dependencies, payment, outcome);
+  const attempt = asked.attempts.at(-1)?.number ?? 1;
+  const [documents] = await Promise.all([documentsOf(tx, payment.id), keepExtras(tx, dependencies, payment, outcome)]);
+  const document = documents.find(({ number }) => number === asked.number);
+  const stands = document !== undefined && hasAttempt(document, attempt);
+  const said = recordable(outcome) ?? (stands ? null : doubtfulWord(outcome));
   if (said) {
-    await recordOutcome(tx, payment, supplier, document, attempt, { document: document.number, outcome: said });
+    const about = { payment, supplier, documents, logger: dependencies.logger };
+    const since = sentAt(payment, asked, attempt) ?? payment.createdAt;
+    await recordOutcome(tx, about, attempt, { sent: sentDocument(asked, since), outcome: said });
   } else if (isContradiction(outcome)) {
-    await contradicted(tx, payment, supplier, document, attempt, outcome.reason, { readAt, answerHashes });
+    await contradicted(tx, payment, supplier, asked, attempt, outcome.reason, { readAt, answerHashes });
   } else if (outcome.kind === 'not found') {
-    // Taken once and unknown now: only evidence can tell, and staff where it says absent.
-    const question = `status of ${document.reference} at ${supplier.name}`;
-    await recordLook(tx, {
-      payment: payment.id,
-      document: document.number,
-      attempt,
-      question,
-      said: 'answered',
-      detail: 'it was taken before, and is not found now',
-      witnesses: 0,
-      afterMs: 0,
-      readAt,
-      answerHashes,
-    });
-    await tx.query(
-      `UPDATE attempts SET outcome = 'unknown', reason = 'taken, but its status is not found' WHERE payment_id = $1 AND document = $2 AND number = $3`,
-      [payment.id, document.number, attempt],
-    );
+    await forgotten(tx, payment, supplier, asked, attempt, { readAt, answerHashes });
   }
   return conclude(tx, payment, 0);
 }
+
+/** Taken once and unknown now: only evidence can tell, and staff where it says absent. */
+async function forgotten(
+  tx: Transaction,
+  payment: Payment,
+  supplier: Supplier,
+  document: DocumentRow,
+  attempt: number,
+  read: Pick<NewLook, 'readAt' | 'answerHashes'>,
+): Promise<void> {
+  const question = `status of ${document.reference} at ${supplier.name}`;
+  const about = { payment: payment.id, document: document.number, attempt, question };
+  await recordLook(tx, { ...about, said: 'answered', detail: 'it was taken before, and is not found now', witnesses: 0, afterMs: 0, ...read });
+  await tx.query(
+    `UPDATE attempts SET outcome = 'unknown', reason = 'taken, but its status is not found' WHERE payment_id = $1 AND document = $2 AND number = $3`,
+    [payment.id, document.number, attempt],
+  );
+}
+
+/** What meets no row any more says nothing for sure; only a contradiction stays one. */
+const doubtfulWord = (outcome: StatusOutcome): DocumentOutcome['outcome'] => ({
+  kind: 'unknown',
+  reason: inWords(outcome),
+  ...(isContradiction(outcome) ? { contradiction: true } : {}),
+});
 
 const isContradiction = (outcome: StatusOutcome): outcome is Unknown => outcome.kind === 'unknown' && outcome.contradiction === true;
 

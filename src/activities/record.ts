@@ -8,7 +8,7 @@ import { overdue, underLock } from './check';
 import { conclude } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { keepExtras } from './extras';
-import { recordOutcome } from './outcomes';
+import { hasAttempt, recordOutcome } from './outcomes';
 import { type Heard, opened } from './sealed-outcome';
 import { alarm } from './unfounded';
 
@@ -24,7 +24,7 @@ export function write(dependencies: Dependencies, input: WriteInput): Promise<Ne
     underLock(tx, input, async (payment) => {
       const documents = await documentsOf(tx, payment.id);
       await writeDown(tx, dependencies, payment, documents, attempt, heard);
-      return after(tx, dependencies, payment, attempt, allTaken(documents, heard));
+      return after(tx, dependencies, payment, attempt, allTaken(documents, attempt, heard));
     }),
   );
 }
@@ -67,8 +67,8 @@ async function after(
 }
 
 /** Said of this very claim of the attempt, and not decided since. What the registry has no attempt of is not decided either. */
-function isAwaited(documents: readonly DocumentRow[], number: number, { document, outcome }: Heard, sendBefore = ''): boolean {
-  const about = documents.find((each) => each.number === document);
+function isAwaited(documents: readonly DocumentRow[], number: number, { sent, outcome }: Heard, sendBefore = ''): boolean {
+  const about = documents.find((each) => each.number === sent.number);
   const attempt = about?.attempts.find((each) => each.number === number);
   if (!about || !attempt) return true;
   return Date.parse(attempt.sendBefore) === Date.parse(sendBefore) && mayStillSay(about, attempt, outcome.kind);
@@ -83,16 +83,17 @@ async function writeDown(
   heard: readonly Heard[],
 ): Promise<void> {
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
-  for (const { document: number, outcome } of heard) {
-    await keepExtras(tx, dependencies, payment, outcome);
-    const document = documents.find((each) => each.number === number);
-    if (document) await recordOutcome(tx, payment, supplier, document, attempt, { document: number, outcome });
+  const about = { payment, supplier, documents, logger: dependencies.logger };
+  for (const each of heard) {
+    await keepExtras(tx, dependencies, payment, each.outcome);
+    await recordOutcome(tx, about, attempt, each);
   }
 }
 
 /** The straight path: what stands now is known without reading it again. */
-function allTaken(documents: readonly DocumentRow[], heard: readonly Heard[]): DocumentRow[] | undefined {
-  const taken = new Set(heard.flatMap(({ document, outcome }) => (outcome.kind === 'accepted' ? [document] : [])));
-  if (!documents.every((document) => document.state === 'planned' && taken.has(document.number))) return undefined;
+function allTaken(documents: readonly DocumentRow[], attempt: number, heard: readonly Heard[]): DocumentRow[] | undefined {
+  const taken = new Set(heard.flatMap(({ sent, outcome }) => (outcome.kind === 'accepted' ? [sent.number] : [])));
+  const straight = (document: DocumentRow) => document.state === 'planned' && taken.has(document.number) && hasAttempt(document, attempt);
+  if (documents.length === 0 || !documents.every(straight)) return undefined;
   return documents.map((document) => ({ ...document, state: 'taken' }));
 }

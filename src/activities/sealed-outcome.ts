@@ -2,10 +2,11 @@ import type { SealedOutcome } from '../contracts/workflows';
 import type { Payment } from '../registry/payments';
 import type { Vault } from '../registry/secrets';
 import type { PayOutcome } from '../suppliers/supplier';
+import type { SentDocument } from './doubt';
 
-/** What the supplier said about one document, with its secrets. */
+/** What the supplier said about one document, with its secrets, and the document as it was sent. */
 export interface Heard {
-  readonly document: number;
+  readonly sent: SentDocument;
   readonly outcome: PayOutcome;
 }
 
@@ -22,10 +23,10 @@ export interface Sending {
  * very attempt: only `pay` can have said it, nobody reads the supplier's words there, and it speaks of nothing else.
  */
 export function sealed(vault: Vault, { payment, attempt, sendBefore }: Sending, heard: readonly Heard[]): SealedOutcome[] {
-  return heard.map(({ document, outcome }) => ({
-    document,
+  return heard.map((each) => ({
+    document: each.sent.number,
     sendBefore,
-    seal: vault.seal(JSON.stringify(outcome), boundTo(payment, attempt, document, sendBefore)).toString('base64'),
+    seal: vault.seal(JSON.stringify(each), boundTo(payment, attempt, each.sent.number, sendBefore)).toString('base64'),
   }));
 }
 
@@ -35,7 +36,8 @@ export function opened(vault: Vault, payment: Payment, attempt: unknown, word: S
     const { document, sendBefore, seal } = word;
     if (!Number.isInteger(document) || !Number.isInteger(attempt)) return null;
     const plain = vault.open(Buffer.from(seal, 'base64'), boundTo(payment, attempt as number, document, sendBefore));
-    return { document, outcome: JSON.parse(plain) as PayOutcome };
+    const heard = JSON.parse(plain) as Heard;
+    return heard.sent.number === document ? heard : null;
   } catch {
     return null;
   }

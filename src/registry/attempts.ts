@@ -82,6 +82,15 @@ export async function doubtEarlierLife(tx: Queryable, paymentId: string, mayHave
   );
 }
 
+/** Attempt `n` that the registry has lost: it was sent from `since` on (ISO instant), and what became of it only evidence can tell. */
+export async function restoreAttempt(tx: Queryable, paymentId: string, document: number, attempt: number, since: string, why: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO attempts (payment_id, document, number, state, send_before, claimed_at, sent_at, closed_at, outcome, reason)
+     VALUES ($1, $2, $3, 'closed', $4, $4, $4, now(), 'unknown', $5)`,
+    [paymentId, document, attempt, since, why.slice(0, 500)],
+  );
+}
+
 /**
  * The registry woke at `wokeAt` (ISO instant) and may be an older copy of itself: what was claimed, or held for not sent, before that
  * may have been sent in the life that is lost. It counts as sent by then, and evidence comes before anything else. Call under the

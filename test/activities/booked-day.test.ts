@@ -1,3 +1,4 @@
+import { sentDocument } from '../../src/activities/doubt';
 import { find } from '../../src/activities/find';
 import { write } from '../../src/activities/record';
 import { type Day, plusDays } from '../../src/domain/day';
@@ -52,7 +53,10 @@ test('a row without a time of day, found a day later, is booked on the day that 
 });
 
 const recorded = async (of: Payment, outcome: PayOutcome & object): Promise<unknown> => {
-  const heard = [1, 2].map((document) => ({ document, outcome: { ...outcome, paymentId: `88${document}` } as PayOutcome }));
+  const heard = (await documentsOf(w.database, of.id)).map((document) => ({
+    sent: sentDocument(document, NOON_YESTERDAY),
+    outcome: { ...outcome, paymentId: `88${document.number}` } as PayOutcome,
+  }));
   await write(w.dependencies, { ...inputOf(of), attempt: 1, heard });
   return (await daysOf(of))[0]?.[1];
 };

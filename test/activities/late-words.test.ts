@@ -1,7 +1,8 @@
+import { sentDocument } from '../../src/activities/doubt';
 import { write } from '../../src/activities/record';
 import type { NextStep } from '../../src/contracts/workflows';
 import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
-import { documentRolledBack, planDocuments } from '../../src/registry/documents';
+import { documentRolledBack, documentsOf, planDocuments } from '../../src/registry/documents';
 import { checked, type Payment } from '../../src/registry/payments';
 import type { CheckOutcome, PayOutcome } from '../../src/suppliers/supplier';
 import { type Scripted, scripted, twoInvoices } from './scripted';
@@ -33,10 +34,10 @@ async function sentTwice(second: 'sending' | 'absent'): Promise<Payment> {
   if (second === 'absent') await closes(of, 2, 'absent');
   return of;
 }
-const says = (of: Payment, attempt: number, outcome: Outcome): Promise<NextStep> => {
-  const heard = [1, 2].map((document) => ({
-    document,
-    outcome: outcome.kind === 'accepted' ? { ...outcome, paymentId: `9${of.id}${document}` } : outcome,
+const says = async (of: Payment, attempt: number, outcome: Outcome): Promise<NextStep> => {
+  const heard = (await documentsOf(w.database, of.id)).map((document) => ({
+    sent: sentDocument(document, of.createdAt),
+    outcome: outcome.kind === 'accepted' ? { ...outcome, paymentId: `9${of.id}${document.number}` } : outcome,
   }));
   return inContext(() => write(w.dependencies, { ...inputOf(of), attempt, heard }));
 };

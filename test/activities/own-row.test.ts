@@ -1,5 +1,6 @@
 import pino from 'pino';
 import type { Dependencies } from '../../src/activities/dependencies';
+import { sentDocument } from '../../src/activities/doubt';
 import { write } from '../../src/activities/record';
 import { LADDERS } from '../../src/ladders';
 import { claim } from '../../src/registry/attempts';
@@ -44,7 +45,7 @@ test('an answer to a payment that a restored registry lost is not written to the
     await claim(tx, payment.id, [1], 1, new Date(Date.now() + 5_000));
   });
   const step = { payment: payment.id, startedAt: payment.createdAt, patient: true, attempt: 1 };
-  const heard = [{ document: 1, outcome: { kind: 'accepted', paymentId: '10264561', bookedAt: null } }] as const;
+  const heard = [{ sent: sentDocument(document, payment.createdAt), outcome: { kind: 'accepted', paymentId: '10264561', bookedAt: null } }] as const;
   await expect(write(dependencies, { ...step, agent: OTHER, transaction: '6', heard })).rejects.toMatchObject({ type: 'NoSuchPayment' });
   expect(await documentsOf(database, payment.id)).toMatchObject([{ state: 'planned', attempts: [{ state: 'claimed' }] }]);
   expect(await write(dependencies, { ...step, agent: OTHER, transaction: '7', heard })).toMatchObject({ next: 'finished', status: 10 });

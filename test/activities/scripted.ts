@@ -19,7 +19,7 @@ const PART = money('15');
 /** What the supplier is to answer; whatever is missing fails the test that asks for it. */
 export interface Script {
   check?: (of: { readonly request: RequestId; readonly account: string }, first: number) => CheckOutcome | Promise<CheckOutcome>;
-  pay?: (documents: readonly DocumentPlan[]) => readonly PayOutcome[];
+  pay?: (documents: readonly DocumentPlan[]) => readonly PayOutcome[] | Promise<readonly PayOutcome[]>;
   look?: Supplier['look'];
 }
 
