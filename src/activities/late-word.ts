@@ -7,7 +7,7 @@ import { type DocumentRow, documentsOf, documentTaken } from '../registry/docume
 import { exchangeKeeper } from '../registry/exchanges';
 import { lockPayment, needStaff, type Payment, paymentById } from '../registry/payments';
 import type { Accepted, StatusOutcome, Supplier } from '../suppliers/supplier';
-import { dayIn } from '../zone';
+import { dayOf, sentAt } from './bookings';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { keepExtras } from './extras';
 import { paymentForSupplier } from './supplier-call';
@@ -81,15 +81,10 @@ async function write(
 }
 
 /** The booking of a payment declared successful; of any other one that nobody has paid for. */
-async function accepted(
-  tx: Transaction,
-  supplier: Supplier,
-  payment: Payment,
-  document: DocumentRow,
-  { paymentId, bookedAt }: Accepted,
-): Promise<string> {
+async function accepted(tx: Transaction, supplier: Supplier, payment: Payment, document: DocumentRow, booking: Accepted): Promise<string> {
+  const { paymentId, bookedAt } = booking;
   const now = new Date().toISOString();
-  const day = dayIn(supplier.zone, bookedAt ?? now);
+  const day = dayOf(supplier, booking, sentAt(payment, document, document.attempts.at(-1)?.number ?? 0));
   const said = `${supplier.name} has booked it as PaymentId ${paymentId}`;
   if (payment.status === SUCCESS) {
     await documentTaken(tx, payment.id, document.number, { paymentId, bookedAt, day });

@@ -1,3 +1,4 @@
+import { plusDays } from '../../src/domain/day';
 import type { DecisionKind } from '../../src/domain/decisions';
 import { SUCCESS } from '../../src/domain/status';
 import { listBreaks } from '../../src/registry/breaks';
@@ -7,6 +8,7 @@ import type { Payment } from '../../src/registry/payments';
 import { addStaff } from '../../src/registry/staff';
 import { trialBalance } from '../../src/registry/trial-balance';
 import { askNext } from '../../src/worker/closed-watch';
+import { dayIn } from '../../src/zone';
 import { type World, world } from './world';
 
 /** What the upstream still makes of a payment that staff have closed. */
@@ -61,11 +63,13 @@ test('closed as failed and refused there as well is done with', async () => {
   expect(await w.seen(of)).toMatchObject({ status: -115, needsStaff: null });
 });
 
-test('closed as successful and booked then has its booking', async () => {
+test('closed as successful and booked then has its booking, on the day of sending and not of asking', async () => {
   const of = await closed('succeeded');
+  await w.database.query(`UPDATE attempts SET sent_at = sent_at - interval '3 days' WHERE payment_id = $1`, [of.id]);
   await finishes(of, 10);
   await asked();
-  expect(await documentsOf(w.database, of.id)).toMatchObject([{ state: 'taken', supplierPaymentId: expect.stringMatching(/^\d+$/) }]);
+  const bookedDay = plusDays(dayIn(w.upstream.zone, new Date().toISOString()), -3);
+  expect(await documentsOf(w.database, of.id)).toMatchObject([{ state: 'taken', supplierPaymentId: expect.stringMatching(/^\d+$/), bookedDay }]);
   expect(await w.seen(of)).toMatchObject({ status: SUCCESS, needsStaff: null });
 });
 
