@@ -8,7 +8,7 @@ import { pay } from './pay';
 import { payable } from './payable';
 import { currentPeriod } from './period';
 import { planned } from './plan';
-import { rollback } from './rollback';
+import { type KnownReference, rollback, rollbackBySysRef } from './rollback';
 
 export type { AlsecoOptions } from './connection';
 
@@ -19,7 +19,7 @@ export interface AlsecoSupplier extends Supplier {
   /** Every line of the book of days (both included), provisional until it ends `usable`; shares the fetches of looks. */
   readBook(days: { readonly from: Day; readonly to: Day }, onLines: OnLines, context: CallContext): Promise<BookRead>;
   /** By our own references; only where exactly one booking of each is known. */
-  rollbackBySysRef(references: readonly string[], context: Parameters<Supplier['rollback']>[1]): ReturnType<Supplier['rollback']>;
+  rollbackBySysRef(known: readonly KnownReference[], context: Parameters<Supplier['rollback']>[1]): ReturnType<Supplier['rollback']>;
 }
 
 /** The supplier of 815. Throws for options that cannot be used (ALSECO_OVERRIDES). */
@@ -49,7 +49,7 @@ export function createAlseco(options: AlsecoOptions): AlsecoSupplier {
     look: (question, context) => looks.look(question, context),
     rollback: (paymentIds, context) => rollback(connection, 'RollbackPayments', paymentIds, context),
     readBook: (days, onLines, context) => looks.read(days, onLines, context),
-    rollbackBySysRef: (references, context) => rollback(connection, 'RollbackPaymentsBySysRef', references, context),
+    rollbackBySysRef: (known, context) => rollbackBySysRef(connection, known, context),
 
     async probe(context) {
       const period = await currentPeriod(connection, context);

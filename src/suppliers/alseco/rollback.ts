@@ -16,6 +16,33 @@ const OUTCOMES: Readonly<Record<RollbackResult, RollbackOutcome>> = {
   PaymentProcessed: { kind: 'processed', text: 'платёж находится на обработке или уже обработан' },
 };
 
+/** A reference of ours and the PaymentIds known to stand under it. */
+export interface KnownReference {
+  readonly reference: string;
+  readonly bookings: readonly string[];
+}
+
+/**
+ * By our own references, one outcome each, in order. A reference under which not exactly one booking is known is not asked for: which
+ * of its bookings Alseco would take back, only a PaymentId says.
+ */
+export async function rollbackBySysRef(
+  connection: AlsecoConnection,
+  known: readonly KnownReference[],
+  context: PayContext,
+): Promise<readonly RollbackOutcome[]> {
+  const bookings = new Map<string, Set<string>>();
+  for (const { reference, bookings: ids } of known) bookings.set(reference, new Set([...(bookings.get(reference) ?? []), ...ids]));
+  const asked = [...bookings].filter(([, ids]) => ids.size === 1).map(([reference]) => reference);
+  const outcomes = asked.length === 0 ? [] : await rollback(connection, 'RollbackPaymentsBySysRef', asked, context);
+  return known.map(({ reference }) => outcomes[asked.indexOf(reference)] ?? notAsked(reference, bookings.get(reference)?.size ?? 0));
+}
+
+const notAsked = (reference: string, count: number): RollbackOutcome => ({
+  kind: 'not sent',
+  reason: `${count} bookings are known under ${reference}: it is rolled back by PaymentId only`,
+});
+
 /** One outcome per id, in order; an id in a call never repeats, and of none there is no answer. Works on the day of booking and before processing. */
 export async function rollback(
   connection: AlsecoConnection,

@@ -60,6 +60,11 @@ describe('AccountCheck and check tell what only Alseco knows', () => {
     expect(await world.alseco.accountCheck(question(account), context())).toMatchObject({ kind: 'refused', code });
     expect(await world.alseco.check(payment({ account }), 1, context())).toMatchObject({ kind: 'refused', code });
   });
+  test('the paying path asks GetInvoicesByAccountsNew, the documented method, and no other', async () => {
+    await world.alseco.accountCheck(question('7898380'), context());
+    await world.alseco.check(payment(), 1, context());
+    expect(await world.control('GET', 'counts')).toEqual({ GetInvoicesByAccountsNew: 2 });
+  });
   test('bills not formed yet: those of the last period are payable', async () => {
     const { paid, documents } = await planned({ account: '7898383', amount: '1500', services: service('12', '1500.00') });
     expect(await world.alseco.pay(paid, documents, context())).toMatchObject([{ kind: 'accepted' }]);
@@ -123,9 +128,33 @@ test('yesterday is not rolled back today', async () => {
 test('rollback by SysRef takes back what stands under our own reference', async () => {
   const { paid, documents } = await planned();
   await world.alseco.pay(paid, documents, context());
-  const references = documents.map((document) => document.reference);
-  expect(await world.alseco.rollbackBySysRef([...references, 'TLM1'], context())).toEqual([{ kind: 'rolled back' }, { kind: 'not found' }]);
+  const [booked] = await world.bookings();
+  const known = { reference: documents[0]?.reference ?? '', bookings: [booked?.paymentId ?? ''] };
+  const asked = [known, { reference: 'TLM1', bookings: ['1'] }];
+  expect(await world.alseco.rollbackBySysRef(asked, context())).toEqual([{ kind: 'rolled back' }, { kind: 'not found' }]);
   expect(await world.bookings()).toMatchObject([{ rolledBack: true }]);
+});
+
+test('a reference that holds a duplicate is not rolled back by itself: only a PaymentId says which booking is meant', async () => {
+  const { paid, documents } = await planned();
+  for (let at = 0; at < 2; at++) await world.alseco.pay(paid, documents, context());
+  const twice = await world.bookings();
+  expect(twice).toHaveLength(2);
+  const reference = documents[0]?.reference ?? '';
+  const [first = '', second = ''] = twice.map(({ paymentId }) => paymentId);
+  const notAsked = { kind: 'not sent', reason: expect.stringContaining('PaymentId') };
+  for (const known of [
+    [{ reference, bookings: [first, second] }],
+    [{ reference, bookings: [] }],
+    [
+      { reference, bookings: [first] },
+      { reference, bookings: [second] },
+    ],
+  ])
+    expect(await world.alseco.rollbackBySysRef(known, context())).toEqual(known.map(() => notAsked));
+  expect(await world.control('GET', 'counts')).not.toHaveProperty('RollbackPaymentsBySysRef');
+  expect(await world.alseco.rollback([second], context())).toEqual([{ kind: 'rolled back' }]);
+  expect(await world.bookings()).toMatchObject([{ rolledBack: false }, { rolledBack: true }]);
 });
 
 test('a rollback without an answer is unknown', async () => {
