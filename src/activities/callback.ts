@@ -44,7 +44,7 @@ export async function callback(dependencies: Dependencies, paymentId: string): P
 /** One rung after another: the server schedules the next by the ladder, and the registry knows when; 410 or the last rung gives up. */
 export async function deliver(dependencies: Dependencies, input: CallbackInput): Promise<'delivered' | 'given up'> {
   const { database } = dependencies;
-  const { payment, number, ladderMs } = input;
+  const { payment, number } = input;
   const known = await callbackToSend(
     database,
     { id: payment, agent: input.agent as AgentId, transaction: input.transaction as TransactionId },
@@ -55,19 +55,26 @@ export async function deliver(dependencies: Dependencies, input: CallbackInput):
   if (known.givenUpAt) return 'given up';
   const tried = await tryOnce(dependencies, known);
   if (tried.ended === 'busy') {
-    if (!isOverdue(ladderMs)) throw waiting(tried.reason, busyPauseMs(dependencies));
+    if (!isOverdue(ladders(dependencies, input))) throw waiting(tried.reason, busyPauseMs(dependencies));
     await giveUpCallback(database, known);
     return 'given up';
   }
-  const end = endOf(tried, nextRungMs(tried, known.tries, ladderMs));
+  const end = endOf(tried, nextRungMs(tried, known.tries, ladders(dependencies, input)));
   await recordTry(database, known, end, null);
   if (end.as !== 'failed') return end.as;
   throw waiting(`the agent's receiver did not take it: ${end.why}`, end.nextMs ?? 0);
 }
 
+/**
+ * A run keeps the pauses that it began with, and somebody may have written them: nothing is given up before our own ladder has ended too.
+ * The pauses of the run come first.
+ */
+const ladders = ({ ladders: { callbackMs } }: Dependencies, { ladderMs }: CallbackInput) => [ladderMs, callbackMs] as const;
+type Both = ReturnType<typeof ladders>;
+
 /** Until the next rung after one more try; undefined: that was the last. Rungs are the tries that were made, not the times its turn had not come. */
-function nextRungMs(tried: WebhookResult | NoAddress, triesBefore: number, ladderMs: readonly number[]): number | undefined {
-  const pause = ladderMs[Math.max(1, triesBefore)];
+function nextRungMs(tried: WebhookResult | NoAddress, triesBefore: number, both: Both): number | undefined {
+  const pause = both.map((ladder) => ladder[Math.max(1, triesBefore)]).find((each) => each !== undefined);
   if (pause === undefined) return undefined;
   const jitter = 0.9 + Math.random() * 0.2;
   return Math.max(tried.ended === 'failed' ? (tried.retryAfterMs ?? 0) : 0, Math.round(pause * jitter));
@@ -99,8 +106,8 @@ const busyPauseMs = ({ ladders: { callbackCallMs } }: Dependencies): number =>
   nextPause({ firstMs: callbackCallMs, factor: BUSY_GROWTH, capMs: BUSY_CALLS_AT_MOST * callbackCallMs });
 
 /** Twice the whole ladder has passed and its turn still has not come. */
-const isOverdue = (ladderMs: readonly number[]): boolean =>
-  Date.now() - Context.current().info.scheduledTimestampMs > 2 * ladderMs.reduce((sum, pause) => sum + pause, 0);
+const isOverdue = (both: Both): boolean =>
+  Date.now() - Context.current().info.scheduledTimestampMs > 2 * Math.max(...both.map((ladder) => ladder.reduce((sum, pause) => sum + pause, 0)));
 
 async function tryOnce({ webhooks, vault, ladders }: Dependencies, telling: CallbackToSend): Promise<Tried> {
   const { agent, url, secret } = telling;

@@ -28,7 +28,7 @@ beforeAll(async () => {
   dependencies = {
     database,
     suppliers: new Map(),
-    ladders: LADDERS.fast,
+    ladders: { ...LADDERS.fast, callbackMs: LADDER_MS },
     vault: vault('0'.repeat(64)),
     webhooks,
     logger: pino({ level: 'silent' }),
@@ -73,14 +73,12 @@ const shown = async ({ agent, transaction }: Payment) =>
   (await inbox(database, RULES, 100)).items.filter(({ kind, subject }) => kind === 'callback' && subject === `${agent} ${transaction}`);
 
 /** One rung, as the workflow asks for it; what it throws says when the next one is. */
-async function rung(payment: Payment, changes: Partial<Payment> = {}): Promise<string | ApplicationFailure> {
+async function rung(payment: Payment, changes: Partial<Payment> = {}, ladderMs: readonly number[] = LADDER_MS): Promise<string | ApplicationFailure> {
   const { id, agent, transaction } = { ...payment, ...changes };
-  return inContext(() => deliver(dependencies, { payment: id, agent, transaction, number: 1, ladderMs: LADDER_MS, callMs: 1_000 })).catch(
-    (error: unknown) => {
-      if (error instanceof ApplicationFailure) return error;
-      throw error;
-    },
-  );
+  return inContext(() => deliver(dependencies, { payment: id, agent, transaction, number: 1, ladderMs, callMs: 1_000 })).catch((error: unknown) => {
+    if (error instanceof ApplicationFailure) return error;
+    throw error;
+  });
 }
 
 test('410 at the first try ends the callback: it is given up, nobody tries it again, and the inbox shows it', async () => {
@@ -131,6 +129,15 @@ test('each rung leaves in the registry when the next is due, and the last one gi
   expect(pauses[1]).toBeGreaterThanOrEqual(9);
   expect(await rung(payment)).toBe('given up');
   expect(await rows(payment)).toMatchObject([{ delivered: false, given: true, tries: Array(4).fill('HTTP 500') }]);
+});
+
+test('a ladder that somebody has shortened in Temporal gives nothing up before our own has ended', async () => {
+  receiver.mood = 'answers 500';
+  const payment = await ended();
+  expect(await callback(dependencies, payment.id)).toBe(false);
+  for (const _ of [1, 2]) expect(await rung(payment, {}, [])).toMatchObject({ type: 'Waiting' });
+  expect(await rows(payment)).toMatchObject([{ given: false }]);
+  expect(await rung(payment, {}, [])).toBe('given up');
 });
 
 test('a ladder whose row’s number a restored registry gave to another payment tells nothing', async () => {
