@@ -62,7 +62,12 @@ const WEIGHTED: ReadonlyArray<readonly [number, fc.Arbitrary<Command>]> = [
       .tuple(pick, fc.constantFrom('approved' as const, 'approved' as const, 'rejected' as const, 'left waiting' as const))
       .map(([which, how]) => reverses(which, how)),
   ],
-  [1, fc.constantFrom('takes' as const, 'takes' as const, 'answers 500' as const, 'cuts' as const, 'says nothing' as const).map(receiverIs)],
+  [
+    1,
+    fc
+      .constantFrom('takes' as const, 'takes' as const, 'answers 410' as const, 'answers 500' as const, 'cuts' as const, 'says nothing' as const)
+      .map(receiverIs),
+  ],
   [4, fc.constantFrom(50, 300, 1_500).map(timePasses)],
 ];
 
