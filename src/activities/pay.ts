@@ -13,6 +13,7 @@ import { conclude, finished, withMark } from './conclude';
 import { type Dependencies, supplierNamed } from './dependencies';
 import { sentDocument } from './doubt';
 import { doubted } from './earlier-life';
+import { doubtedAtMidnight } from './midnight-crossing';
 import { turnAt } from './pace';
 import { isCheckOld } from './plan';
 import { write } from './record';
@@ -103,6 +104,7 @@ async function claimAttempt(
       wait,
     );
   }
+  if (await doubtedAtMidnight(tx, supplier, payment, documents, standing.now)) return conclude(tx, payment, 0);
   const { firstMs, capMs } = dependencies.ladders.resend;
   if (standing.openBreak) return held(tx, payment, whyUnexplained(standing), capMs);
   const turn = await turnAt(standing.supplier, firstMs);

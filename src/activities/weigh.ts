@@ -3,10 +3,9 @@ import { closeAttempt } from '../registry/attempts';
 import { timeOf } from '../registry/clock';
 import type { Transaction } from '../registry/database';
 import { looksAt } from '../registry/looks';
-import type { Supplier } from '../suppliers/supplier';
-import { dayIn } from '../zone';
 import type { Dependencies } from './dependencies';
 import type { Doubt } from './doubt';
+import { crossesMidnight } from './midnight-crossing';
 import type { About } from './outcomes';
 
 /** Closes the attempt where its absence is proved and another may follow; else why staff must decide, or null to look again. */
@@ -17,7 +16,7 @@ export async function weigh(tx: Transaction, { ladders }: Dependencies, about: A
   const looks = await looksAt(tx, payment.id, document.number, attempt.number);
   switch (verdict(looks, rules)) {
     case 'absent':
-      if (!mayRepeat(supplier, doubt, await timeOf(tx)))
+      if (await crossesMidnight(tx, supplier, payment, document, await timeOf(tx)))
         return `proved absent, but sent on another day of ${supplier.zone}: staff decide whether it is sent again`;
       await closeAttempt(tx, payment.id, document.number, attempt.number, 'absent', said);
       return null;
@@ -32,10 +31,4 @@ export async function weigh(tx: Transaction, { ladders }: Dependencies, about: A
 function against(looks: Awaited<ReturnType<typeof looksAt>>, last: string): string {
   const why = looks.find((look) => look.said === 'contradiction')?.detail;
   return why === undefined || why === last ? last : `${why}; the last look says: ${last}`;
-}
-
-/** Another attempt never crosses the supplier's midnight without staff, unless repeating is documented as safe. */
-function mayRepeat(supplier: Supplier, { attempt }: Doubt, now: string): boolean {
-  if (supplier.idempotent || attempt.number === 0 || !attempt.sentAt) return true;
-  return dayIn(supplier.zone, attempt.sentAt) === dayIn(supplier.zone, now);
 }

@@ -137,6 +137,15 @@ export async function undoneReversals(database: Queryable, olderThanMs: number, 
   return rows;
 }
 
+/** When staff last decided that the payment is sent again (ISO instant); null: never. */
+export async function sendAgainDecidedAt(database: Queryable, paymentId: string): Promise<string | null> {
+  const { rows } = await database.query<{ at: string | null }>(
+    `SELECT max(done_at) AS at FROM decisions WHERE payment_id = $1 AND kind = 'send again' AND outcome = 'done'`,
+    [paymentId],
+  );
+  return rows[0]?.at ?? null;
+}
+
 export const subjectOf = (payment: Pick<Payment, 'agent' | 'transaction'>): string => `payment:${payment.agent}:${payment.transaction}`;
 
 async function locked(tx: Queryable, id: string): Promise<Payment> {
