@@ -107,7 +107,7 @@ test('what clerks ask: state, info, IIN, printed copies', async () => {
     results: [{ account: { iin: '660523302303' } }],
   });
   const month = world.today.slice(0, 7) as Month;
-  const pdf = await printedInvoicePdf(connection(), { account: '7898380', month }, context());
+  const pdf = await printedInvoicePdf(connection(), { account: '7898381', month }, context());
   expect(pdf.kind === 'answered' && pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
   const gif = await printedInvoice(connection(), { account: '7898380', bill: '10296539', month: '2024-07' as Month }, context());
   expect(gif.kind === 'answered' && gif.bytes.subarray(0, 6).toString()).toBe('GIF89a');
