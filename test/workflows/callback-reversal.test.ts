@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => on?.close(), 60_000);
 
 describe('a callback', () => {
-  test.each(['delivered', 'given up'])('is asked for by its ladder until the agent’s receiver or its end has come: %s', async (end) => {
+  test.concurrent.each(['delivered', 'given up'])('is asked for by its ladder until the agent’s receiver or its end has come: %s', async (end) => {
     const scene = await on.begins({ deliver: [waiting('the agent’s receiver did not take it: 500', 20), end] }, callback);
     expect(await scene.handle.result()).toBe(end);
     const { id, agent, transaction } = scene.payment;
@@ -18,14 +18,14 @@ describe('a callback', () => {
     expect(await scene.scheduled()).toHaveLength(1);
   });
 
-  test('that the registry does not know ends with that word', async () => {
+  test.concurrent('that the registry does not know ends with that word', async () => {
     const scene = await on.begins({ deliver: [noSuchPayment('7, callback 1')] }, callback);
     await expect(scene.handle.result()).rejects.toMatchObject({ cause: { cause: { type: 'NoSuchPayment' } } });
   });
 });
 
 describe('a reversal', () => {
-  test('shows the decision that it carries out, and then what became of it', async () => {
+  test.concurrent('shows the decision that it carries out, and then what became of it', async () => {
     const answered = held<string>();
     const scene = await on.begins({ reverse: [answered.line] }, reversal);
     expect(await scene.whenAsked('reverse')).toMatchObject({ payment: scene.payment.id, decision: '7' });
@@ -35,7 +35,7 @@ describe('a reversal', () => {
     expect(await scene.details()).toBe('refused by alseco: PaymentProcessed');
   });
 
-  test('is asked for until each booking has its answer', async () => {
+  test.concurrent('is asked for until each booking has its answer', async () => {
     const scene = await on.begins({ reverse: [waiting('no clear answer yet', 20), 'reversed'] }, reversal);
     expect(await scene.handle.result()).toBe('reversed');
     expect(scene.names).toEqual(['reverse', 'reverse']);

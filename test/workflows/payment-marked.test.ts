@@ -8,7 +8,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => on?.close(), 60_000);
 
-test('needs-staff ends with the decision, long before the payment does', async () => {
+test.concurrent('needs-staff ends with the decision, long before the payment does', async () => {
   const sent = held();
   const scene = await on.begins({
     check: [STAFF, waiting('proved absent', LONG_MS), { next: 'pay', attempt: 2, needsStaff: false }],
@@ -23,7 +23,7 @@ test('needs-staff ends with the decision, long before the payment does', async (
   await scene.handle.result();
 });
 
-test('the mark stays while the registry has it, whatever is done meanwhile', async () => {
+test.concurrent('the mark stays while the registry has it, whatever is done meanwhile', async () => {
   const looked = held();
   const scene = await on.begins({ check: [STAFF, { next: 'find', why: 'not proved', needsStaff: true }], find: [looked.line] });
   await scene.whenAsked('find');
@@ -33,7 +33,7 @@ test('the mark stays while the registry has it, whatever is done meanwhile', asy
   expect(await scene.attributes()).toEqual({ status: 'succeeded', needsStaff: false });
 });
 
-test('a step that does not say whether staff are needed, as those before it did, leaves the mark', async () => {
+test.concurrent('a step that does not say whether staff are needed, as those before it did, leaves the mark', async () => {
   const looked = held();
   const scene = await on.begins({ check: [STAFF, { next: 'find', why: 'not proved' }], find: [looked.line] });
   await scene.whenAsked('find');
@@ -43,7 +43,7 @@ test('a step that does not say whether staff are needed, as those before it did,
 });
 
 describe('continued as new', () => {
-  test('it begins with the registry, and is shown as before until that has answered', async () => {
+  test.concurrent('it begins with the registry, and is shown as before until that has answered', async () => {
     const asked = held();
     const looked = held();
     const scene = await on.begins({ check: [STAFF, waiting('proved absent', LONG_MS), asked.line], find: [looked.line] });

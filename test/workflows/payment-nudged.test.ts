@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => on?.close(), 60_000);
 
 describe('a nudge', () => {
-  test.each(['find', 'poll'] as const)('ends the wait of %s, and the registry is asked what to do', async (step) => {
+  test.concurrent.each(['find', 'poll'] as const)('ends the wait of %s, and the registry is asked what to do', async (step) => {
     const scene = await on.begins({
       check: [
         { next: step, why: 'it waits' },
@@ -23,7 +23,7 @@ describe('a nudge', () => {
     expect(scene.names).toEqual(['check', step, 'check', step]);
   });
 
-  test('ends the wait for staff', async () => {
+  test.concurrent('ends the wait for staff', async () => {
     const scene = await on.begins({ check: [{ next: 'staff', why: 'staff must decide' }, waiting('still so', LONG_MS), DONE] });
     await scene.whenWaiting('check');
     await scene.nudge('decision 7');
@@ -31,7 +31,7 @@ describe('a nudge', () => {
     expect(scene.names).toEqual(['check', 'check', 'check']);
   });
 
-  test('ends a wait of the workflow’s own, and the patient one after it', async () => {
+  test.concurrent('ends a wait of the workflow’s own, and the patient one after it', async () => {
     const scene = await on.begins({
       check: [{ next: 'wait', why: 'alseco is stopped', forMs: LONG_MS }, waiting('alseco is stopped', LONG_MS), DONE],
     });
@@ -43,7 +43,7 @@ describe('a nudge', () => {
     expect(scene.asked.map(({ input }) => input['patient'])).toEqual([false, true, false]);
   });
 
-  test('never ends a sending: what pay says still counts', async () => {
+  test.concurrent('never ends a sending: what pay says still counts', async () => {
     const paid = held();
     const scene = await on.begins({ check: [PAY], pay: [paid.line] });
     await scene.whenAsked('pay');
@@ -53,7 +53,7 @@ describe('a nudge', () => {
     expect(scene.names).toEqual(['check', 'pay']);
   });
 
-  test('that came while something was done ends no later wait', async () => {
+  test.concurrent('that came while something was done ends no later wait', async () => {
     const paid = held();
     const scene = await on.begins({ check: [PAY], pay: [paid.line], poll: [waiting('2', 20), DONE] });
     await scene.whenAsked('pay');
@@ -63,7 +63,7 @@ describe('a nudge', () => {
     expect(scene.names).toEqual(['check', 'pay', 'poll', 'poll']);
   });
 
-  test('never ends a rollback', async () => {
+  test.concurrent('never ends a rollback', async () => {
     const rolledBack = held();
     const scene = await on.begins({ check: [{ next: 'undo', why: 'a part was refused' }], undo: [rolledBack.line] });
     await scene.whenAsked('undo');
@@ -74,7 +74,7 @@ describe('a nudge', () => {
   });
 });
 
-test('a cancellation from the UI ends nothing: a payment comes to its end', async () => {
+test.concurrent('a cancellation from the UI ends nothing: a payment comes to its end', async () => {
   const paid = held();
   const scene = await on.begins({ check: [PAY], pay: [paid.line], poll: [waiting('2', 20), { ...DONE, callback: true }], callback: [true] });
   await scene.whenAsked('pay');

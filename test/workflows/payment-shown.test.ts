@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => on?.close(), 60_000);
 
-test('an operator reads whose payment it is, and what it does now', async () => {
+test.concurrent('an operator reads whose payment it is, and what it does now', async () => {
   const checked = held();
   const paid = held();
   const scene = await on.begins({ check: [checked.line], pay: [paid.line] });
@@ -52,7 +52,7 @@ const WORDS: ReadonlyArray<[NextStep, string, { status: string; needsStaff: bool
   ],
   [{ next: 'staff', why: 'proved absent' }, 'needs staff: proved absent', { status: 'waiting', needsStaff: true }],
 ];
-test.each(WORDS)('%j is shown as %j', async (step, words, attributes) => {
+test.concurrent.each(WORDS)('%j is shown as %j', async (step, words, attributes) => {
   const gate = held();
   const lines = { [step.next === 'staff' ? 'check' : step.next]: [gate.line] };
   const scene = await on.begins({ ...lines, check: [step, ...(lines['check'] ?? []), DONE] });
@@ -64,7 +64,7 @@ test.each(WORDS)('%j is shown as %j', async (step, words, attributes) => {
   expect(await scene.attributes()).toEqual({ status: 'succeeded', needsStaff: false });
 });
 
-test('what a wait says and when it is asked again stands with the pending activity', async () => {
+test.concurrent('what a wait says and when it is asked again stands with the pending activity', async () => {
   const scene = await on.begins({ check: [{ next: 'poll', why: 'taken' }], poll: [waiting('upstream says: 2', LONG_MS)] });
   await scene.whenWaiting('poll');
   const [poll] = await scene.pending();

@@ -8,7 +8,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => on?.close(), 60_000);
 
-test('check, pay, finished: what each activity is asked, and the agent is called back', async () => {
+test.concurrent('check, pay, finished: what each activity is asked, and the agent is called back', async () => {
   const scene = await on.begins({ check: [PAY], pay: [{ ...DONE, callback: true }], callback: [true] });
   expect(await scene.handle.result()).toEqual({ status: 10 });
   const { startTime } = await scene.handle.describe();
@@ -21,25 +21,25 @@ test('check, pay, finished: what each activity is asked, and the agent is called
   ]);
 });
 
-test('a payment that is closed already is only told of', async () => {
+test.concurrent('a payment that is closed already is only told of', async () => {
   const scene = await on.begins({ check: [{ next: 'finished', status: -115, callback: false }] });
   expect(await scene.handle.result()).toEqual({ status: -115 });
   expect(scene.names).toEqual(['check']);
 });
 
-test('a callback that fails is tried once and holds up nothing', async () => {
+test.concurrent('a callback that fails is tried once and holds up nothing', async () => {
   const scene = await on.begins({ check: [{ ...DONE, callback: true }], callback: [new Error('the receiver is away'), true] });
   expect(await scene.handle.result()).toEqual({ status: 10 });
   expect(scene.names).toEqual(['check', 'callback']);
 });
 
-test('check is repeated until the registry answers', async () => {
+test.concurrent('check is repeated until the registry answers', async () => {
   const scene = await on.begins({ check: [new Error('the registry is away'), DONE] });
   await scene.handle.result();
   expect(scene.names).toEqual(['check', 'check']);
 });
 
-test('without a row in the registry it ends with that word and sends nothing', async () => {
+test.concurrent('without a row in the registry it ends with that word and sends nothing', async () => {
   const scene = await on.begins({ check: [noSuchPayment('7')] });
   await expect(scene.handle.result()).rejects.toMatchObject({
     cause: { cause: { type: 'NoSuchPayment', message: expect.stringContaining('payment 7') } },
@@ -47,13 +47,13 @@ test('without a row in the registry it ends with that word and sends nothing', a
   expect(scene.names).toEqual(['check']);
 });
 
-test('pay is never repeated: one that failed is looked for', async () => {
+test.concurrent('pay is never repeated: one that failed is looked for', async () => {
   const scene = await on.begins({ check: [PAY], pay: [new Error('the worker died'), DONE], find: [DONE] });
   await scene.handle.result();
   expect(scene.names).toEqual(['check', 'pay', 'find']);
 });
 
-test('pay whose worker says nothing is looked for, and what it says afterwards changes nothing', async () => {
+test.concurrent('pay whose worker says nothing is looked for, and what it says afterwards changes nothing', async () => {
   const late = held();
   const looked = held();
   const scene = await on.begins({ check: [PAY], pay: [late.line], find: [looked.line] }, hurriedPayment);
@@ -64,7 +64,7 @@ test('pay whose worker says nothing is looked for, and what it says afterwards c
   expect(scene.names).toEqual(['check', 'pay', 'find']);
 });
 
-test('an outcome that could not be written travels to record under its seal, as often as it takes', async () => {
+test.concurrent('an outcome that could not be written travels to record under its seal, as often as it takes', async () => {
   const sealed = [{ document: 1, sendBefore: '2026-11-24T10:00:00.000Z', seal: 'AAAA' }];
   const scene = await on.begins({
     check: [PAY],
@@ -76,7 +76,7 @@ test('an outcome that could not be written travels to record under its seal, as 
   for (const { input } of scene.asked.slice(2)) expect(input).toMatchObject({ attempt: 1, sealed, patient: true });
 });
 
-test('an outcome in the clear, as earlier releases let it travel, goes no further: record is asked without it', async () => {
+test.concurrent('an outcome in the clear, as earlier releases let it travel, goes no further: record is asked without it', async () => {
   const outcomes = [{ document: 1, outcome: { kind: 'accepted', paymentId: '638405063993273260', bookedAt: null } }];
   const scene = await on.begins({
     check: [PAY],
@@ -90,7 +90,7 @@ test('an outcome in the clear, as earlier releases let it travel, goes no furthe
   expect(JSON.stringify(asked)).not.toContain('638405063993273260');
 });
 
-test('wait: the registry is asked again, patiently, when the time has passed', async () => {
+test.concurrent('wait: the registry is asked again, patiently, when the time has passed', async () => {
   const scene = await on.begins({ check: [{ next: 'wait', why: 'alseco is stopped', forMs: 300 }, DONE] });
   await scene.handle.result();
   expect(scene.asked.map(({ input }) => input['patient'])).toEqual([false, true]);
@@ -98,7 +98,7 @@ test('wait: the registry is asked again, patiently, when the time has passed', a
   expect(timers.map(({ startToFireTimeout }) => startToFireTimeout?.nanos)).toEqual([300_000_000]);
 });
 
-test('find: looked for until it is proved, on the queue of evidence, and a proved absence is sent as attempt 2', async () => {
+test.concurrent('find: looked for until it is proved, on the queue of evidence, and a proved absence is sent as attempt 2', async () => {
   const scene = await on.begins({
     check: [PAY],
     pay: [{ next: 'find', why: 'no clear answer' }, DONE],
@@ -111,7 +111,7 @@ test('find: looked for until it is proved, on the queue of evidence, and a prove
   expect(looks.map(({ taskQueue }) => taskQueue?.name)).toEqual([`${on.starts.prefix}-evidence-alseco`]);
 });
 
-test('poll: asked until there is a final status, and waiting costs no history', async () => {
+test.concurrent('poll: asked until there is a final status, and waiting costs no history', async () => {
   const scene = await on.begins({
     check: [PAY],
     pay: [{ next: 'poll', why: 'taken' }],
@@ -122,7 +122,7 @@ test('poll: asked until there is a final status, and waiting costs no history', 
   expect((await scene.scheduled()).map(({ activityType }) => activityType?.name)).toEqual(['check', 'pay', 'poll']);
 });
 
-test('undo: asked until each rollback has answered', async () => {
+test.concurrent('undo: asked until each rollback has answered', async () => {
   const scene = await on.begins({
     check: [{ next: 'undo', why: 'a part was refused (-203)' }],
     undo: [waiting('no clear answer yet', 20), { next: 'finished', status: -203, callback: false }],
@@ -131,7 +131,7 @@ test('undo: asked until each rollback has answered', async () => {
   expect(scene.names).toEqual(['check', 'undo', 'undo']);
 });
 
-test('staff: the registry is asked, patiently, and what it says then is done', async () => {
+test.concurrent('staff: the registry is asked, patiently, and what it says then is done', async () => {
   const scene = await on.begins({
     check: [
       { next: 'staff', why: 'staff must decide' },
@@ -144,7 +144,7 @@ test('staff: the registry is asked, patiently, and what it says then is done', a
   expect(scene.asked.map(({ input }) => input['patient'])).toEqual([false, true, true]);
 });
 
-test('after a reset pay is asked for the same attempt again, and what the registry says of it counts', async () => {
+test.concurrent('after a reset pay is asked for the same attempt again, and what the registry says of it counts', async () => {
   const scene = await on.begins({
     check: [PAY],
     pay: [
