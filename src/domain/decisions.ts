@@ -21,6 +21,9 @@ const MOVES_MONEY: ReadonlySet<DecisionKind> = new Set(['succeeded', 'failed', '
 /** Such a decision needs a second person where two are configured. */
 export const movesMoney = (kind: DecisionKind): boolean => MOVES_MONEY.has(kind);
 
+/** It says what became of what was sent. */
+export const decidesFate = (kind: DecisionKind): boolean => kind === 'succeeded' || kind === 'failed' || kind === 'send again';
+
 /** Carried out by the workflow `reversal`, which ends the decision. */
 export const isReversal = (kind: DecisionKind): boolean => kind === 'roll back' || kind === 'reverse';
 

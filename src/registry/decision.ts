@@ -23,6 +23,8 @@ export interface Decision {
 }
 
 export interface DecisionDetail {
+  /** How far its documents had been sent when it was decided: number of the last attempt by number of the document. */
+  readonly attempts?: Readonly<Record<string, number>>;
   /** `failed`: the payment code the agent is told. */
   readonly code?: number;
   /** `roll back`, `write off`: the bookings meant; without any, those of the payment's own documents. */

@@ -1,5 +1,5 @@
 import { caution } from '../domain/deciding';
-import { type DecisionKind, isReversal, movesMoney, objection } from '../domain/decisions';
+import { type DecisionKind, decidesFate, isReversal, movesMoney, objection } from '../domain/decisions';
 import { type Act, actAs } from './audit';
 import type { Database, Queryable } from './database';
 import type { Decision, DecisionDetail, DecisionOutcome } from './decision';
@@ -169,6 +169,12 @@ async function waitingFor(database: Database, id: string): Promise<{ decision: D
   return database.transaction(async (tx) => ({ decision, payment: await locked(tx, decision.payment) }));
 }
 
+/** What a person knows of one attempt says nothing about the next. */
+function refuseOutdated(decided: Readonly<Record<string, number>>, now: Readonly<Record<string, number>>): void {
+  const moved = Object.entries(now).find(([document, attempt]) => decided[document] !== attempt);
+  if (moved) throw new Refused(`Document ${moved[0]} was sent again after this was decided (attempt ${moved[1]}): reject it, and decide anew.`);
+}
+
 interface Judged {
   readonly detail: DecisionDetail;
   readonly caution: string | null;
@@ -183,7 +189,9 @@ async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kin
   const decided = { kind, code: detail.code ?? null, extras, consent: detail.consent !== undefined };
   const sentence = objection(decided, facts);
   if (sentence) throw new Refused(sentence);
-  if (kind !== 'roll back') return { detail, caution: caution(decided, facts) };
+  const attempts = Object.fromEntries(facts.documents.map((document) => [document.number, document.attempts.at(-1)?.number ?? 0]));
+  if (detail.attempts && decidesFate(kind)) refuseOutdated(detail.attempts, attempts);
+  if (kind !== 'roll back') return { detail: decidesFate(kind) ? { ...detail, attempts } : detail, caution: caution(decided, facts) };
   const paymentIds = detail.paymentIds ?? own;
   for (const id of paymentIds) await refuseForeignBooking(tx, payment, id);
   return { detail: { ...detail, paymentIds }, caution: null };

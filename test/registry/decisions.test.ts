@@ -166,6 +166,17 @@ test('the evidence is judged again when the second person agrees', async () => {
   expect((await now(payment)).finalAt).toBeNull();
 });
 
+test('what was decided about one attempt is not done to the next', async () => {
+  const payment = await doubtful();
+  const { decision } = await ask(payment, 'failed', { detail: { code: -115 } });
+  await closeAttempt(database, payment.id, 1, 1, 'absent', 'proved meanwhile');
+  expect(await claim(database, payment.id, [1], 2, new Date(Date.now() + 60_000))).toBe(true);
+  await startSending(database, payment.id, [1], 2);
+  await closeAttempt(database, payment.id, 1, 2, 'unknown', 'no answer');
+  await expect(approve(database, RULES, 'operator-9', decision.id, undefined)).rejects.toThrow('was sent again after this was decided (attempt 2)');
+  await reject(database, 'admin-1', decision.id, 'outdated');
+});
+
 test('nothing is decided while an attempt may still be answered', async () => {
   const payment = await accepted(database, AGENT, ++transactions, '30');
   await planDocuments(database, payment.id, [
