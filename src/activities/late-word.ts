@@ -3,7 +3,7 @@ import { SUCCESS } from '../domain/status';
 import { foundBreak } from '../registry/breaks';
 import { type ClosedWatch, noteClosedWatch } from '../registry/closed-watches';
 import type { Queryable, Transaction } from '../registry/database';
-import { type DocumentRow, documentsOf, documentTaken } from '../registry/documents';
+import { type DocumentRow, documentRefused, documentsOf, documentTaken } from '../registry/documents';
 import { exchangeKeeper } from '../registry/exchanges';
 import { lockPayment, needStaff, type Payment, paymentById } from '../registry/payments';
 import type { Accepted, StatusOutcome, Supplier } from '../suppliers/supplier';
@@ -66,8 +66,10 @@ async function write(
       return end(await accepted(tx, supplier, payment, document, outcome));
     case 'refused': {
       const said = `${supplier.name} has ended it with ${outcome.code}: ${outcome.text}`;
-      if (payment.status === SUCCESS && document.state === 'planned')
-        await needStaff(tx, payment.id, `declared successful, but ${said}: its agent has paid for nothing`);
+      if (document.state === 'planned') {
+        if (payment.status === SUCCESS) await needStaff(tx, payment.id, `declared successful, but ${said}: its agent has paid for nothing`);
+        await documentRefused(tx, payment.id, document.number, outcome.code, outcome.text, false);
+      }
       return end(said);
     }
     case 'pending':

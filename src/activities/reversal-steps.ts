@@ -57,7 +57,9 @@ function againstReversing({ payment, decision, supplier }: Order, documents: rea
   if (payment.status !== SUCCESS)
     return { outcome: 'refused', result: `refused: only a successful payment can be reversed, this one is ${payment.status}` };
   const { consent } = decision.detail;
-  if (!OFFERS[supplier.name].rollback) return consent ? null : { outcome: 'refused', result: `refused: ${supplier.name} has given no consent` };
+  const refusedWhole = documents.every(({ state }) => state === 'refused' || state === 'replaced');
+  if (!OFFERS[supplier.name].rollback)
+    return consent || refusedWhole ? null : { outcome: 'refused', result: `refused: ${supplier.name} has given no consent` };
   const unseen = documents.find(({ state }) => state === 'planned');
   if (unseen && !consent) return { outcome: 'refused', result: `refused: no booking of document ${unseen.number} is known` };
   const today = dayIn(supplier.zone, new Date().toISOString());

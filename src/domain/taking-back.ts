@@ -12,6 +12,10 @@ const kept = (facts: DecisionFacts): DecidedDocument[] => facts.documents.filter
 export const isHalfTakenBack = ({ status, documents }: { readonly status: number; readonly documents: readonly DocumentState[] }): boolean =>
   status === SUCCESS && documents.some((document) => document.state === 'rolled back');
 
+/** Staff declared the payment successful, and the supplier has refused it: its agent has paid for nothing. */
+export const isPaidForNothing = ({ status, documents }: { readonly status: number; readonly documents: readonly DocumentState[] }): boolean =>
+  status === SUCCESS && documents.some((document) => document.state === 'refused');
+
 /**
  * A reversal gives the agent all of its money back, so all that the supplier has booked must be taken back with it: what nobody has
  * seen booked can be given back only on the supplier's written word that it holds nothing.
@@ -20,8 +24,9 @@ export function againstReversal({ consent }: Decided, facts: DecisionFacts): str
   if (facts.reversed) return 'The payment is reversed already.';
   if (facts.reversing) return 'A reversal of it is under way already.';
   if (facts.status !== SUCCESS) return 'Only a successful payment can be reversed.';
-  if (!facts.takesBack) return consent ? null : 'Its supplier has no rollback: its written consent is needed (--consent).';
   const documents = live(facts);
+  const refusedWhole = documents.length > 0 && documents.every((document) => document.state === 'refused');
+  if (!facts.takesBack) return consent || refusedWhole ? null : 'Its supplier has no rollback: its written consent is needed (--consent).';
   if (documents.length === 0) return 'No document of it is known, so nothing of it can be rolled back.';
   const unseen = documents.find((document) => document.state === 'planned');
   if (unseen && !consent)
@@ -80,6 +85,7 @@ function againstExtraLoss({ extras }: Decided, facts: DecisionFacts): string | n
 export function againstNoting(facts: DecisionFacts): string | null {
   if (!facts.final) return 'The payment is still open: only the matter of a closed one can be noted.';
   if (facts.breaks.some(({ kind }) => costsMoney(kind))) return 'Its supplier keeps an extra booking: roll it back, or write it off.';
+  if (isPaidForNothing(facts)) return 'Its supplier has refused what its agent has paid for: reverse it (tolem payment reverse).';
   if (isHalfTakenBack(facts)) return 'A part of it is taken back and a part is not: reverse the rest, or write it off.';
   if (facts.status !== SUCCESS && kept(facts).length > 0) return 'Its supplier keeps a booking of it: roll it back, or write it off.';
   return facts.needsStaff || facts.breaks.length > 0 ? null : 'Nothing about the payment waits for staff.';

@@ -1,5 +1,6 @@
+import { OFFERS } from '../contracts/supply';
 import { SUCCESS } from '../domain/status';
-import { isHalfTakenBack } from '../domain/taking-back';
+import { isHalfTakenBack, isPaidForNothing } from '../domain/taking-back';
 import type { PaymentFile } from './explain';
 
 /** The one thing a person does next about a payment; `command` is null where there is nothing to do but wait. */
@@ -29,10 +30,12 @@ const decide = (file: PaymentFile, choice: string): string => `tolem payment dec
 function afterTheEnd(file: PaymentFile): NextAction {
   const { payment } = file;
   const taken = file.documents.find((document) => document.state === 'taken' && document.writtenOffAt === null);
-  if (payment.needsStaff && payment.status !== SUCCESS && taken) {
+  if (payment.needsStaff && payment.status !== SUCCESS && taken)
+    return takeBack(file, `${payment.supplier} keeps a booking of a payment that failed: roll it back, or write it off where that is refused`);
+  if (payment.needsStaff && isPaidForNothing({ status: payment.status, documents: file.documents })) {
     return {
-      words: `${payment.supplier} keeps a booking of a payment that failed: roll it back, or write it off where that is refused`,
-      command: decide(file, '--roll-back'),
+      words: `${payment.supplier} has refused what its agent has paid for: give it back`,
+      command: `tolem payment reverse ${about(file)} --agents-request "…" --reason "…"`,
     };
   }
   if (payment.needsStaff && isHalfTakenBack({ status: payment.status, documents: file.documents })) {
@@ -58,13 +61,20 @@ function afterTheEnd(file: PaymentFile): NextAction {
 const wasNeverSent = ({ state, attempts }: PaymentFile['documents'][number]): boolean =>
   state === 'planned' && attempts.every(({ number, outcome }) => number > 0 && outcome === 'not sent');
 
+/** What its supplier has refused to take back is a loss. */
+function takeBack(file: PaymentFile, words: string): NextAction {
+  const last = file.decisions.filter(({ kind, outcome }) => kind === 'roll back' && outcome !== 'rejected').at(-1);
+  const kept = last?.outcome === 'refused' || last?.outcome === 'partly' || !OFFERS[file.payment.supplier].rollback;
+  return { words, command: decide(file, kept ? '--write-off' : '--roll-back') };
+}
+
 function onTheWay(file: PaymentFile): NextAction {
   const { payment, supplierState, documents } = file;
   if (payment.needsStaff) {
     const live = documents.filter((document) => document.state !== 'replaced');
     const broken = live.some((document) => document.state === 'refused' || document.state === 'rolled back');
     if (broken && live.some((document) => document.state === 'taken'))
-      return { words: 'take back what was booked, or write it off where that is refused', command: decide(file, '--roll-back') };
+      return takeBack(file, 'take back what was booked, or write it off where that is refused');
     const doubtful = live.find((document) => document.attempts.at(-1)?.state === 'sending' || document.attempts.at(-1)?.outcome === 'unknown');
     if (doubtful) {
       return {

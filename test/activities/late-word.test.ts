@@ -1,5 +1,7 @@
+import { reverse } from '../../src/activities/reverse';
 import { plusDays } from '../../src/domain/day';
 import type { DecisionKind } from '../../src/domain/decisions';
+import { subtract } from '../../src/domain/money';
 import { SUCCESS } from '../../src/domain/status';
 import { listBreaks } from '../../src/registry/breaks';
 import { decide } from '../../src/registry/decisions';
@@ -8,6 +10,8 @@ import type { Payment } from '../../src/registry/payments';
 import { addStaff } from '../../src/registry/staff';
 import { trialBalance } from '../../src/registry/trial-balance';
 import { askNext } from '../../src/worker/closed-watch';
+import { AGENT, balances } from '../registry/book';
+import { inContext } from './steps';
 import { dayIn } from '../../src/zone';
 import { type World, world } from './world';
 
@@ -78,6 +82,13 @@ test('closed as successful and refused there waits for staff: its agent has paid
   await finishes(of, -203);
   await asked();
   expect((await w.seen(of)).needsStaff).toContain('its agent has paid for nothing');
+  await expect(decided(of, 'noted')).rejects.toThrow('reverse it');
+  const { available } = await balances(w.database, AGENT);
+  const { decision } = await decided(of, 'reverse', { agentsRequest: 'letter 11' });
+  const input = { payment: of.id, agent: of.agent, transaction: of.transaction, decision: decision.id, activityMs: 1 };
+  expect(await inContext(() => reverse(w.dependencies, { ...input, resend: w.dependencies.ladders.resend }))).toBe('reversed');
+  expect(await w.seen(of)).toMatchObject({ status: -115, needsStaff: null });
+  expect(subtract((await balances(w.database, AGENT)).available, available)).toBe(of.amount);
 });
 
 test('what has no final word when its time is over waits for staff', async () => {

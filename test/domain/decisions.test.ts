@@ -50,6 +50,8 @@ const LATE: DecisionFacts = { ...PAID, breaks: [{ booking: '77', kind: 'duplicat
 const CHANGED: DecisionFacts = { ...PAID, breaks: [{ booking: '77', kind: 'reference', rollbackUntil: '2026-11-22T19:00:00Z' }] };
 /** A reversal that ended in the middle. */
 const HALF: DecisionFacts = { ...PAID, needsStaff: true, documents: [document('rolled back', ['accepted']), document('taken', ['accepted'], 2)] };
+/** Declared successful, and refused. */
+const NOTHING: DecisionFacts = { ...PAID, needsStaff: true, documents: [document('refused', ['refused'])] };
 const UNSEEN: DecisionFacts = { ...PAID, documents: [document('taken', ['accepted']), document('planned', ['unknown'], 2)] };
 const decided = (kind: DecisionKind, more: Partial<Decided> = {}): Decided => ({
   kind,
@@ -201,6 +203,9 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
   ['no consent stands in for a rollback', decided('reverse', { consent: true }), PAID, 'no consent stands in for it'],
   ['where nothing is taken back a reversal needs consent', decided('reverse'), { ...PAID, takesBack: false }, 'written consent is needed'],
   ['and is done with it', decided('reverse', { consent: true }), { ...PAID, takesBack: false }, null],
+  ['what the supplier has refused needs no consent of it', decided('reverse'), { ...NOTHING, takesBack: false }, null],
+  ['nor anything taken back', decided('reverse'), NOTHING, null],
+  ['what an agent has paid for nothing is not noted away', decided('noted'), NOTHING, 'reverse it'],
   ['a payment of which nothing is known is not given back', decided('reverse'), { ...PAID, documents: [] }, 'No document of it is known'],
   ['what was taken back in part is reversed again', decided('reverse'), HALF, null],
   ['or its rest is a loss', decided('write off'), HALF, null],
