@@ -21,7 +21,10 @@ const RUN_LIMIT_MS = 300_000;
 async function summary(runs: readonly Real[]): Promise<string> {
   const { rows } = await world.database.query<{ what: string }>(
     `SELECT count(*) || ' payments, ' || count(*) FILTER (WHERE status = 10) || ' of them successful, ' || count(*) FILTER (WHERE reversed_at IS NOT NULL) || ' reversed, ' ||
-       (SELECT count(DISTINCT payment_id) FROM looks) || ' looked for, ' || (SELECT count(*) FROM decisions WHERE result IS NOT NULL) || ' decisions' AS what FROM payments`,
+       (SELECT count(DISTINCT payment_id) FROM looks) || ' looked for; decisions: ' || (SELECT coalesce(string_agg(many || ' ' || what, ', ' ORDER BY what), 'none')
+         FROM (SELECT kind || ' ' || outcome AS what, count(*) AS many FROM decisions WHERE outcome IS NOT NULL GROUP BY kind, outcome) ended)
+       || '; breaks: ' || (SELECT coalesce(string_agg(many || ' ' || what, ', ' ORDER BY what), 'none')
+         FROM (SELECT kind || ' ' || coalesce(closed_as, 'open') AS what, count(*) AS many FROM breaks GROUP BY kind, closed_as) told) AS what FROM payments`,
   );
   const commands = runs.reduce((sum, { log }) => sum + log.length, 0);
   return `${runs.length} runs, ${commands} commands, ${rows[0]?.what}`;

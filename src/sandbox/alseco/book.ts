@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Day, Month } from '../../domain/day';
 import { add, type Money, money, ZERO } from '../../domain/money';
 import { asDateTime, type Clock, smallDateTime } from './clock';
+import type { OddRollback } from './faults';
 import { Journal } from './journal';
 
 export interface Booking {
@@ -27,6 +28,7 @@ type Event =
   | { readonly is: 'booked'; readonly booking: Omit<Booking, 'rolledBack' | 'movedOn'> }
   | { readonly is: 'rolled back'; readonly paymentId: string }
   | { readonly is: 'checked'; readonly day: Day; readonly movedOn: Day }
+  | { readonly is: 'processed'; readonly paymentId: string; readonly movedOn: Day }
   | { readonly is: 'period'; readonly period: Month | null; readonly slowly?: boolean }
   | { readonly is: 'formed'; readonly account: string; readonly period?: Month }
   | { readonly is: 'handed out'; readonly accounts: readonly string[]; readonly period: Month };
@@ -38,6 +40,8 @@ export class Book {
   readonly bookings: Booking[] = [];
   readonly formed = new Set<string>();
   readonly checkedDays = new Set<Day>();
+  /** What the next bookings that are asked to be rolled back meet, in order; after these, what the book says. */
+  readonly odd: OddRollback[] = [];
   private readonly handedOut = new Set<string>();
   private readonly byId = new Map<string, Booking>();
   private readonly byService = new Map<string, Money>();
@@ -92,6 +96,9 @@ export class Book {
   /** Rollback works on the day of booking and before processing. */
   async rollBack(booking: Booking | undefined): Promise<'Success' | 'PaymentNotFound' | 'PaymentProcessed'> {
     if (!booking || booking.rolledBack) return 'PaymentNotFound';
+    const odd = this.odd.shift();
+    if (odd === 'deny') return 'PaymentNotFound';
+    if (odd === 'process') await this.write({ is: 'processed', paymentId: booking.paymentId, movedOn: this.clock.today() });
     if (booking.movedOn !== null || dayOf(booking) !== this.clock.today()) return 'PaymentProcessed';
     await this.write({ is: 'rolled back', paymentId: booking.paymentId });
     return 'Success';
@@ -134,6 +141,7 @@ export class Book {
   async reset(): Promise<void> {
     await this.journal.empty();
     this.bookings.length = 0;
+    this.odd.length = 0;
     this.turnedTo = null;
     this.slow = null;
     for (const part of [this.formed, this.formedSlowly, this.checkedDays, this.handedOut, this.byId, this.byService]) part.clear();
@@ -151,7 +159,10 @@ export class Book {
   private apply(event: Event): void {
     if (event.is === 'booked') this.add({ ...event.booking, rolledBack: false, movedOn: null });
     else if (event.is === 'rolled back') this.takeBack(event.paymentId);
-    else if (event.is === 'checked') this.move(event.day, event.movedOn);
+    else if (event.is === 'checked') {
+      this.checkedDays.add(event.day);
+      this.move((booking) => dayOf(booking) === event.day, event.movedOn);
+    } else if (event.is === 'processed') this.move((booking) => booking.paymentId === event.paymentId, event.movedOn);
     else if (event.is === 'period') {
       this.turnedTo = event.period;
       this.slow = event.slowly ? this.period() : null;
@@ -174,9 +185,8 @@ export class Book {
     this.count(booking, (sum) => money(sum.startsWith('-') ? sum.slice(1) : `-${sum}`));
   }
 
-  private move(day: Day, movedOn: Day): void {
-    this.checkedDays.add(day);
-    for (const booking of this.bookings) if (booking.movedOn === null && !booking.rolledBack && dayOf(booking) === day) booking.movedOn = movedOn;
+  private move(which: (booking: Booking) => boolean, movedOn: Day): void {
+    for (const booking of this.bookings) if (booking.movedOn === null && !booking.rolledBack && which(booking)) booking.movedOn = movedOn;
   }
 
   private count(booking: Booking, signed: (sum: Money) => Money): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Month } from '../../domain/day';
 import type { Book } from './book';
-import { FaultOrder, type Faults } from './faults';
+import { FaultOrder, type Faults, ODD_ROLLBACKS } from './faults';
 
 export interface Controlled {
   readonly book: Book;
@@ -24,6 +24,7 @@ const Period = z.strictObject({
 });
 const Clock = z.strictObject({ offsetMs: z.number().int().min(-3_200_000_000_000).max(3_200_000_000_000) });
 const Cleared = FaultOrder.pick({ operation: true, fault: true }).partial();
+const Rollbacks = z.strictObject({ next: z.array(z.enum(ODD_ROLLBACKS)).max(1_000) });
 const Form = z.strictObject({ account: z.string().regex(/^\d{1,10}$/) });
 
 /** `/control/...`: what a test, the demo or an integrator turns on this sandbox. Not part of Alseco. */
@@ -53,6 +54,9 @@ export async function control(method: string, path: string, body: string, { book
     case 'POST /control/form':
       await book.form(read(Form).account);
       return { status: 200, body: { formed: [...book.formed] } };
+    case 'POST /control/rollbacks':
+      book.odd.splice(0, book.odd.length, ...read(Rollbacks).next);
+      return { status: 200, body: { next: book.odd } };
     case 'POST /control/reset':
       await book.reset();
       faults.clear();

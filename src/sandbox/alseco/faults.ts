@@ -8,6 +8,10 @@ import { OPERATION_NAMES, type OperationName } from '../../contracts/alseco/oper
 export const FAULTS = ['lost-before', 'lost-after', 'late', 'hang', 'blank', 'html-502', 'truncated', 'fault', 'delay'] as const;
 export type FaultName = (typeof FAULTS)[number];
 
+/** What a rollback may meet: taken for processing at that moment; said not to be there, though it is; or as the book says. */
+export const ODD_ROLLBACKS = ['process', 'deny', 'let'] as const;
+export type OddRollback = (typeof ODD_ROLLBACKS)[number];
+
 export const FaultOrder = z.strictObject({
   operation: z.enum(['*', ...OPERATION_NAMES] as ['*', ...OperationName[]]),
   fault: z.enum(FAULTS),

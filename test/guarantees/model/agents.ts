@@ -14,7 +14,7 @@ const chosen = (model: Readonly<Model>, pick: number): Asked => {
 const some = ({ asked }: Readonly<Model>): boolean => asked.length > 0;
 
 export function newlyAsked(model: Model, kind: Kind): Asked {
-  const asked: Asked = { transaction: String(model.asked.length + 1), kind, request: null, seen: null, reversing: false };
+  const asked: Asked = { transaction: String(model.asked.length + 1), kind, ends: kind.ends, request: null, seen: null, reversing: false };
   model.asked.push(asked);
   return asked;
 }

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
+import { ODD_ROLLBACKS } from '../../../src/sandbox/alseco/faults';
 import { CHOICES } from '../../support/proof/by-the-book';
 import { EVERY_FAULT, PAYING_FAULTS } from '../../support/proof/faults';
-import { KINDS } from '../../support/proof/kinds';
+import { KINDS, REFUSED_PART, STUCK } from '../../support/proof/kinds';
 import { asksBalance, asksList, asksStatus, checksAccount, pays, paysAgain, paysMany, paysOtherwise, sendsRegister } from './agents';
-import { agentIs, decides, movesCash, pauses, resumes, reverses, smallWord } from './staff';
+import { agentIs, clears as clearsBooking, decides, type Ending, endsWaiting, movesCash, pauses, resumes, reverses, smallWord } from './staff';
 import type { Breakable, Command } from './state';
-import { apiGoes, arms, clears, comesBack, dies, receiverIs, restartsGently, timePasses } from './trouble';
+import { alsecoAnswersRollbacks, apiGoes, arms, clears, comesBack, dies, receiverIs, restartsGently, timePasses, upstreamFinishes } from './trouble';
 
-const kind = fc.constantFrom(...KINDS);
+const kind = fc.constantFrom(...KINDS, STUCK, REFUSED_PART, REFUSED_PART);
+const ending = fc.constantFrom<Ending>('approved', 'approved', 'approved', 'rejected', 'left waiting');
 const pick = fc.nat({ max: 99 });
 const supplier = fc.constantFrom('alseco' as const, 'upstream' as const);
 const part = fc.constantFrom<Breakable>('worker', 'worker', 'alseco', 'upstream');
@@ -18,6 +20,7 @@ const target = fc.constantFrom(
   ['service', '815'] as const,
 );
 
+const ROLLBACK_FAULTS = EVERY_FAULT.filter(({ body }) => body['operation'] === 'RollbackPayments');
 const LATE_BOOKINGS = PAYING_FAULTS.filter(({ body }) => body['fault'] === 'late');
 
 /** How often beside the others; agents' payments make the bulk. */
@@ -31,12 +34,12 @@ const WEIGHTED: ReadonlyArray<readonly [number, fc.Arbitrary<Command>]> = [
   [2, fc.constant(asksBalance)],
   [2, fc.constant(asksList)],
   [1, fc.tuple(pick, fc.constantFrom(null, '12.34')).map(([which, amount]) => sendsRegister(which, amount))],
-  [8, fc.tuple(fc.constantFrom(...EVERY_FAULT), fc.constantFrom(1, 1, 2, 4, null)).map(([fault, count]) => arms(fault, count))],
-  [10, fc.tuple(fc.constantFrom(...PAYING_FAULTS), fc.constantFrom(1, 2, 4)).map(([fault, count]) => arms(fault, count))],
+  [6, fc.tuple(fc.constantFrom(...EVERY_FAULT), fc.constantFrom(1, 1, 2, 4, null)).map(([fault, count]) => arms(fault, count))],
+  [8, fc.tuple(fc.constantFrom(...PAYING_FAULTS), fc.constantFrom(1, 2, 4)).map(([fault, count]) => arms(fault, count))],
   // A booking that shows only after the first look is what an early word of absence would double.
   [5, fc.tuple(fc.constantFrom(...LATE_BOOKINGS), fc.constantFrom(1, 2)).map(([fault, count]) => arms(fault, count))],
   [3, supplier.map(clears)],
-  [3, part.map(dies)],
+  [2, part.map(dies)],
   [6, part.map(comesBack)],
   [2, part.map(restartsGently)],
   [
@@ -55,13 +58,18 @@ const WEIGHTED: ReadonlyArray<readonly [number, fc.Arbitrary<Command>]> = [
       .map(([verb, sum]) => movesCash(verb, sum)),
   ],
   [2, fc.tuple(fc.constantFrom('poll' as const, 'resend-callback' as const), pick).map(([verb, which]) => smallWord(verb, which))],
-  [4, fc.tuple(pick, fc.constantFrom(...CHOICES)).map(([which, choice]) => decides(which, choice))],
+  [14, fc.tuple(pick, fc.constantFrom(...CHOICES), ending).map(([which, choice, end]) => decides(which, choice, end))],
   [
-    4,
+    7,
     fc
-      .tuple(pick, fc.constantFrom('approved' as const, 'approved' as const, 'rejected' as const, 'left waiting' as const))
-      .map(([which, how]) => reverses(which, how)),
+      .tuple(pick, fc.constantFrom('--roll-back' as const, '--write-off' as const), ending)
+      .map(([which, choice, end]) => clearsBooking(which, choice, end)),
   ],
+  [12, fc.tuple(pick, ending).map(([which, end]) => reverses(which, end))],
+  [5, fc.tuple(pick, fc.constantFrom('approved' as const, 'approved' as const, 'rejected' as const)).map(([which, end]) => endsWaiting(which, end))],
+  [7, fc.array(fc.constantFrom(...ODD_ROLLBACKS), { minLength: 1, maxLength: 4 }).map(alsecoAnswersRollbacks)],
+  [3, fc.tuple(fc.constantFrom(...ROLLBACK_FAULTS), fc.constantFrom(1, 2)).map(([fault, count]) => arms(fault, count))],
+  [2, fc.tuple(pick, fc.constantFrom(10, -203)).map(([which, code]) => upstreamFinishes(which, code))],
   [
     1,
     fc

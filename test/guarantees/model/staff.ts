@@ -1,7 +1,8 @@
 import { add, money, subtract } from '../../../src/domain/money';
-import { type Choice, decide, isBorneOut } from '../../support/proof/by-the-book';
+import { type Choice, deciding, isBorneOut } from '../../support/proof/by-the-book';
+import { STUCK } from '../../support/proof/kinds';
 import { type Fact, facts } from '../../support/proof/registry';
-import { done, typed } from '../../support/proof/staff';
+import { type Decided, done, typed } from '../../support/proof/staff';
 import { type Asked, type Command, command, type Model, type Real } from './state';
 
 /** What staff do, typed as `tolem …`; what evidence forbids is refused, and that is well. */
@@ -55,39 +56,94 @@ export const smallWord = (verb: 'poll' | 'resend-callback', pick: number): Comma
     some,
   );
 
-/** By the supplier's book, as staff should: what it does not bear out is not decided. */
-export const decides = (pick: number, choice: Choice): Command =>
+export type Ending = 'approved' | 'rejected' | 'left waiting';
+
+/** Takes a decision, and has a second person end it; what evidence forbids is refused. */
+async function twoDecide({ world }: Real, words: readonly string[], ending: Ending): Promise<void> {
+  const first = await typed(world.environment, 'operator-1', words);
+  if (first.code !== 0 || ending === 'left waiting') return;
+  const { decision, state } = JSON.parse(first.out) as Decided;
+  if (state === 'waits') await typed(world.environment, 'operator-2', ended(decision, ending));
+}
+const ended = (decision: string, ending: 'approved' | 'rejected') => [
+  'payment',
+  ending === 'approved' ? 'approve' : 'reject',
+  decision,
+  ...said('looked at it'),
+];
+
+const isOpen = ({ final }: Fact): boolean => !final;
+const keepsSome = ({ documents }: Fact): boolean => documents.some(({ state, writtenOff }) => state === 'taken' && !writtenOff);
+const APPLIES: Readonly<Record<Choice, (fact: Fact) => boolean>> = {
+  '--succeeded': isOpen,
+  '--failed': isOpen,
+  '--send-again': isOpen,
+  '--roll-back': (fact) => keepsSome(fact) && fact.status !== 10,
+  '--write-off': (fact) => keepsSome(fact) && (fact.status !== 10 || fact.documents.some(({ state }) => state === 'rolled back')),
+  '--noted': ({ final, needsStaff, breaks }) => final && (needsStaff !== null || breaks.some(({ ended }) => ended === null)),
+};
+
+/** By the supplier's book, as staff should: what it does not bear out is not decided. What the upstream has not ended may be failed all the same. */
+export const decides = (pick: number, choice: Choice, ending: Ending): Command =>
   command(
-    `staff decide payment ${pick} ${choice}`,
+    `staff decide payment ${pick} ${choice}, ${ending}`,
     async (model, real) => {
-      const asked = chosen(model, pick);
-      const fact = asked && (await factOf(real, asked.transaction));
-      if (fact && model.down.size === 0 && (await isBorneOut(real.world, fact, choice))) await decide(real.world, fact, choice);
+      if (model.down.size > 0) return;
+      // One to which it may apply, where there is one: of the others it is refused, which is soon seen.
+      const all = await facts(real.world.database, [real.agent.id]);
+      const likely = all.filter(APPLIES[choice]);
+      const fact = (likely.length > 0 ? likely : all)[pick % Math.max(1, (likely.length > 0 ? likely : all).length)];
+      const asked = model.asked.find(({ transaction }) => transaction === fact?.transaction);
+      if (!fact || !asked) return;
+      const unended = asked.kind === STUCK && choice === '--failed';
+      if (unended || (await isBorneOut(real.world, fact, choice))) await twoDecide(real, deciding(fact, choice), ending);
     },
     some,
   );
 
-export type Ending = 'approved' | 'rejected' | 'left waiting';
+/** About a booking that nobody explains, or one of the payment itself. */
+export const clears = (pick: number, choice: '--roll-back' | '--write-off', ending: Ending): Command =>
+  command(
+    `staff ${choice} a booking, ${ending}`,
+    async (_model, real) => {
+      const open = (await facts(real.world.database, [real.agent.id])).flatMap((fact) =>
+        fact.breaks.filter((found) => found.ended === null).map(({ booking }) => ({ fact, booking })),
+      );
+      const one = open[pick % Math.max(1, open.length)];
+      if (one) await twoDecide(real, [...deciding(one.fact, choice), '--payment-id', one.booking], ending);
+    },
+    some,
+  );
+
+/** The second person comes late. */
+export const endsWaiting = (pick: number, ending: 'approved' | 'rejected'): Command =>
+  command(
+    `a decision that waits is ${ending}`,
+    async (_model, { world, agent }) => {
+      const { rows } = await world.database.query<{ id: string }>(
+        `SELECT d.id FROM decisions d JOIN payments p ON p.id = d.payment_id
+         WHERE p.agent_id = $1 AND d.done_at IS NULL AND d.needs_second AND d.second IS NULL ORDER BY d.id`,
+        [agent.id],
+      );
+      const id = rows[pick % Math.max(1, rows.length)]?.id;
+      if (id) await typed(world.environment, 'operator-2', ended(id, ending));
+    },
+    some,
+  );
 
 export const reverses = (pick: number, ending: Ending): Command =>
   command(
     `staff reverse payment ${pick}, ${ending}`,
-    async (model, { agent, world }) => {
+    async (model, real) => {
       // One that has succeeded, where there is one: the others are refused, which is soon seen.
-      const succeeded = (await facts(world.database, [agent.id])).filter(({ status, final }) => final && status === 10);
+      const succeeded = (await facts(real.world.database, [real.agent.id])).filter(({ status, final }) => final && status === 10);
       const transaction = succeeded[pick % Math.max(1, succeeded.length)]?.transaction;
       const asked = model.asked.find((each) => each.transaction === transaction) ?? chosen(model, pick);
       if (!asked) return;
       asked.reversing = true;
       const consent = asked.kind.supplier === 'upstream' ? ['--consent', 'letter 12'] : [];
-      const words = ['payment', 'reverse', agent.id, asked.transaction, '--agents-request', 'letter 11', ...consent, ...said('paid by mistake')];
-      const first = await typed(world.environment, 'operator-1', words);
-      if (first.code !== 0 || ending === 'left waiting') return;
-      const { decision } = JSON.parse(first.out) as { decision: string };
-      await typed(world.environment, 'operator-2', ['payment', ending === 'approved' ? 'approve' : 'reject', decision, ...said('looked at it')]);
+      const words = ['payment', 'reverse', real.agent.id, asked.transaction, '--agents-request', 'letter 11', ...consent];
+      await twoDecide(real, [...words, ...said('paid by mistake')], ending);
     },
     some,
   );
-
-const factOf = async ({ world, agent }: Real, transaction: string): Promise<Fact | undefined> =>
-  (await facts(world.database, [agent.id])).find((fact) => fact.transaction === transaction);

@@ -14,6 +14,8 @@ import { bookedTwice, historiesThatTurn } from '../../support/proof/standing';
 export interface Asked {
   readonly transaction: string;
   readonly kind: Kind;
+  /** How it ends where nobody decides otherwise; the upstream may end one otherwise. */
+  ends: number;
   /** Null until an answer came: the request may have been lost on either way. */
   request: string | null;
   /** The last status the agent was told; null before the first. */

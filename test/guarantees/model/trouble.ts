@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { OddRollback } from '../../../src/sandbox/alseco/faults';
 import type { Part } from '../../support/gateway/part';
 import { armed, type Fault } from '../../support/proof/faults';
 import type { Kind } from '../../support/proof/kinds';
 import type { ReceiverMood } from '../../support/proof/receiver';
+import { facts } from '../../support/proof/registry';
 import { askPayment, newlyAsked } from './agents';
 import { type Breakable, type Command, command, type Real } from './state';
 
@@ -22,6 +24,38 @@ export const clears = (sandbox: 'alseco' | 'upstream'): Command =>
     `the faults of ${sandbox} are over`,
     (_model, { world }) => world.control(sandbox, 'faults', undefined, 'DELETE'),
     ({ down }) => !down.has(sandbox),
+  );
+
+const requestsOf = async ({ world, agent }: Real): Promise<Set<string>> =>
+  new Set((await facts(world.database, [agent.id])).map(({ request }) => request));
+
+/** RequestIDs of the agent's payments that the upstream has taken and not ended. */
+export async function unendedUpstream(real: Real): Promise<string[]> {
+  const own = await requestsOf(real);
+  const { payments } = await real.world.control<{ payments: Array<{ transaction: string; end: object | null }> }>('upstream', 'book?limit=100000');
+  return payments.filter(({ transaction, end }) => end === null && own.has(transaction)).map(({ transaction }) => transaction);
+}
+
+export const upstreamFinishes = (pick: number, code: number): Command =>
+  command(
+    `the upstream ends a payment with ${code}`,
+    async (model, real) => {
+      const unended = await unendedUpstream(real);
+      const transaction = unended[pick % Math.max(1, unended.length)];
+      const asked = model.asked.find(({ request }) => request === transaction);
+      if (!transaction || !asked) return;
+      await real.world.control('upstream', 'finish', { transaction, code });
+      asked.ends = code;
+    },
+    ({ down }) => !down.has('upstream'),
+  );
+
+/** What the next bookings meet that are asked to be rolled back. */
+export const alsecoAnswersRollbacks = (next: readonly OddRollback[]): Command =>
+  command(
+    `alseco answers the next rollbacks: ${next.join(', ')}`,
+    (_model, { world }) => world.control('alseco', 'rollbacks', { next }),
+    ({ down }) => !down.has('alseco'),
   );
 
 /** −9, and nobody brings it back yet. */

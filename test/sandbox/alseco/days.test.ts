@@ -113,6 +113,19 @@ test('what clerks ask: state, info, IIN, printed copies', async () => {
   expect(gif.kind === 'answered' && gif.bytes.subarray(0, 6).toString()).toBe('GIF89a');
 });
 
+test('a rollback of several can be answered oddly, one booking after another', async () => {
+  const ids = [await pay(), await pay(), await pay()];
+  await world.control('POST', 'rollbacks', { next: ['let', 'process', 'deny'] });
+  const answers = async () => (await world.alseco.rollback(ids, context())).map(({ kind }) => kind);
+  expect(await answers()).toEqual(['rolled back', 'processed', 'not found']);
+  expect((await world.bookings()).filter(({ paymentId }) => ids.includes(paymentId)).map(({ rolledBack }) => rolledBack)).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(await answers()).toEqual(['not found', 'processed', 'rolled back']);
+});
+
 test('what is paid shows in the next bill as paid this month, and is gone after a rollback', async () => {
   const id = await pay();
   const field = async () => {

@@ -10,6 +10,9 @@ export interface Kind {
   readonly atOnce?: true;
 }
 
+/** Taken by the upstream, and ended there only by its switch `finish`. */
+export const STUCK: Kind = { name: 'top-up that does not end', fields: topUp({ Account: 'stuck', Amount: '55.50' }), ends: 10, supplier: 'upstream' };
+
 const VOUCHER = 'kkazbek.smeken@gmail.com';
 const whole = (account: string, amount: string): Record<string, string> => ({
   Service: '815',
@@ -17,6 +20,9 @@ const whole = (account: string, amount: string): Record<string, string> => ({
   Amount: amount,
   Services: JSON.stringify({ services: [{ id: 999, amount }] }),
 });
+
+/** Two invoices, of which Pay refuses the second: what was taken is rolled back. */
+export const REFUSED_PART: Kind = { name: 'bill with a refused part', fields: whole('5005001', '8520.50'), ends: -203, supplier: 'alseco' };
 
 export const KINDS: readonly Kind[] = [
   { name: 'bill', fields: utilityBill(), ends: 10, supplier: 'alseco' },

@@ -2,7 +2,7 @@ import { add, compare, type Money, money, negate, percentOf, sum, ZERO } from '.
 import { SUCCESS } from '../../../src/domain/status';
 import type { Database } from '../../../src/registry/database';
 import { trialBalance } from '../../../src/registry/trial-balance';
-import type { Fact } from './registry';
+import { type Fact, lostBy } from './registry';
 
 const CASH = `SELECT p.account, sum(p.amount)::text AS amount FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id
   WHERE e.kind IN ('top-up', 'withdrawal') AND p.account LIKE 'agent:%:available' GROUP BY p.account`;
@@ -44,11 +44,9 @@ function reckoned(all: readonly Fact[]): Map<string, Money> {
       put(accounts, `agent:${fact.agent}:remuneration`, earned);
       put(accounts, 'remuneration-expense', negate(earned));
     }
-    if (fact.decisions.some(({ kind, result }) => kind === 'write off' && result === 'written off')) {
-      const lost = sum(fact.documents.filter(({ state }) => state === 'taken').map((document) => money(document.amount)));
-      put(accounts, `supplier:${fact.supplier}:payable`, lost);
-      put(accounts, 'loss', negate(lost));
-    }
+    const lost = lostBy(fact);
+    put(accounts, `supplier:${fact.supplier}:payable`, lost);
+    put(accounts, 'loss', negate(lost));
   }
   return accounts;
 }

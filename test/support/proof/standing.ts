@@ -1,13 +1,11 @@
-import { compare, money, sum as sumOf } from '../../../src/domain/money';
+import { add, compare, money, sum, ZERO } from '../../../src/domain/money';
 import { isFinal, SUCCESS } from '../../../src/domain/status';
 import type { Booked } from './books';
-import { type Fact, nameOf } from './registry';
-
-const has = ({ decisions }: Fact, ...kinds: string[]): boolean => decisions.some(({ kind, agreed }) => agreed && kinds.includes(kind));
+import { type Fact, lostBy, nameOf } from './registry';
 
 /**
- * Holds what the suppliers have booked against what the registry says: one booking for a payment that succeeded, none for one that
- * failed, never two, whatever was asked, lost or killed. Only a recorded decision of staff may leave it otherwise.
+ * Holds what the suppliers have booked against what the registry says, to the tiyn: what stands of a final payment is what its agent has
+ * paid for it and what became our loss by decision, whatever was asked, lost, killed or decided; and our documents name these bookings.
  */
 export function bookingsThatDiffer(all: readonly Fact[], books: ReadonlyMap<string, readonly Booked[]>, whole = true): string[] {
   const wrong = all.flatMap((fact) => {
@@ -43,26 +41,18 @@ function twice(fact: Fact, standing: readonly Booked[]): string[] {
 }
 
 function ended(fact: Fact, standing: readonly Booked[]): string[] {
-  if (fact.reversed) return reversed(fact, standing);
-  if (fact.status !== SUCCESS) {
-    if (standing.length === 0 || has(fact, 'failed', 'write off', 'send again')) return [];
-    return [`failed, but ${standing.length} stand`];
-  }
-  if (has(fact, 'succeeded', 'send again')) return [];
-  const sum = sumOf(standing.map((line) => money(line.sum)));
-  if (compare(sum, money(fact.amount)) !== 0) return [`succeeded with ${fact.amount}, but ${sum} stands`];
-  if (fact.supplier === 'upstream') return standing.length === 1 ? [] : [`succeeded, but ${standing.length} stand`];
-  const taken = fact.documents.filter(({ state }) => state === 'taken');
-  const ours = taken.map(({ reference, paymentId }) => `${reference}=${paymentId}`).sort();
-  const theirs = standing.map(({ reference, paymentId }) => `${reference}=${paymentId}`).sort();
-  return ours.join() === theirs.join() ? [] : [`our documents say ${ours.join(' ')}`];
-}
-
-function reversed(fact: Fact, standing: readonly Booked[]): string[] {
-  const decision = fact.decisions.find(({ kind, agreed }) => kind === 'reverse' && agreed);
-  if (!decision) return ['reversed without a decision that two people took'];
-  // What the supplier agreed to in writing stays in its book.
-  return decision.consent || standing.length === 0 ? [] : [`reversed, but ${standing.length} stand`];
+  const decision = fact.decisions.find(({ kind, agreed }) => (kind === 'reverse' || kind === 'write off') && agreed);
+  if (fact.reversed && !decision) return ['reversed without a decision that two people took'];
+  const paid = fact.status === SUCCESS ? money(fact.amount) : ZERO;
+  const lost = lostBy(fact);
+  const stands = sum(standing.map((line) => money(line.sum)));
+  // What the upstream agreed to in writing stays in its book.
+  const agreed = fact.reversed && fact.supplier === 'upstream' ? [money(fact.amount)] : [];
+  if (![paid, ...agreed].some((by) => compare(stands, add(by, lost)) === 0)) return [`${paid} is paid for it and ${lost} lost, but ${stands} stands`];
+  if (fact.supplier === 'upstream' || fact.status !== SUCCESS || compare(lost, ZERO) !== 0) return [];
+  const ours = fact.documents.filter(({ state }) => state === 'taken').map(({ reference, paymentId }) => `${reference}=${paymentId}`);
+  const theirs = standing.map(({ reference, paymentId }) => `${reference}=${paymentId}`);
+  return ours.sort().join() === theirs.sort().join() ? [] : [`our documents say ${ours.join(' ')}`];
 }
 
 /** A status only moves on, a final one never changes but by a reversal, and the row says what its history says last. */
