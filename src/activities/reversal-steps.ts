@@ -9,6 +9,7 @@ import { refuseForeignBooking } from '../registry/foreign-booking';
 import type { Payment } from '../registry/payments';
 import { Refused } from '../registry/refused';
 import { giveBack, REVERSED } from '../registry/reversal';
+import { matterAnswered } from '../registry/staff-matter';
 import type { Supplier } from '../suppliers/supplier';
 import { dayIn } from '../zone';
 import { conclude } from './conclude';
@@ -109,11 +110,7 @@ export async function carriedOut(tx: Transaction, order: Order, refused: RolledB
     await giveBack(tx, payment, decision);
     return { outcome: 'done', result: 'reversed' };
   }
-  await tx.query(
-    `UPDATE payments p SET needs_staff = NULL WHERE id = $1 AND (p.final_at IS NULL OR p.status = $2 OR NOT EXISTS (
-       SELECT 1 FROM documents d WHERE d.payment_id = p.id AND d.state = 'taken' AND d.written_off_at IS NULL))`,
-    [payment.id, SUCCESS],
-  );
+  await matterAnswered(tx, payment.id, `rolled back by decision ${decision.id}`);
   // More is written in this transaction.
   if (!payment.finalAt) await conclude({ ...tx, last: tx }, payment, 0);
   return { outcome: 'done', result: 'rolled back' };

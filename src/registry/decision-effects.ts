@@ -13,6 +13,7 @@ import type { Payment } from './payments';
 import { Refused } from './refused';
 import { giveBack } from './reversal';
 import { settle } from './settle';
+import { matterAnswered } from './staff-matter';
 
 /** Does what a complete decision says, under the payment's lock; answers with what came of it, in words. */
 export async function carryOut(tx: Queryable, payment: Payment, decision: Decision): Promise<string> {
@@ -26,7 +27,7 @@ export async function carryOut(tx: Queryable, payment: Payment, decision: Decisi
     case 'write off':
       return decision.detail.paymentIds ? writeOffExtra(tx, payment, decision, decision.detail.paymentIds) : writeOff(tx, payment, decision);
     case 'noted':
-      await answered(tx, payment, decision);
+      await matterAnswered(tx, payment.id, signed(decision));
       await closeBreaks(
         tx,
         payment.supplier,
@@ -77,7 +78,7 @@ async function sendAgain(tx: Queryable, payment: Payment, decision: Decision): P
       doubts++;
     }
   }
-  await answered(tx, payment, decision);
+  await matterAnswered(tx, payment.id, signed(decision));
   return `${doubts} ${doubts === 1 ? 'attempt' : 'attempts'} closed as absent; the next may be sent`;
 }
 
@@ -99,7 +100,7 @@ async function writeOff(tx: Queryable, payment: Payment, decision: Decision): Pr
     lost.map(({ number }) => number),
   ]);
   if (payment.status === SUCCESS) await giveBack(tx, payment, decision);
-  else if (payment.finalAt) await answered(tx, payment, decision);
+  else if (payment.finalAt) await matterAnswered(tx, payment.id, signed(decision));
   else await settle(tx, payment, { status: documents.find((document) => document.code !== null)?.code ?? -300, why: signed(decision) });
   return 'written off';
 }
@@ -120,7 +121,7 @@ async function writeOffExtra(tx: Queryable, payment: Payment, decision: Decision
     'written off',
     `written off: ${signed(decision)}`,
   );
-  await answered(tx, payment, decision);
+  await matterAnswered(tx, payment.id, signed(decision));
   return `PaymentId ${bookings.join(', ')} written off`;
 }
 
@@ -136,15 +137,6 @@ async function lose(tx: Queryable, payment: Payment, decision: Decision, amounts
       { account: payableAccount(payment.supplier), amount: lost },
     ],
   });
-}
-
-/** What waited for staff has its answer; the history keeps who gave it. */
-async function answered(tx: Queryable, payment: Payment, decision: Decision): Promise<void> {
-  await tx.query(
-    `WITH cleared AS (UPDATE payments SET needs_staff = NULL WHERE id = $1 RETURNING id, status)
-     INSERT INTO payment_events (payment_id, status, why) SELECT id, status, $2 FROM cleared`,
-    [payment.id, signed(decision)],
-  );
 }
 
 function signed(decision: Decision): string {

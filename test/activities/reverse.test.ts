@@ -118,6 +118,18 @@ test('a reversal that was answered in part may be tried again, and then asks for
   expect(asked).toEqual([[second]]);
 });
 
+test('a booking that was said to be gone, and stands, is taken back later, and the payment still waits for staff', async () => {
+  const { of } = await w.pays('two');
+  const [, second = ''] = await ids(of);
+  await w.reverses(of, await w.decided(of, 'reverse', REQUEST), w.answering(PROCESSED, { kind: 'not found' }));
+  expect(await states(of)).toEqual(['taken', 'rolled back']);
+  expect(await w.compares()).toMatchObject({ breaks: 1 });
+  expect(await w.reverses(of, await w.decided(of, 'roll back', { paymentIds: [second] }))).toBe('rolled back');
+  expect((await w.seen(of)).needsStaff).toContain('taken back in part');
+  await w.decided(of, 'write off');
+  expect(await w.seen(of)).toMatchObject({ status: -115, needsStaff: null });
+});
+
 test('of a rollback with mixed answers of a payment that is broken the same: what is taken back is no loss', async () => {
   const { of } = await w.pays('three', w.refusingTheLast());
   const [first = ''] = await ids(of);
