@@ -12,9 +12,12 @@ import { type Dependencies, supplierNamed } from './dependencies';
 import { keepExtras } from './extras';
 import { paymentForSupplier } from './supplier-call';
 
-interface Word {
+export interface Word {
   readonly said: string;
+  /** Nothing more is to come. */
   readonly last: boolean;
+  /** Where more may come: whether staff must know once it is no longer asked for. A failed payment that the supplier does not know is none. */
+  readonly matters: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ const isOpen = (payment: Payment, { state }: DocumentRow): boolean =>
 
 async function ended(tx: Queryable, watch: ClosedWatch, said: string): Promise<Word> {
   await noteClosedWatch(tx, watch, said, null);
-  return { said, last: true };
+  return { said, last: true, matters: false };
 }
 
 /** Its workflow's last question, or the reading of a book, was answered first. */
@@ -73,12 +76,12 @@ async function write(
       return end(said);
     }
     case 'pending':
-      return { said: `${supplier.name} says ${outcome.status} ${outcome.text}`, last: false };
+      return { said: `${supplier.name} says ${outcome.status} ${outcome.text}`, last: false, matters: true };
     case 'not found':
-      return { said: `${supplier.name} does not know it`, last: false };
+      return { said: `${supplier.name} does not know it`, last: false, matters: payment.status === SUCCESS };
     case 'not sent':
     case 'unknown':
-      return { said: outcome.reason, last: false };
+      return { said: outcome.reason, last: false, matters: true };
   }
 }
 

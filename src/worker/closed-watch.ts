@@ -1,6 +1,6 @@
 import type { Dependencies } from '../activities/dependencies';
-import { askAfterTheEnd } from '../activities/late-word';
-import { type Ladders, pauseMs } from '../ladders';
+import { askAfterTheEnd, type Word } from '../activities/late-word';
+import { pauseMs } from '../ladders';
 import { every, type Loop } from '../loop';
 import { type ClosedWatch, noteClosedWatch, takeClosedWatch } from '../registry/closed-watches';
 import { needStaff } from '../registry/payments';
@@ -23,16 +23,16 @@ export async function askNext(dependencies: Dependencies, stopping: AbortSignal)
   const { database, ladders, logger } = dependencies;
   const watch = await takeClosedWatch(database, ladders.supplierCallMs + ladders.slotWaitMs + ladders.marginMs);
   if (!watch) return false;
-  const { said, last } = await askAfterTheEnd(dependencies, watch, stopping);
-  if (last) logger.info({ payment: watch.payment, said }, 'the last word about a closed payment');
-  else await askAgain(dependencies, watch, said, ladders);
+  const word = await askAfterTheEnd(dependencies, watch, stopping);
+  if (word.last) logger.info({ payment: watch.payment, said: word.said }, 'the last word about a closed payment');
+  else await askAgain(dependencies, watch, word);
   return true;
 }
 
-async function askAgain({ database }: Dependencies, watch: ClosedWatch, said: string, ladders: Ladders): Promise<void> {
+async function askAgain({ database, ladders }: Dependencies, watch: ClosedWatch, { said, matters }: Word): Promise<void> {
   if (Date.parse(watch.since) + ladders.closedWatchMs > Date.now()) return noteClosedWatch(database, watch, said, pauseMs(ladders.poll, watch.asked));
   await database.transaction(async (tx) => {
-    await needStaff(tx, watch.payment, `its supplier is asked since ${watch.since} and has not said its last word: ${said}`);
+    if (matters) await needStaff(tx, watch.payment, `its supplier is asked since ${watch.since} and has not said its last word: ${said}`);
     await noteClosedWatch(tx, watch, said, null);
   });
 }

@@ -10,9 +10,9 @@ import type { Payment } from '../../src/registry/payments';
 import { addStaff } from '../../src/registry/staff';
 import { trialBalance } from '../../src/registry/trial-balance';
 import { askNext } from '../../src/worker/closed-watch';
+import { dayIn } from '../../src/zone';
 import { AGENT, balances } from '../registry/book';
 import { inContext } from './steps';
-import { dayIn } from '../../src/zone';
 import { type World, world } from './world';
 
 /** What the upstream still makes of a payment that staff have closed. */
@@ -97,6 +97,17 @@ test('what has no final word when its time is over waits for staff', async () =>
   await asked();
   expect((await w.seen(of)).needsStaff).toContain('has not said its last word');
   expect(await asked()).toBe(0);
+});
+
+test('what the upstream has never known is done with when its time is over, where it was failed', async () => {
+  await w.fault('Payment', 'lost-before', { count: 1 });
+  const of = await w.payment();
+  await w.goes(of, ({ next }) => next === 'find');
+  await decided(of, 'failed', { code: -115 });
+  expect(await asked()).toBe(1);
+  await w.database.query(`UPDATE closed_watches SET since = now() - interval '31 days'`);
+  expect([await asked(), await asked()]).toEqual([1, 0]);
+  expect(await w.seen(of)).toMatchObject({ status: -115, needsStaff: null });
 });
 
 test('where the upstream cannot be asked it is asked again', async () => {

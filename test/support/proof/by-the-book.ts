@@ -101,7 +101,7 @@ FROM decisions d JOIN payments p ON p.id = d.payment_id WHERE p.agent_id = $1 AN
 UNION ALL SELECT 'break ' || b.id || ' (' || b.kind || ') of payment ' || p.agent_id || '/' || p.transaction_id || ': PaymentId ' || b.booking
 FROM breaks b JOIN payments p ON p.id = b.payment_id WHERE p.agent_id = $1 AND b.closed_at IS NULL
 UNION ALL SELECT 'payment ' || p.agent_id || '/' || p.transaction_id || ' was closed by staff and is asked for on: ' || coalesce(w.said, 'not asked yet')
-FROM closed_watches w JOIN payments p ON p.id = w.payment_id WHERE p.agent_id = $1 AND w.ended_at IS NULL
+FROM closed_watches w JOIN payments p ON p.id = w.payment_id WHERE p.agent_id = $1 AND w.ended_at IS NULL AND w.said IS DISTINCT FROM 'upstream does not know it'
 UNION ALL SELECT 'the callback of payment ' || p.agent_id || '/' || p.transaction_id || ' waits in the outbox' FROM outbox o JOIN payments p ON p.id = o.payment_id
 WHERE p.agent_id = $1 AND o.kind = 'callback'
 UNION ALL SELECT 'callback ' || c.number || ' of payment ' || p.agent_id || '/' || p.transaction_id || ' is not delivered'
