@@ -78,7 +78,7 @@ export interface Doubts {
 
 export async function doubtsOf(world: World): Promise<Doubts> {
   const { rows } = await world.database.query<Doubts>(
-    `SELECT (SELECT count(DISTINCT payment_id)::int FROM looks) AS payments, (SELECT count(*)::int FROM looks) AS looks,
+    `SELECT (SELECT count(DISTINCT payment_id)::int FROM looks) AS payments, (SELECT coalesce(sum(count), 0)::int FROM looks) AS looks,
        (SELECT count(DISTINCT a.payment_id)::int FROM attempts a JOIN attempts b ON b.payment_id = a.payment_id AND b.document = a.document AND b.number < a.number
         WHERE b.outcome = 'absent') AS again`,
   );

@@ -3,7 +3,7 @@ import type { Look } from '../domain/evidence';
 import { closeBreaks } from '../registry/breaks';
 import type { Transaction } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/documents';
-import { recordLook } from '../registry/looks';
+import { type NewLook, recordLook } from '../registry/looks';
 import { needStaff, needStaffWhenOld, noteWaiting, type Payment } from '../registry/payments';
 import type { LookAnswer, LookQuestion, Supplier } from '../suppliers/supplier';
 import { bookedTwice } from './bookings';
@@ -36,7 +36,7 @@ export async function judge(
   let staff: string | null = null;
   let said = '';
   for (const doubt of evidence.doubts) {
-    const look = await noteLook(tx, payment, supplier, doubt, evidence);
+    const look = await noteLook(tx, dependencies, payment, supplier, doubt, evidence);
     said = inWords(look);
     const answer = evidence.answers.find((each) => each.document === doubt.document.number);
     await keepExtras(tx, dependencies, payment, answer?.outcome);
@@ -56,6 +56,7 @@ export async function judge(
 
 async function noteLook(
   tx: Transaction,
+  { ladders }: Dependencies,
   payment: Payment,
   supplier: Supplier,
   { document, attempt, leftBy }: Doubt,
@@ -63,7 +64,7 @@ async function noteLook(
 ): Promise<Look> {
   const answer = answers.find((each) => each.document === document.number);
   const look: Look = answer?.look ?? { said: 'inconclusive', why: 'the look said nothing about this document' };
-  await recordLook(tx, {
+  const made: NewLook = {
     payment: payment.id,
     document: document.number,
     attempt: attempt.number,
@@ -74,7 +75,9 @@ async function noteLook(
     afterMs: Date.parse(askedAt) - leftBy,
     readAt: answer?.readAt ?? askedAt,
     answerHashes: answer?.answerHashes ?? [],
-  });
+    ...(answer?.outcome?.kind === 'pending' ? { pending: true } : {}),
+  };
+  await recordLook(tx, made, ladders.settleDelayMs);
   return look;
 }
 

@@ -77,8 +77,9 @@ export function readBook(rows: readonly BookRow[], sought: Sought, known: readon
 function witnessed(rows: readonly BookRow[], days: readonly Day[], known: readonly KnownBooking[]): Look {
   const shown = new Map(rows.map((row) => [row.paymentId, row.day]));
   const expected = known.filter((booking) => days.includes(booking.day));
-  const missing = expected.filter((booking) => !shown.has(booking.paymentId));
-  if (missing.length > 0) return { said: 'inconclusive', why: `the book lacks ${missing.length} of ${expected.length} payments known to be booked` };
+  // One is named, the same one as long as it is missing: how many there are changes from look to look.
+  const [missing] = expected.filter((booking) => !shown.has(booking.paymentId)).sort(byPaymentId);
+  if (missing) return { said: 'inconclusive', why: `the book lacks PaymentId ${missing.paymentId}, which is known to be booked on ${missing.day}` };
   const perDay = days.map((day) => expected.filter((booking) => shown.get(booking.paymentId) === day).length);
   return { said: 'absent', witnesses: perDay.every((count) => count > 0) ? perDay.reduce((sum, count) => sum + count, 0) : 0 };
 }
@@ -128,4 +129,5 @@ const samePayment = (one: string, other: string): boolean => {
   return request !== null && request === requestOf(other);
 };
 
-const byPaymentId = (a: BookRow, b: BookRow): number => a.paymentId.length - b.paymentId.length || (a.paymentId < b.paymentId ? -1 : 1);
+const byPaymentId = (a: Pick<BookRow, 'paymentId'>, b: Pick<BookRow, 'paymentId'>): number =>
+  a.paymentId.length - b.paymentId.length || (a.paymentId < b.paymentId ? -1 : 1);

@@ -31,8 +31,11 @@ export interface EventRow {
   readonly status: number;
   readonly why: string;
 }
+/** One look, or so many that said the same: the first `at`, the last `lastAt`, and what the last one was read from. */
 export interface LookRow {
   readonly at: string;
+  readonly lastAt: string;
+  readonly count: number;
   readonly document: number;
   readonly attempt: number;
   readonly question: string;
@@ -107,7 +110,8 @@ export async function paymentFile(database: Queryable, agent: string, transactio
     documents: await documentsOf(database, payment.id),
     events: await newest<EventRow>('SELECT at, status, why FROM payment_events WHERE payment_id = $1'),
     looks: await newest<LookRow>(
-      'SELECT at, document, attempt, question, said, detail, witnesses, read_at AS "readAt", answer_hash AS "answerHash" FROM looks WHERE payment_id = $1',
+      `SELECT at, last_at AS "lastAt", count, document, attempt, question, said, detail, witnesses, read_at AS "readAt", answer_hash AS "answerHash"
+       FROM looks WHERE payment_id = $1`,
     ),
     decisions: await newest<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.payment_id = $1`),
     entries: await newest<EntryRow>(

@@ -8,6 +8,8 @@ export interface NewLook {
   /** The days and the reference asked for, in words. */
   readonly question: string;
   readonly said: LookTaken['said'];
+  /** The supplier answered with a status that is not final. */
+  readonly pending?: true;
   /** What it said, in words. */
   readonly detail: string;
   readonly witnesses: number;
@@ -17,23 +19,46 @@ export interface NewLook {
   readonly answerHashes: readonly string[];
 }
 
-export async function recordLook(tx: Queryable, look: NewLook): Promise<void> {
-  await tx.query(
-    'INSERT INTO looks (payment_id, document, attempt, question, said, detail, witnesses, after_ms, read_at, answer_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
-    [
-      look.payment,
-      look.document,
-      look.attempt,
-      look.question,
-      look.said,
-      look.detail.slice(0, 1_000),
-      look.witnesses,
-      Math.max(0, Math.round(look.afterMs)),
-      look.readAt,
-      look.answerHashes,
-    ],
-  );
+/** So many rows of a kind stand by themselves; a payment that waits for a month says the same thousands of times. */
+const KEPT = 5;
+
+/**
+ * Writes a look down. What decides nothing (no book, a status that is not final) is counted in the row that said the same. What
+ * `verdict` counts has a row each, until so many say it that one more changes nothing: of absences those after the settle delay.
+ */
+export async function recordLook(tx: Queryable, look: NewLook, settleDelayMs = Number.MAX_SAFE_INTEGER): Promise<void> {
+  const afterMs = Math.max(0, Math.round(look.afterMs));
+  const undecided = look.said === 'inconclusive' || look.pending === true;
+  const countsFromMs = look.said === 'absent' ? settleDelayMs : 0;
+  await tx.query(RECORD, [
+    look.payment,
+    look.document,
+    look.attempt,
+    look.question,
+    look.said,
+    look.detail.slice(0, 1_000),
+    look.witnesses,
+    afterMs,
+    look.readAt,
+    look.answerHashes,
+    undecided,
+    countsFromMs,
+    KEPT,
+  ]);
 }
+
+const RECORD = `
+WITH alike AS (
+  SELECT id, detail FROM looks WHERE payment_id = $1 AND document = $2 AND attempt = $3 AND said = $5 AND (witnesses > 0) = ($7::int > 0)
+    AND after_ms >= $12::bigint AND $8::bigint >= $12::bigint
+), same AS (
+  SELECT id FROM alike WHERE $11::boolean AND detail = $6 OR (SELECT count(*) FROM alike) >= $13::int ORDER BY ($11::boolean AND detail = $6) DESC, id DESC LIMIT 1
+), counted AS (
+  UPDATE looks SET count = count + 1, last_at = now(), question = $4, detail = $6, witnesses = $7, after_ms = $8, read_at = $9, answer_hash = $10
+  FROM same WHERE looks.id = same.id RETURNING looks.id
+)
+INSERT INTO looks (payment_id, document, attempt, question, said, detail, witnesses, after_ms, read_at, answer_hash)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM counted)`;
 
 /**
  * Looks made about one attempt of a document, oldest first: the newest 200, and the first of each kind that forbids sending again

@@ -1,6 +1,7 @@
 import { isNegative } from '../domain/money';
 import { type Language, statusRow } from '../domain/status';
-import type { EntryRow, HintRow, LookRow, PaymentFile } from './explain';
+import type { EntryRow, HintRow, PaymentFile } from './explain';
+import { lookLines } from './look-lines';
 
 /** One thing that happened to a payment, in words; status texts in the reader's language. */
 export interface StoryLine {
@@ -17,7 +18,7 @@ export function story(file: PaymentFile, language: Language): StoryLine[] {
     ...(payment.sweptAt ? [{ at: payment.sweptAt, what: 'had no running workflow: started by the sweeper, which looks for evidence first' }] : []),
     ...(payment.checkedAt ? [{ at: payment.checkedAt, what: checkInWords(file) }] : []),
     ...attemptLines(file),
-    ...file.looks.map((look) => ({ at: look.at, what: lookInWords(look) })),
+    ...lookLines(file.looks),
     ...breakLines(file),
     ...decisionLines(file),
     ...statusLines(file, language),
@@ -81,16 +82,6 @@ function attemptLines(file: PaymentFile): StoryLine[] {
       return lines;
     }),
   );
-}
-
-/** Enough to find the raw answer among the exchanges; all 64 digits stand in the registry. */
-const HASH_SHOWN = 16;
-
-function lookInWords(look: LookRow): string {
-  const witnesses = look.said === 'absent' ? ` (${counted(look.witnesses, 'witness', 'es')})` : '';
-  const hashes = look.answerHash.map((hash) => hash.slice(0, HASH_SHOWN)).join(', ');
-  const source = hashes ? `; read ${look.readAt ?? look.at} from answers with SHA-256 ${hashes}` : '';
-  return `looked for document ${look.document} (attempt ${look.attempt}): ${look.question}; ${look.said}: ${look.detail}${witnesses}${source}`;
 }
 
 function entryInWords(entry: EntryRow, currency: string): string {

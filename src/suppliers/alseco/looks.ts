@@ -203,7 +203,6 @@ function neededBy(askers: readonly Waiting[]): (row: BookRow) => boolean {
 function readSnapshot(snapshot: Told, question: LookQuestion, document: LookQuestion['documents'][number]): Look {
   if (snapshot.kind === 'unusable') return { said: 'inconclusive', why: snapshot.why };
   const look = readBook(snapshot.rows, document, question.known, question.claims);
-  if (look.said === 'absent' && snapshot.unreadable > 0)
-    return { said: 'inconclusive', why: `${snapshot.unreadable} lines of the book cannot be read` };
+  if (look.said === 'absent' && snapshot.unreadable > 0) return { said: 'inconclusive', why: 'the book has lines that cannot be read' };
   return look;
 }
