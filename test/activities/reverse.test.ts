@@ -201,25 +201,45 @@ test('a reversal started by hand for a decision that waits for its second person
 });
 
 test.each([
-  ['of another payment', async (of: Payment) => w.decided(of, 'reverse', REQUEST)],
-  ['of another kind', async () => w.decided((await w.pays('one')).of, 'resend callback').catch(() => poll())],
-  ['that is none', async () => '999999'],
-])('so does one for a decision %s', async (_name, decision) => {
+  ['of another payment', 'there is no such decision', (_of: Payment, other: Payment) => w.decided(other, 'reverse', REQUEST)],
+  ['of another kind', 'takes nothing back', (of: Payment) => stored(of, 'write off')],
+  ['that is none', 'there is no such decision', async () => '999999'],
+])('so does one for a decision %s', async (_name, why, decision) => {
   const { of: other } = await w.pays('one');
   const { of } = await w.pays('one');
   const before = Number.parseInt(await alarms(), 10);
-  expect(await w.reverses(of, await decision(other))).toContain('refused');
+  expect(await w.reverses(of, await decision(of, other))).toMatch(new RegExp(`^refused: .*${why}`));
   expect(await alarms()).toBe(String(before + 1));
   expect(await w.seen(of)).toMatchObject({ status: 10, reversedAt: null });
 });
 
-/** A decision of a kind that no workflow carries out, not done yet. */
-async function poll(): Promise<string> {
+/** A complete decision that is not done, whatever forbids it by now. */
+async function stored(of: Payment, kind: 'reverse' | 'write off'): Promise<string> {
   const { rows } = await w.database.query<{ id: string }>(
-    `INSERT INTO decisions (payment_id, kind, reason, staff, needs_second) SELECT max(id), 'write off', 'a test', 'operator-1', false FROM payments RETURNING id`,
+    `INSERT INTO decisions (payment_id, kind, reason, staff, needs_second) VALUES ($1, $2, 'a test', 'operator-1', false) RETURNING id`,
+    [of.id, kind],
   );
   return rows[0]?.id ?? '';
 }
+
+test('what forbids a reversal by the time it is carried out forbids it, whatever was judged before', async () => {
+  const { of: unseen } = await w.pays('one');
+  await w.database.query(`UPDATE documents SET state = 'planned', supplier_payment_id = NULL WHERE payment_id = $1`, [unseen.id]);
+  expect(await w.reverses(unseen, await stored(unseen, 'reverse'))).toBe('refused: no booking of document 1 is known');
+  expect(await w.seen(unseen)).toMatchObject({ status: 10, reversedAt: null });
+
+  const { of: reversed } = await w.pays('one');
+  expect(await w.reverses(reversed, await w.decided(reversed, 'reverse', REQUEST))).toBe('reversed');
+  expect(await w.reverses(reversed, await stored(reversed, 'reverse'))).toBe('refused: only a successful payment can be reversed, this one is -115');
+});
+
+test('a booking of which the answer says nothing has no clear answer: it is asked for again', async () => {
+  const { of } = await w.pays('one');
+  const decision = await w.decided(of, 'reverse', REQUEST);
+  await expect(w.reverses(of, decision, w.answering())).rejects.toThrow('no clear answer yet (the supplier said nothing about it)');
+  expect(await states(of)).toEqual(['taken']);
+  expect(await w.reverses(of, decision)).toBe('reversed');
+});
 
 test('what another run of the same decision has taken back meanwhile is not given back twice', async () => {
   const { of } = await w.pays('one');

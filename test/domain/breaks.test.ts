@@ -1,4 +1,4 @@
-import { costsMoney, type KnownDocument, type LineVerdict, lineVerdict, type Reading } from '../../src/domain/breaks';
+import { BREAK_KINDS, costsMoney, type KnownDocument, type LineVerdict, lineVerdict, type Reading } from '../../src/domain/breaks';
 import type { Day } from '../../src/domain/day';
 import type { BookRow } from '../../src/domain/evidence';
 import type { AttemptOutcome } from '../../src/domain/lifecycle';
@@ -67,6 +67,8 @@ const TABLE: ReadonlyArray<readonly [name: string, known: KnownDocument | null, 
     [`what was rolled back before the reading, ${facts}`, known({ ...UNDONE, undoneAt: '2026-11-22T09:59:59Z', ...other }), 'not undone'] as const,
     [`what was rolled back while it was read, ${facts}`, known({ ...UNDONE, undoneAt: '2026-11-22T10:00:01Z', ...other }), 'under way'] as const,
   ]),
+  ['what was rolled back at the moment the reading began', known({ ...UNDONE, undoneAt: SINCE }), 'under way'],
+  ['what was rolled back, nobody knows when', known({ ...UNDONE, undoneAt: null }), 'under way'],
   ['the same while a sibling is still open', known({ state: 'taken', supplierPaymentId: '76' }), 'duplicate'],
   ['a reference that no payment has', null, 'only theirs'],
   ['another account', known({ account: '1', state: 'taken', supplierPaymentId: '77', payment: PAID }), 'account'],
@@ -105,4 +107,28 @@ test('the other facts of an extra booking stand in its evidence', () => {
   expect(lineVerdict(ROW, known({ ...TWICE, amount: money('5610.17') }), read(true))).toMatchObject({
     why: 'document 1 is booked already as PaymentId 76; document 1 is of 5610.17, booked with 5610.18',
   });
+});
+
+test('what costs money is what the supplier keeps without a payment of ours', () => {
+  expect(BREAK_KINDS.filter(costsMoney)).toEqual(['duplicate', 'not undone', 'refused by us but booked']);
+});
+
+test.each<[Partial<KnownDocument> | null, string, boolean?]>([
+  [null, 'reference TLM2611220000000011 is of our shape but of no payment here'],
+  [TWICE, 'document 1 is known as PaymentId 76, which the book no longer shows', false],
+  [{ state: 'refused' }, 'document 1 was refused'],
+  [{ state: 'refused', account: '1' }, 'document 1 was refused; document 1 is for account 1, booked for 7898380'],
+  [{ state: 'replaced' }, 'document 1 was refused and replaced by a fresh invoice'],
+  [{ ...UNDONE, supplierPaymentId: '76' }, 'document 1 is rolled back here'],
+  [{ ...UNDONE, undoneAt: '2026-11-22T09:59:59Z' }, 'document 1 was rolled back at 2026-11-22T09:59:59Z, and stands in the book all the same'],
+  [{ payment: FAILED }, 'document 1 belongs to a payment closed with -115'],
+  [{ account: '1' }, 'document 1 is for account 1, booked for 7898380'],
+  [{ invoice: '1' }, 'document 1 is for invoice 1, booked for 100000000001'],
+  [{ amount: money('1') }, 'document 1 is of 1, booked with 5610.18'],
+])('the evidence of %j says it in words', (changes, why, stands = true) => {
+  expect(lineVerdict(ROW, changes && known(changes), read(stands))).toMatchObject({ is: 'break', why });
+});
+
+test('a line without a reference says so', () => {
+  expect(lineVerdict({ ...ROW, ours: false, reference: '' }, null, read(true))).toMatchObject({ why: 'reference (none) is not ours' });
 });

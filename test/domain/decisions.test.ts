@@ -5,6 +5,7 @@ import {
   type DecidedDocument,
   type DecisionFacts,
   type DecisionKind,
+  isReversal,
   movesMoney,
   objection,
 } from '../../src/domain/decisions';
@@ -66,9 +67,9 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
   ['an unknown fate may succeed', decided('succeeded'), OPEN, null],
   ['an unknown fate may fail', decided('failed'), OPEN, null],
   ['an unknown fate may be sent again', decided('send again'), OPEN, null],
-  ['a status of the request is no failure', decided('failed', { code: -500 }), OPEN, 'not a code that ends a payment'],
+  ['a status of the request is no failure', decided('failed', { code: -500 }), OPEN, '-500 is not a code that ends a payment'],
   ['success is no failure', decided('failed', { code: 10 }), OPEN, 'not a code that ends a payment'],
-  ['a failure needs a code', decided('failed', { code: null }), OPEN, 'not a code that ends a payment'],
+  ['a failure needs a code', decided('failed', { code: null }), OPEN, 'Nothing is not a code that ends a payment'],
   ['nothing is decided over a final status', decided('succeeded'), CLOSED, 'never flips'],
   ['nothing fails over a final status', decided('failed'), PAID, 'never flips'],
   ['nothing is sent over a final status', decided('send again'), CLOSED, 'never flips'],
@@ -97,6 +98,24 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
     'refused by the supplier',
   ],
   [
+    'nor a part that is rolled back',
+    decided('succeeded'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('rolled back', ['accepted'], 2)] },
+    'Document 2 is rolled back, so the payment is not whole',
+  ],
+  [
+    'where all was replaced nothing stands that could succeed',
+    decided('succeeded'),
+    { ...OPEN, documents: [document('replaced', ['refused'])] },
+    'Nothing was ever sent',
+  ],
+  [
+    'a part found booked though it was held for absent may succeed with the rest',
+    decided('succeeded'),
+    { ...OPEN, documents: [document('taken', ['absent']), document('planned', ['unknown'], 2)] },
+    null,
+  ],
+  [
     'a part taken and one unknown may succeed',
     decided('succeeded'),
     { ...OPEN, documents: [document('taken', ['accepted']), document('planned', ['unknown'], 2)] },
@@ -116,6 +135,37 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
   ],
   ['what is pending may fail on the supplier’s word', decided('failed'), { ...OPEN, documents: [document('planned', ['pending'])] }, null],
   ['what is pending is not sent again', decided('send again'), { ...OPEN, documents: [document('planned', ['pending'])] }, 'pending at the supplier'],
+  [
+    'nor what is pending by its last attempt',
+    decided('send again'),
+    { ...OPEN, documents: [document('planned', ['unknown', 'pending'])] },
+    'pending at the supplier',
+  ],
+  [
+    'in whatever order its attempts come',
+    decided('send again'),
+    { ...OPEN, documents: [{ ...document('planned'), attempts: [attempt('pending', 2), attempt('unknown', 1)] }] },
+    'pending at the supplier',
+  ],
+  [
+    'what was pending and is taken keeps no other part from being sent again',
+    decided('send again'),
+    { ...OPEN, documents: [document('taken', ['pending']), document('planned', ['unknown'], 2)] },
+    null,
+  ],
+  ['what was never attempted needs no decision', decided('send again'), { ...OPEN, documents: [document('planned')] }, 'by the workflow itself'],
+  [
+    'nor what is not sent beside a part that is taken',
+    decided('send again'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('planned', ['not sent'], 2)] },
+    'by the workflow itself',
+  ],
+  [
+    'beside a part that is rolled back nothing is sent again',
+    decided('send again'),
+    { ...OPEN, documents: [document('rolled back', ['accepted']), document('planned', ['unknown'], 2)] },
+    'cannot become whole',
+  ],
   [
     'what is not sent needs no decision',
     decided('send again'),
@@ -151,6 +201,18 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
   ['one roll back at a time', decided('roll back', { extras: ['77'] }), { ...TWICE, reversing: true }, 'under way'],
   ['an extra booking that can be rolled back is no loss yet', decided('write off', { extras: ['77'] }), TWICE, 'can still be rolled back until'],
   ['an extra booking whose day has passed is a loss', decided('write off', { extras: ['77'] }), LATE, null],
+  [
+    'one of two extra bookings is a loss by itself',
+    decided('write off', { extras: ['77'] }),
+    { ...LATE, breaks: [...LATE.breaks, { booking: '78', kind: 'duplicate', rollbackUntil: null }] },
+    null,
+  ],
+  [
+    'while it is rolled back an extra booking is no loss',
+    decided('write off', { extras: ['77'] }),
+    { ...LATE, reversing: true },
+    'A roll back of it is under way.',
+  ],
   ['an unknown booking is no loss', decided('write off', { extras: ['78'] }), LATE, 'PaymentId 78 is not known'],
   ['a booking that costs money is not merely noted', decided('noted'), TWICE, 'keeps an extra booking'],
   ['other facts are noted', decided('noted'), { ...PAID, breaks: [{ booking: '77', kind: 'amount', rollbackUntil: null }] }, null],
@@ -158,6 +220,12 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
     'what is written off is not rolled back',
     decided('roll back'),
     { ...CLOSED, documents: [document('taken', ['accepted'], 1, true)] },
+    'written off already',
+  ],
+  [
+    'nor where a part of it was refused',
+    decided('roll back'),
+    { ...CLOSED, documents: [document('taken', ['accepted'], 1, true), document('refused', ['refused'], 2)] },
     'written off already',
   ],
   [
@@ -170,6 +238,12 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
     'a booked part beside a refused one is a loss',
     decided('write off'),
     { ...OPEN, documents: [document('taken', ['accepted']), document('refused', ['refused'], 2)] },
+    null,
+  ],
+  [
+    'so is one beside a part that is rolled back',
+    decided('write off'),
+    { ...OPEN, documents: [document('taken', ['accepted']), document('rolled back', ['accepted'], 2)] },
     null,
   ],
   [
@@ -193,6 +267,12 @@ const TABLE: ReadonlyArray<readonly [name: string, decided: Decided, facts: Deci
     'still being tried',
   ],
   ['a closed matter is noted', decided('noted'), { ...PAID, needsStaff: true }, null],
+  [
+    'so is that of a failed one that was rolled back',
+    decided('noted'),
+    { ...CLOSED, needsStaff: true, documents: [document('rolled back', ['accepted'])] },
+    null,
+  ],
   ['an open payment is not noted away', decided('noted'), OPEN, 'still open'],
   ['nothing is noted where nothing waits', decided('noted'), PAID, 'waits for staff'],
   ['a successful payment is reversed', decided('reverse'), PAID, null],
@@ -254,4 +334,12 @@ test('every kind of decision stands in the table with a yes and a no', () => {
 
 test('what moves money needs a second person, and nothing else does', () => {
   expect(DECISION_KINDS.filter((kind) => !movesMoney(kind))).toEqual(['noted', 'poll now', 'resend callback']);
+});
+
+test('what was pending and is taken needs no caution', () => {
+  expect(caution(decided('failed'), { ...OPEN, documents: [document('taken', ['pending'])] })).toBeNull();
+});
+
+test('a workflow takes back bookings and whole payments, and carries out nothing else', () => {
+  expect(DECISION_KINDS.filter(isReversal)).toEqual(['roll back', 'reverse']);
 });

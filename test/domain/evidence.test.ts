@@ -34,9 +34,14 @@ describe('a look into the book', () => {
   });
 
   test('finds the first booking and names the others as duplicates, the lowest PaymentId first', () => {
-    const rows = [row({ paymentId: '1000' }), row({ paymentId: '99' }), row({ paymentId: '501' })];
-    const look = readBook(rows, sought, []);
-    expect(look.said === 'found' && [look.row.paymentId, ...look.duplicates.map(({ paymentId }) => paymentId)]).toEqual(['99', '501', '1000']);
+    const order = (...ids: string[]) => {
+      const rows = ids.map((paymentId) => row({ paymentId }));
+      const look = readBook(rows, sought, []);
+      return look.said === 'found' && [look.row.paymentId, ...look.duplicates.map(({ paymentId }) => paymentId)];
+    };
+    expect(order('1000', '99', '501')).toEqual(['99', '501', '1000']);
+    expect(order('502', '501', '503')).toEqual(['501', '502', '503']);
+    expect(order('501', '502')).toEqual(['501', '502']);
   });
 
   test.each([
@@ -44,7 +49,10 @@ describe('a look into the book', () => {
     ['invoice', { invoice: '240710296540' }],
     ['amount', { amount: money('5610.19') }],
   ])('a reference with another %s is a contradiction, even beside the right one', (_name, change) => {
-    expect(readBook([row(), row({ paymentId: '501', ...change })], sought, [witness]).said).toBe('contradiction');
+    expect(readBook([row(), row({ paymentId: '501', ...change })], sought, [witness])).toEqual({
+      said: 'contradiction',
+      why: `reference ${sought.reference} is booked as PaymentId 501 with other facts`,
+    });
   });
 
   test('an amount written otherwise is the same amount', () => {
@@ -57,7 +65,14 @@ describe('a look into the book', () => {
 
   test('of a payment of which nothing but its numbers is known, no booking of it under another document number is passed over', () => {
     const part = row({ reference: 'TLM2611210000000012', amount: money('7') });
-    expect(readBook([part, witnessRow], { ...sought, invoice: null }, [witness]).said).toBe('contradiction');
+    expect(readBook([part, witnessRow], { ...sought, invoice: null }, [witness])).toEqual({
+      said: 'contradiction',
+      why: 'reference TLM2611210000000012, of the same payment, is booked as PaymentId 500',
+    });
+    expect(readBook([witnessRow], { ...sought, invoice: null }, [witness]).said).toBe('absent');
+    // References that name no payment at all are not of one payment.
+    const nameless = { ...sought, reference: 'none', invoice: null };
+    expect(readBook([{ ...witnessRow, reference: 'other' }], nameless, [witness]).said).toBe('absent');
     expect(readBook([part, witnessRow], sought, [witness]).said).toBe('absent');
   });
 
@@ -71,16 +86,23 @@ describe('a look into the book', () => {
 
   test('a book that lacks a known payment proves nothing', () => {
     expect(readBook([], sought, [witness]).said).toBe('inconclusive');
-    expect(readBook([witnessRow], sought, [witness, { paymentId: '401', day: DAY }]).said).toBe('inconclusive');
+    expect(readBook([witnessRow], sought, [witness, { paymentId: '401', day: DAY }])).toEqual({
+      said: 'inconclusive',
+      why: `the book lacks PaymentId 401, which is known to be booked on ${DAY}`,
+    });
   });
 
   test.each([
     ['not of our shape', { reference: 'SOMEONE', ours: false }],
+    ['empty', { reference: '', ours: false }],
     ['of our shape and of no payment here', { reference: 'TLM2611219999999991' }],
     ['another document’s of the same payment', { reference: 'TLM2611210000000012' }],
   ])('a line with the same account, invoice and sum proves nothing where its reference is %s', (_name, change) => {
     const alike = row({ paymentId: '600', ...change });
-    expect(readBook([witnessRow, alike], sought, [witness]).said).toBe('inconclusive');
+    expect(readBook([witnessRow, alike], sought, [witness])).toEqual({
+      said: 'inconclusive',
+      why: `PaymentId 600 has the same account, invoice and sum under reference ${change.reference || '(none)'}, which is no other payment's of ours`,
+    });
     const other = { reference: 'another', paymentId: null };
     expect(readBook([witnessRow, alike], sought, [witness], [other]).said).toBe('inconclusive');
     expect(readBook([witnessRow, alike], sought, [witness], [{ ...other, reference: alike.reference }]).said).toBe('absent');
@@ -144,6 +166,14 @@ describe('the verdict', () => {
     [
       'a contradiction before all else',
       [said('contradiction', 0), absent(10), absent(1000), absent(2000), absent(3000)],
+      'ask staff',
+      'ask staff',
+      'ask staff',
+    ],
+    ['it was found once, and is gone', [said('found', 0), absent(10), absent(1000)], 'ask staff', 'ask staff', 'ask staff'],
+    [
+      'it was answered for once, and is gone, without a witness',
+      [said('answered', 0), absent(10, 0), absent(500, 0), absent(1000, 0)],
       'ask staff',
       'ask staff',
       'ask staff',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { agentId, maskedAccount, requestId, serviceId, sysRef, transactionId } from '../../src/domain/ids';
+import { agentId, maskedAccount, requestId, requestOf, serviceId, sysRef, transactionId } from '../../src/domain/ids';
 
 describe('a TransactionID', () => {
   test.each(['1', '112', '6527505296357515', '999999999999999999'])('%s is taken as it is', (text) => {
@@ -48,8 +48,10 @@ describe('a RequestID', () => {
     ['261121', '1234567890'],
     ['26112', '123456789'],
     ['261121', '12345678x'],
+    ['x261121', '123456789'],
+    ['261121x', '123456789'],
   ])('is not made of %j and %j', (day, random) => {
-    expect(() => requestId(day, random)).toThrow(RangeError);
+    expect(() => requestId(day, random)).toThrow(new RangeError(`not the parts of a RequestID: ${day} ${random}`));
   });
 });
 
@@ -64,6 +66,18 @@ describe('a SysRef', () => {
     expect(refs.size).toBe(3);
   });
 
+  test.each([
+    ['TLM2611210000000071', '261121000000007'],
+    ['TLM26112100000000712', '261121000000007'],
+    ['X261121000000007123', '261121000000007'],
+  ])('names its payment: %s', (reference, named) => {
+    expect(requestOf(reference)).toBe(named);
+  });
+
+  test.each(['', 'TLM', 'TLM261121000000007', 'TLM2611210000000070', 'TLM2611210000000071/2', '847076835'])('%j names none', (reference) => {
+    expect(requestOf(reference)).toBeNull();
+  });
+
   test('is never longer than 50 characters', () => {
     expect(sysRef('P'.repeat(34), request, 1)).toHaveLength(50);
     expect(() => sysRef('P'.repeat(34), request, 10)).toThrow('longer than 50');
@@ -74,6 +88,7 @@ describe('a masked account', () => {
   test.each([
     ['7898380', '78…80'],
     ['galek10', 'ga…10'],
+    ['abcdef', 'ab…ef'],
     ['abc', 'a…c'],
     ['ab', '…'],
     ['', '…'],

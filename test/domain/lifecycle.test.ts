@@ -96,6 +96,41 @@ describe('what a payment needs next', () => {
       [document(1, { state: 'refused', code: -105 }), document(2, { attempts: [closed(1, 'not sent')] })],
       { do: 'settle', status: -105 },
     ],
+    ['all replaced, nothing planned in their place: check', [document(1, { state: 'replaced', code: -203, stale: true })], { do: 'check' }],
+    ['refused without a code: −300', [document(1, { state: 'refused' })], { do: 'settle', status: -300 }],
+    [
+      'one taken, one refused without a code: −300 once it is undone',
+      [document(1, { state: 'taken' }), document(2, { state: 'refused' })],
+      { do: 'undo', documents: [1], code: -300 },
+    ],
+    [
+      'one rolled back, one taken: that one too, with the same code',
+      [document(1, { state: 'rolled back', code: -120 }), document(2, { state: 'taken' })],
+      { do: 'undo', documents: [2], code: -120 },
+    ],
+    ['all rolled back: the code they were undone with', [document(1, { state: 'rolled back', code: -115 })], { do: 'settle', status: -115 }],
+    [
+      'one rolled back without a code, one taken',
+      [document(1, { state: 'rolled back' }), document(2, { state: 'taken' })],
+      { do: 'undo', documents: [2], code: -300 },
+    ],
+    ['all rolled back without a code', [document(1, { state: 'rolled back' })], { do: 'settle', status: -300 }],
+    [
+      'the last attempt is the one with the highest number, in whatever order they come',
+      [document(1, { attempts: [closed(2, 'unknown'), closed(1, 'absent')] })],
+      { do: 'find', documents: [1] },
+    ],
+    [
+      'refused by an attempt, and the document does not say so: only evidence can tell',
+      [document(1, { attempts: [closed(1, 'refused')] })],
+      { do: 'find', documents: [1] },
+    ],
+    [
+      'not closed, whatever outcome stands beside it: find',
+      [document(1, { attempts: [{ number: 1, state: 'sending', outcome: 'absent' }] })],
+      { do: 'find', documents: [1] },
+    ],
+    ['closed without an outcome: find', [document(1, { attempts: [{ number: 1, state: 'closed', outcome: null }] })], { do: 'find', documents: [1] }],
   ];
   test.each<[string, DocumentState[], ReturnType<typeof nextOf>]>([
     ['never attempted: checked anew', [document(1)], { do: 'check' }],
@@ -105,6 +140,17 @@ describe('what a payment needs next', () => {
     ['unknown: found first', [document(1, { attempts: [closed(1, 'unknown')] })], { do: 'find', documents: [1] }],
     ['pending: polled', [document(1, { attempts: [closed(1, 'pending')] })], { do: 'poll', documents: [1] }],
     ['taken: success', [document(1, { state: 'taken', attempts: [closed(1, 'accepted')] })], { do: 'settle', status: 10 }],
+    ['found booked without an attempt of ours: success', [document(1, { state: 'taken' })], { do: 'settle', status: 10 }],
+    [
+      'another document was sent: the same again',
+      [document(1), document(2, { state: 'taken', attempts: [closed(1, 'accepted')] })],
+      { do: 'pay', attempt: 1, documents: [1] },
+    ],
+    [
+      'an earlier life is in doubt still: the same again',
+      [document(1, { attempts: [closed(0, 'unknown'), closed(1, 'not sent')] })],
+      { do: 'pay', attempt: 2, documents: [1] },
+    ],
   ])('an old check: %s', (_name, documents, expected) => {
     expect(nextOf(documents, true)).toEqual(expected);
   });

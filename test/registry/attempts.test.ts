@@ -89,6 +89,35 @@ test.each(['unknown', 'accepted', 'refused', 'pending'] as const)('after an atte
   expect(await attemptsOf(payment)).toHaveLength(2);
 });
 
+test('what is taken is not claimed, though its attempt was held for not sent', async () => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  for (const document of [1, 2]) await closeAttempt(database, payment.id, document, 1, 'not sent', 'a test');
+  await documentTaken(database, payment.id, 1, { paymentId: '6', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
+  expect(await claimed(payment, 2)).toBe(false);
+  expect((await attemptsOf(payment)).filter(([document]) => document === 1)).toHaveLength(1);
+});
+
+test.each(['unknown', 'not sent'] as const)('what was answered is not made %s by a word that comes later', async (later) => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  await startSending(database, payment.id, [1, 2], 1);
+  await closeAttempt(database, payment.id, 1, 1, 'accepted', null);
+  await closeAttempt(database, payment.id, 1, 1, later, 'a worker that slept');
+  expect((await attemptsOf(payment))[0]).toEqual([1, 'closed', 'accepted']);
+});
+
+test('what is under way is not closed as only claimed', async () => {
+  const payment = await planned();
+  await claimed(payment, 1);
+  await startSending(database, payment.id, [1, 2], 1);
+  expect(await closeClaimed(database, payment.id)).toBe(0);
+  expect(await attemptsOf(payment)).toEqual([
+    [1, 'sending', null],
+    [2, 'sending', null],
+  ]);
+});
+
 test.each(['absent', 'not sent'] as const)('after an attempt that ended %s the next may follow, and none twice', async (outcome) => {
   const payment = await planned();
   await claimed(payment, 1);
@@ -115,6 +144,8 @@ test('what is under way is lost only after its time, and then unknown', async ()
     [2, 'closed', 'unknown'],
   ]);
   expect(await claimed(payment, 2)).toBe(false);
+  // It may have left until then: the settle delay counts from there.
+  for (const { attempts } of await documentsOf(database, payment.id)) expect(attempts[0]?.closedAt).toBe(attempts[0]?.sendBefore);
 });
 
 const inAMoment = () => new Date(Date.now() + 1_000).toISOString();

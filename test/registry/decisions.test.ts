@@ -34,7 +34,7 @@ let transactions = 0;
 beforeAll(async () => {
   database = await book(20);
   await database.transaction(async (tx) => {
-    for (const name of ['admin-1', 'operator-9']) await addStaff(tx, name, 'none', ['operator', 'accountant']);
+    for (const name of ['admin-1', 'operator-9', 'operator-10']) await addStaff(tx, name, 'none', ['operator', 'accountant']);
     await addStaff(tx, 'clerk', 'none', ['clerk']);
     await addStaff(tx, 'gone', 'none', ['operator']);
     await addStaff(tx, 'admin', 'none', ['admin']);
@@ -304,7 +304,10 @@ test('a reversal is stored with the agent’s request and waits for its second p
   expect((await approve(database, RULES, 'operator-9', decision.id, undefined)).state).toBe('started');
   expect(await findDecision(database, decision.id)).toMatchObject({ second: 'operator-9', doneAt: null, detail: { agentsRequest: 'letter 17' } });
   expect((await undoneReversals(database, 0, 10)).map((each) => each.id)).toEqual([decision.id]);
+  await expect(approve(database, RULES, 'operator-10', decision.id, undefined)).rejects.toThrow('waits for nobody any more');
   await finishDecision(database, decision.id, 'done', 'reversed');
+  await finishDecision(database, decision.id, 'refused', 'a run that slept');
+  expect(await findDecision(database, decision.id)).toMatchObject({ second: 'operator-9', outcome: 'done', result: 'reversed' });
 });
 
 test.each([
