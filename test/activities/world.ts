@@ -89,8 +89,8 @@ export async function world() {
       ).rows,
     looks: async ({ id }: Payment) =>
       (
-        await database.query<{ said: string; detail: string; after_ms: string }>(
-          'SELECT said, detail, after_ms FROM looks WHERE payment_id = $1 ORDER BY id',
+        await database.query<{ said: string; detail: string; after_ms: string; count: number }>(
+          'SELECT said, detail, after_ms, count FROM looks WHERE payment_id = $1 ORDER BY id',
           [id],
         )
       ).rows,
