@@ -25,8 +25,9 @@ const cancels = (requestType: string, of: Payment, more: object = { always: true
 /** Until evidence would have allowed another attempt: absent twice more, each time after the settle delay. */
 async function provenTwice(of: Payment): Promise<void> {
   const late = async () =>
-    (await w.looks(of)).filter(({ said, after_ms }) => said === 'absent' && Number.parseInt(after_ms, 10) >= w.dependencies.ladders.settleDelayMs)
-      .length;
+    (await w.looks(of))
+      .filter(({ said, after_ms }) => said === 'absent' && Number.parseInt(after_ms, 10) >= w.dependencies.ladders.settleDelayMs)
+      .reduce((times, { count }) => times + count, 0);
   const before = await late();
   await w.goes(of, async () => (await late()) >= before + 2);
 }
