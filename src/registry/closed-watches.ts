@@ -24,6 +24,23 @@ export async function keepWatching(tx: Queryable, payment: Payment): Promise<voi
   );
 }
 
+/**
+ * `SendType` that came with a Status: once given it stays with the payment. A voucher that is done already has no code here, which its
+ * supplier is asked for from now on.
+ */
+export async function keepSendType(database: Queryable, { id }: Payment, sendType: string): Promise<void> {
+  await database.query(
+    `WITH given AS (
+       UPDATE payments SET send_type = $2 WHERE id = $1 AND send_type IS NULL
+       RETURNING id, status = 10 AND kind IN ('dynamic', 'static') AND voucher_code IS NULL AND lower($2) = 'api' AS lacks_code
+     )
+     INSERT INTO closed_watches (payment_id, document)
+     SELECT d.payment_id, d.number FROM given JOIN documents d ON d.payment_id = given.id WHERE given.lacks_code AND d.state = 'taken'
+     ON CONFLICT (payment_id, document) DO UPDATE SET since = now(), due_at = now(), ended_at = NULL`,
+    [id, sendType],
+  );
+}
+
 /** The one that is due longest, for at most `leaseMs`; null where none is due, or another worker has it. */
 export async function takeClosedWatch(database: Queryable, leaseMs: number): Promise<ClosedWatch | null> {
   const { rows } = await database.query<ClosedWatch>(

@@ -1,6 +1,7 @@
 import type { ServiceId } from '../../src/domain/ids';
 import { money } from '../../src/domain/money';
-import { keepSendType, type Payment } from '../../src/registry/payments';
+import { keepSendType } from '../../src/registry/closed-watches';
+import type { Payment } from '../../src/registry/payments';
 import type { PayOutcome, Supplier, SupplierName } from '../../src/suppliers/supplier';
 import { askNext } from '../../src/worker/closed-watch';
 import { type World, world } from './world';
