@@ -1,8 +1,8 @@
 import { type AgentId, agentId } from '../../src/domain/ids';
 import { money, ZERO } from '../../src/domain/money';
-import { addAgent, findAgent } from '../../src/registry/agents';
+import { addAgent, findAgent } from '../../src/registry/catalog/agents';
 import type { Database } from '../../src/registry/database';
-import { topUp } from '../../src/registry/ledger';
+import { topUp } from '../../src/registry/ledger/entries';
 import { dayIn } from '../../src/zone';
 
 /** What the Partner API's document gives one agent: 10–15 connections at once. */

@@ -1,6 +1,6 @@
 import { agentId, requestId, serviceId, transactionId } from '../../src/domain/ids';
 import { money, rate } from '../../src/domain/money';
-import type { Payment } from '../../src/registry/payments';
+import type { Payment } from '../../src/registry/payment/payments';
 import { dayIn } from '../../src/zone';
 
 /** As accepted from an agent; no registry knows it. */

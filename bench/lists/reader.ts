@@ -5,10 +5,10 @@ import { OPERATIONS } from '../../src/contracts/alseco/operations';
 import type { Day, Month } from '../../src/domain/day';
 import { LADDERS } from '../../src/ladders';
 import { createAlseco } from '../../src/suppliers/alseco/alseco';
-import { accountsWithFormedBill, billInfo } from '../../src/suppliers/alseco/bills';
-import { type BookLine, notMovedPays, paysInfo } from '../../src/suppliers/alseco/book';
+import { type BookLine, notMovedPays, paysInfo } from '../../src/suppliers/alseco/bank-day/book';
+import { bankPayByMonth } from '../../src/suppliers/alseco/bank-day/day';
+import { accountsWithFormedBill, billInfo } from '../../src/suppliers/alseco/clerk/bills';
 import type { AlsecoConnection, AlsecoContext } from '../../src/suppliers/alseco/connection';
-import { bankPayByMonth } from '../../src/suppliers/alseco/day';
 import type { ListEnd } from '../../src/suppliers/alseco/lists';
 import type { ListName } from './shapes';
 

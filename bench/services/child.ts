@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { end } from '../../src/start/identity';
-import { nodeProcess } from '../../src/start/node-process';
-import type { Spawned } from '../../src/start/spawned';
+import { end } from '../../src/start/process/identity';
+import { nodeProcess } from '../../src/start/process/node-process';
+import type { Spawned } from '../../src/start/process/spawned';
 
 /** One of the benchmark's own processes, run from its source, with an IPC channel to this one. */
 export interface Child {

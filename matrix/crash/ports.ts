@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { requirePort } from '../../src/start/ports';
+import { requirePort } from '../../src/start/process/ports';
 
 const FROM = 20_000;
 const TO = 32_000;

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPostgres } from '../../src/start/postgres';
-import type { Spawned } from '../../src/start/spawned';
+import { startPostgres } from '../../src/start/postgres/server';
+import type { Spawned } from '../../src/start/process/spawned';
 import { type Server, type Standby, standbyOf } from '../../test/support/services/standby';
 import { lastingPort } from './ports';
 

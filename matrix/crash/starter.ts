@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { childEnvironment } from '../../src/config';
 import { openDatabase } from '../../src/registry/database';
 import { readRunFile } from '../../src/running';
-import { gone, identify } from '../../src/start/identity';
+import { gone, identify } from '../../src/start/process/identity';
 import { TestAgent } from '../../test/support/gateway/agent';
 import { until } from '../../test/support/until';
 import type { ScenarioResult } from './crash';

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/registry/database';
-import { paymentFile } from '../../src/registry/explain';
-import { trialBalance } from '../../src/registry/trial-balance';
+import { trialBalance } from '../../src/registry/ledger/trial-balance';
+import { paymentFile } from '../../src/staff-view/payment-file';
 import type { Booked } from '../../test/support/gateway/gateway';
 import { named } from './points';
 import type { UnderTest } from './under-test';

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { gone, identify } from '../../src/start/identity';
+import { gone, identify } from '../../src/start/process/identity';
 import type { Hop } from './points';
 
 /** What a round kills or puts to sleep. */

@@ -62,7 +62,7 @@ const status = (code: number, words: string): Fault => ({
   ...(code === -1 || code === -2 ? { stops: true } : {}),
 });
 
-/** Without −3: what the upstream calls cancelled ends by staff’s decision alone (test/activities/cancelled-upstream.test.ts). */
+/** Without −3: what the upstream calls cancelled ends by staff’s decision alone (test/activities/payment/cancelled-upstream.test.ts). */
 export const UPSTREAM_FAULTS: readonly Fault[] = [
   upstream('lost-before', 'no', 'the connection is cut, nothing is carried out'),
   upstream('lost-after', 'yes', 'carried out, then the connection is cut'),

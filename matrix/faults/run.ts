@@ -1,4 +1,4 @@
-import { paymentFile } from '../../src/registry/explain';
+import { paymentFile } from '../../src/staff-view/payment-file';
 import type { World } from '../../test/support/gateway/gateway';
 import { voicesThatDiffer } from '../../test/support/proof/agreement';
 import { suppliersBooks } from '../../test/support/proof/books';

@@ -1,13 +1,13 @@
 import type { CallbackInput, ReversalInput, StepInput } from '../contracts/workflows';
-import { callback, deliver } from './callback';
-import { check } from './check';
+import { callback, deliver } from './callback/deliver';
 import type { Dependencies } from './dependencies';
-import { find } from './find';
-import { type PayInput, pay } from './pay';
-import { poll } from './poll';
-import { type RecordInput, record } from './record';
-import { reverse } from './reverse';
-import { undo } from './undo';
+import { check } from './payment/check';
+import { find } from './payment/find';
+import { type PayInput, pay } from './payment/pay';
+import { poll } from './payment/poll';
+import { type RecordInput, record } from './payment/record';
+import { undo } from './payment/undo';
+import { reverse } from './reversal/reverse';
 
 /** Every activity by the name workflows call it: find, call, translate. */
 export const createActivities = (dependencies: Dependencies) => ({

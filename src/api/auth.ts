@@ -1,5 +1,5 @@
-import { type Agent, agentsAtAddress, findAgent } from '../registry/agents';
-import type { Caller, CallerQuestion } from '../registry/callers';
+import { type Agent, agentsAtAddress, findAgent } from '../registry/catalog/agents';
+import type { Caller, CallerQuestion } from '../registry/catalog/callers';
 import type { Database } from '../registry/database';
 import { metrics } from '../telemetry';
 import { isAllowed, plainAddress } from './guard/allow-list';

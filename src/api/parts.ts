@@ -1,7 +1,7 @@
 import type { Config } from '../config';
 import type { Ladders } from '../ladders';
 import type { Database } from '../registry/database';
-import type { Payment } from '../registry/payments';
+import type { Payment } from '../registry/payment/payments';
 import type { Vault } from '../registry/secrets';
 import type { Supplier, SupplierName } from '../suppliers/supplier';
 import type { Logger } from '../telemetry';

@@ -1,7 +1,7 @@
-import { AcceptTogether } from '../registry/accept-together';
-import { type Caller, type CallerQuestion, findCallers } from '../registry/callers';
+import { type Caller, type CallerQuestion, findCallers } from '../registry/catalog/callers';
 import type { Database } from '../registry/database';
-import { Gathered } from '../registry/gathered';
+import { AcceptTogether } from '../registry/payment/accept-together';
+import { Gathered } from '../registry/payment/gathered';
 
 /** What every request asks of the registry, asked together with the requests that come at the same moment. */
 export class Together {

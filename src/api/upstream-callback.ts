@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Callback } from '../contracts/partner-api';
 import type { RequestId } from '../domain/ids';
-import { type HintLimits, hintedPayment, keepHint } from '../registry/hints';
+import { type HintLimits, hintedPayment, keepHint } from '../registry/telling/hints';
 import { metrics } from '../telemetry';
 import { parseJson, printJson } from '../wire/json';
 import { within } from './guard/deadline';

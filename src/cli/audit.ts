@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { listAudit } from '../registry/audit';
+import { listAudit } from '../registry/staff/audit';
 import { printJson } from '../wire/json';
-import { Rows, StaffName } from './arguments';
-import type { Io } from './io';
-import { shownTime } from './shown';
-import { verb } from './verb';
+import { Rows, StaffName } from './terminal/arguments';
+import type { Io } from './terminal/io';
+import { shownTime } from './terminal/shown';
+import { verb } from './terminal/verb';
 
 /** `tolem audit list`: what staff did. */
 export function auditCommand(io: Io): Command {

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { money } from '../domain/money';
-import { listBreaks, signBreak } from '../registry/breaks';
-import { Refused } from '../registry/refused';
-import { DecisionNumber, Reason, Rows } from './arguments';
-import type { Io } from './io';
-import { shownMoney, shownTime } from './shown';
-import { verb } from './verb';
+import { listBreaks, signBreak } from '../registry/bank-day/breaks';
+import { Refused } from '../registry/staff/refused';
+import { DecisionNumber, Reason, Rows } from './terminal/arguments';
+import type { Io } from './terminal/io';
+import { shownMoney, shownTime } from './terminal/shown';
+import { verb } from './terminal/verb';
 
 /** `tolem break …`: what the suppliers' books say and the registry does not. */
 export function breakCommand(io: Io): Command {

@@ -2,12 +2,12 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { money } from '../domain/money';
 import { activityLimitMs } from '../ladders';
-import { inbox } from '../registry/inbox';
-import { Rows } from './arguments';
-import type { Io } from './io';
-import { inZone, shownAge, shownMoney } from './shown';
-import { clean, LINE_WIDTH, table, wrapped } from './table';
-import { verb } from './verb';
+import { inbox } from '../staff-view/inbox';
+import { Rows } from './terminal/arguments';
+import type { Io } from './terminal/io';
+import { inZone, shownAge, shownMoney } from './terminal/shown';
+import { clean, LINE_WIDTH, table, wrapped } from './terminal/table';
+import { verb } from './terminal/verb';
 
 const INDENT = '    ';
 

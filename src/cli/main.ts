@@ -1,4 +1,4 @@
-import { firstLine, typedSecret } from './io';
+import { firstLine, typedSecret } from './terminal/io';
 import { tolem } from './tolem';
 
 /** The real thing: `tolem` on this terminal. */

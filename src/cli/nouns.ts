@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Io } from './io';
+import type { Io } from './terminal/io';
 
 /** What can be typed after `tolem`; its module is loaded when it is. */
 export interface Noun {
@@ -14,7 +14,7 @@ export const NOUNS: readonly Noun[] = [
   {
     name: 'payment',
     about: 'payments: find them, see what happened, decide what evidence cannot',
-    load: () => (require('./payment') as typeof import('./payment')).paymentCommand,
+    load: () => (require('./payment/payment') as typeof import('./payment/payment')).paymentCommand,
   },
   {
     name: 'inbox',
@@ -29,7 +29,7 @@ export const NOUNS: readonly Noun[] = [
   {
     name: 'agent',
     about: 'agents: callers of the Partner API, their access and their money',
-    load: () => (require('./agent') as typeof import('./agent')).agentCommand,
+    load: () => (require('./agent/agent') as typeof import('./agent/agent')).agentCommand,
   },
   {
     name: 'service',
@@ -49,12 +49,12 @@ export const NOUNS: readonly Noun[] = [
   {
     name: 'alseco',
     about: 'what Alseco says: accounts, bills, payments, payment orders',
-    load: () => (require('./alseco') as typeof import('./alseco')).alsecoCommand,
+    load: () => (require('./alseco/alseco') as typeof import('./alseco/alseco')).alsecoCommand,
   },
   {
     name: 'ledger',
     about: 'the double-entry ledger',
-    load: () => (require('./ledger') as typeof import('./ledger')).ledgerCommand,
+    load: () => (require('./ledger/ledger') as typeof import('./ledger/ledger')).ledgerCommand,
   },
   {
     name: 'staff',
@@ -74,11 +74,11 @@ export const NOUNS: readonly Noun[] = [
   {
     name: 'doctor',
     about: 'is everything as it should be? exit code 1 where anything fails',
-    load: () => (require('./doctor') as typeof import('./doctor')).doctorCommand,
+    load: () => (require('./doctor/doctor') as typeof import('./doctor/doctor')).doctorCommand,
   },
   {
     name: 'version',
     about: 'the version of Tolem and of Node.js',
-    load: () => (require('./version') as typeof import('./version')).versionCommand,
+    load: () => (require('./terminal/version') as typeof import('./terminal/version')).versionCommand,
   },
 ];

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { printed } from '../domain/money';
-import { Refused } from '../registry/refused';
-import { addRate, findService, listRates } from '../registry/services';
+import { addRate, findService, listRates } from '../registry/catalog/services';
+import { Refused } from '../registry/staff/refused';
 import { instantOf } from '../zone';
-import { Currency, ExchangeRate, Rows, ServiceNumber } from './arguments';
-import { Usage } from './globals';
-import type { Io } from './io';
-import { shownTime } from './shown';
-import { verb } from './verb';
+import { Currency, ExchangeRate, Rows, ServiceNumber } from './terminal/arguments';
+import { Usage } from './terminal/globals';
+import type { Io } from './terminal/io';
+import { shownTime } from './terminal/shown';
+import { verb } from './terminal/verb';
 
 /** `tolem rate …`: units of the service's currency for one unit of the contract's; each change is a row. */
 export function rateCommand(io: Io): Command {

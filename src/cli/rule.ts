@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { approveRule, askForRule, listRules, RULES, rejectRule } from '../registry/rules';
-import { DecisionNumber, Reason } from './arguments';
-import type { Io } from './io';
-import { shownTime } from './shown';
-import { verb } from './verb';
+import { approveRule, askForRule, listRules, RULES, rejectRule } from '../registry/staff/rules';
+import { DecisionNumber, Reason } from './terminal/arguments';
+import type { Io } from './terminal/io';
+import { shownTime } from './terminal/shown';
+import { verb } from './terminal/verb';
 
 const RuleArgument = z.enum(RULES, { error: `a rule is ${RULES.join(' or ')}` });
 const Value = z.enum(['on', 'off'], { error: 'a rule is on or off' });

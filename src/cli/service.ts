@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { compare, type Money, money } from '../domain/money';
-import { Refused } from '../registry/refused';
-import { findService, listServices, pauseService, putService, type Service } from '../registry/services';
-import { Currency, Limit, Name, Percent, Reason, ServiceNumber, Supplier } from './arguments';
-import { Usage } from './globals';
-import type { Io } from './io';
-import { shownMoney } from './shown';
-import { verb } from './verb';
+import { findService, listServices, pauseService, putService, type Service } from '../registry/catalog/services';
+import { Refused } from '../registry/staff/refused';
+import { Currency, Limit, Name, Percent, Reason, ServiceNumber, Supplier } from './terminal/arguments';
+import { Usage } from './terminal/globals';
+import type { Io } from './terminal/io';
+import { shownMoney } from './terminal/shown';
+import { verb } from './terminal/verb';
 
 const KINDS = ['plain', 'dynamic', 'static', 'utility'] as const;
 

@@ -1,15 +1,15 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { recordAudit } from '../registry/audit';
-import { Refused } from '../registry/refused';
-import { addStaff, changeStaff, hasStaff, listStaff, ROLES, type Role } from '../registry/staff';
-import { StaffName } from './arguments';
-import { Usage } from './globals';
-import type { Io } from './io';
-import { newPassword } from './password';
-import type { Session } from './session';
-import { shownTime } from './shown';
-import { verb } from './verb';
+import { recordAudit } from '../registry/staff/audit';
+import { Refused } from '../registry/staff/refused';
+import { addStaff, changeStaff, hasStaff, listStaff, ROLES, type Role } from '../registry/staff/staff';
+import { StaffName } from './terminal/arguments';
+import { Usage } from './terminal/globals';
+import type { Io } from './terminal/io';
+import { newPassword } from './terminal/password';
+import type { Session } from './terminal/session';
+import { shownTime } from './terminal/shown';
+import { verb } from './terminal/verb';
 
 const Roles = z
   .string()

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { listSuppliers, pauseSupplier, resumeSupplier, slowSupplier } from '../registry/catalog/suppliers';
 import type { Queryable } from '../registry/database';
-import { Refused } from '../registry/refused';
-import { listSuppliers, pauseSupplier, resumeSupplier, slowSupplier } from '../registry/suppliers';
-import { Reason, Supplier } from './arguments';
-import type { Io } from './io';
-import { shownMoney, shownTime } from './shown';
-import { verb } from './verb';
+import { Refused } from '../registry/staff/refused';
+import { Reason, Supplier } from './terminal/arguments';
+import type { Io } from './terminal/io';
+import { shownMoney, shownTime } from './terminal/shown';
+import { verb } from './terminal/verb';
 
 const CHANGES = {
   pause: { change: pauseSupplier, what: 'send it nothing until it is resumed; its payments wait', now: 'stopped' },

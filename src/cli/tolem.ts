@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
-import { DONE, MISUSED } from './exit-codes';
-import type { Io } from './io';
 import { NOUNS, type Noun } from './nouns';
-import { LINE_WIDTH } from './table';
-import { tolemVersion } from './version';
+import { DONE, MISUSED } from './terminal/exit-codes';
+import type { Io } from './terminal/io';
+import { LINE_WIDTH } from './terminal/table';
+import { tolemVersion } from './terminal/version';
 
 /** Runs `tolem <noun> <verb> …` and answers with its exit code; `words` are the arguments without the program. */
 export async function tolem(words: readonly string[], io: Io): Promise<number> {
@@ -28,7 +28,7 @@ export async function tolem(words: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has said its sentence already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : MISUSED;
-    return (require('./complaint') as typeof import('./complaint')).complainOf(error, io);
+    return (require('./terminal/complaint') as typeof import('./terminal/complaint')).complainOf(error, io);
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Config, readConfig } from '../config';
 import { LADDERS } from '../ladders';
-import { loadDemoData } from '../registry/demo';
 import { migrate } from '../registry/migrate';
 import { admitAtBoot, createAdmissions } from '../suppliers/admission';
+import { loadDemoData } from './demo/data';
 import { Refusal, sentenceOf } from './refusal';
 
 /**

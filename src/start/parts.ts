@@ -1,19 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Config, childEnvironment, machinePaths } from '../config';
-import { keptSecret } from './data-dir';
-import { checkGivenDatabase } from './given-database';
-import { checkGivenTemporal } from './given-temporal';
-import type { LogFiles } from './log-files';
-import { nodeProcess } from './node-process';
-import { freePort, requirePort } from './ports';
-import { ensureDatabase, POSTGRES_STOP, startPostgres } from './postgres';
-import { postgresPlace } from './postgres-place';
-import type { Claim } from './run-file';
+import { checkGivenDatabase } from './postgres/given';
+import { postgresPlace } from './postgres/place';
+import { ensureDatabase, POSTGRES_STOP, startPostgres } from './postgres/server';
+import { keptSecret } from './process/data-dir';
+import type { LogFiles } from './process/log-files';
+import { nodeProcess } from './process/node-process';
+import { freePort, requirePort } from './process/ports';
+import type { Claim } from './process/run-file';
+import type { Supervisor } from './process/supervisor';
 import { type Plan, type Settings, sandboxFolder } from './settings';
-import type { Supervisor } from './supervisor';
-import { findTemporalCli } from './temporal-cli';
-import { startTemporal, TEMPORAL_STOP } from './temporal-server';
+import { findTemporalCli } from './temporal/cli';
+import { checkGivenTemporal } from './temporal/given';
+import { startTemporal, TEMPORAL_STOP } from './temporal/server';
 
 const SANDBOX_STOP_MS = 10_000;
 /** api → worker → sandboxes → Temporal → PostgreSQL. */

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { type Config, isGiven, readConfig } from '../config';
 import { activityLimitMs, LADDERS, shutdownForceMs } from '../ladders';
-import { loadDemoData } from '../registry/demo';
 import { migrate } from '../registry/migrate';
 import { addresses } from './addresses';
-import { openDataDir } from './data-dir';
-import { outcomeTable, takeDemoPayments } from './demo';
+import { loadDemoData } from './demo/data';
+import { outcomeTable, takeDemoPayments } from './demo/demo';
 import { askGivenSuppliers } from './given-suppliers';
-import { stopLeftovers } from './leftovers';
-import { LogFiles } from './log-files';
 import { Parts } from './parts';
+import { openDataDir } from './process/data-dir';
+import { stopLeftovers } from './process/leftovers';
+import { LogFiles } from './process/log-files';
+import { type Claim, claim } from './process/run-file';
+import { Supervisor } from './process/supervisor';
 import { Refusal, sentenceOf } from './refusal';
-import { type Claim, claim } from './run-file';
 import { type Plan, planOf } from './settings';
-import { Supervisor } from './supervisor';
 
 /** Everything `npm start` runs, in the order of its steps. */
 export class Tolem {

@@ -18,7 +18,7 @@ import {
 } from '../contracts/workflows';
 import { maskedAccount } from '../domain/ids';
 import { activityLimitMs, callbackLimitMs, type Ladders } from '../ladders';
-import type { Payment } from '../registry/payments';
+import type { Payment } from '../registry/payment/payments';
 
 export interface Starts {
   readonly client: Client;

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { type Ladders, outboxClaimMs } from '../ladders';
 import { every } from '../loop';
-import { openCallback } from '../registry/callbacks';
 import type { Database } from '../registry/database';
-import { type DrainLimits, drainOutbox, type OutboxRow, paymentsStarted } from '../registry/outbox';
-import type { Payment } from '../registry/payments';
+import type { Payment } from '../registry/payment/payments';
+import { openCallback } from '../registry/telling/callbacks';
+import { type DrainLimits, drainOutbox, type OutboxRow, paymentsStarted } from '../registry/telling/outbox';
 import { Slots } from '../wire/slots';
 import { causes } from './causes';
 import { type Starts, startCallback, startPayment } from './start';

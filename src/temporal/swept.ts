@@ -1,8 +1,8 @@
 import { callbackWorkflowId, paymentWorkflowId, reversalWorkflowId } from '../contracts/workflows';
 import type { Queryable } from '../registry/database';
-import { undoneReversals } from '../registry/decisions';
-import { paymentById } from '../registry/payments';
-import { markSwept, openPayments, overdueCallbacks } from '../registry/sweeping';
+import { paymentById } from '../registry/payment/payments';
+import { markSwept, openPayments, overdueCallbacks } from '../registry/payment/sweeping';
+import { undoneReversals } from '../registry/staff/decisions';
 import { type Starts, startCallback, startPayment, startReversal } from './start';
 
 /** Asked of the registry, and of Temporal's list, at once. */

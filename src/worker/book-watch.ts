@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
-import { compareBook } from '../activities/compare-book';
+import { compareBook } from '../activities/bank-day/compare-book';
 import { NUDGE_SIGNAL, paymentWorkflowId } from '../contracts/workflows';
 import { plusDays } from '../domain/day';
 import { evidenceLimitMs, type Ladders, nextBookMs } from '../ladders';
 import { every, type Loop } from '../loop';
-import { endWatch, takeWatch } from '../registry/book-watches';
+import { endWatch, takeWatch } from '../registry/bank-day/book-watches';
 import type { Database } from '../registry/database';
-import { exchangeKeeper } from '../registry/exchanges';
-import type { Payment } from '../registry/payments';
+import { exchangeKeeper } from '../registry/evidence/exchanges';
+import type { Payment } from '../registry/payment/payments';
 import type { AlsecoSupplier } from '../suppliers/alseco/alseco';
 import { causes } from '../temporal/causes';
 import type { Starts } from '../temporal/start';

@@ -1,9 +1,9 @@
 import type { Dependencies } from '../activities/dependencies';
-import { askAfterTheEnd, type Word } from '../activities/late-word';
+import { askAfterTheEnd, type Word } from '../activities/evidence/late-word';
 import { pauseMs } from '../ladders';
 import { every, type Loop } from '../loop';
-import { type ClosedWatch, noteClosedWatch, takeClosedWatch } from '../registry/closed-watches';
-import { needStaff } from '../registry/payments';
+import { type ClosedWatch, noteClosedWatch, takeClosedWatch } from '../registry/evidence/closed-watches';
+import { needStaff } from '../registry/payment/payments';
 
 /**
  * Asks on for what staff have closed without the supplier's final word, as its workflow would have: in the pauses of `poll`, and for so

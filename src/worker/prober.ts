@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { compare, type Money } from '../domain/money';
 import type { Ladders } from '../ladders';
 import { every, type Loop } from '../loop';
+import { listSuppliers, noteBalance, recovered, smallestWaiting } from '../registry/catalog/suppliers';
 import type { Database } from '../registry/database';
-import { exchangeKeeper } from '../registry/exchanges';
-import { listSuppliers, noteBalance, recovered, smallestWaiting } from '../registry/suppliers';
+import { exchangeKeeper } from '../registry/evidence/exchanges';
 import type { Supplier, SupplierName } from '../suppliers/supplier';
 
 /**

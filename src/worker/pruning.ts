@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Ladders } from '../ladders';
 import { every, type Loop } from '../loop';
 import type { Database, Queryable } from '../registry/database';
-import { pruneExchanges } from '../registry/exchanges';
-import { pruneHints } from '../registry/hints';
+import { pruneExchanges } from '../registry/evidence/exchanges';
+import { pruneHints } from '../registry/telling/hints';
 
 /** What a supplier said, asked or not, is kept this long. */
 const KEEP_DAYS = 90;

@@ -1,13 +1,13 @@
 import { asyncLocalStorage, Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { check } from '../../src/activities/check';
 import type { Dependencies } from '../../src/activities/dependencies';
-import { find } from '../../src/activities/find';
-import { pay } from '../../src/activities/pay';
-import { poll } from '../../src/activities/poll';
-import { record } from '../../src/activities/record';
+import { check } from '../../src/activities/payment/check';
+import { find } from '../../src/activities/payment/find';
+import { pay } from '../../src/activities/payment/pay';
+import { poll } from '../../src/activities/payment/poll';
+import { record } from '../../src/activities/payment/record';
 import type { NextStep, StepInput } from '../../src/contracts/workflows';
-import type { Payment } from '../../src/registry/payments';
+import type { Payment } from '../../src/registry/payment/payments';
 import { until } from '../support/until';
 
 /** What the workflow of a payment, begun together with its row, asks its activities with. */

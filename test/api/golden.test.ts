@@ -4,7 +4,7 @@ import { parse, stringify } from 'lossless-json';
 import { z } from 'zod';
 import type { ServiceId } from '../../src/domain/ids';
 import { type Rate, rate } from '../../src/domain/money';
-import { addRate, findService, pauseService } from '../../src/registry/services';
+import { addRate, findService, pauseService } from '../../src/registry/catalog/services';
 import { FORM_TYPE, type Gateway, gateway, post } from './gateway';
 import { type SeededPayment, seedPayment } from './seeded';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LifetimeMessage } from '../../src/lifetime';
 import { openDatabase } from '../../src/registry/database';
 import { migrate } from '../../src/registry/migrate';
-import { freePort } from '../../src/start/ports';
+import { freePort } from '../../src/start/process/ports';
 import { databaseUrl } from '../support/services/services';
 import { until } from '../support/until';
 

@@ -1,6 +1,6 @@
 import type { ServiceId } from '../../src/domain/ids';
-import { fingerprint } from '../../src/registry/accept';
-import { pauseService } from '../../src/registry/services';
+import { pauseService } from '../../src/registry/catalog/services';
+import { fingerprint } from '../../src/registry/payment/accept';
 import { until } from '../support/until';
 import { ask, type Fields, type Gateway, gateway, PAYMENT, postForm, rowCounts } from './gateway';
 import { seedPayment } from './seeded';

@@ -1,10 +1,10 @@
 import type { TransactionId } from '../../src/domain/ids';
 import { money, ZERO } from '../../src/domain/money';
-import { accept } from '../../src/registry/accept';
-import { claim, closeAttempt, startSending } from '../../src/registry/attempts';
-import { documentTaken, planDocuments } from '../../src/registry/documents';
-import { recordLook } from '../../src/registry/looks';
-import { advance, needStaff, noteWaiting, type Payment } from '../../src/registry/payments';
+import { recordLook } from '../../src/registry/evidence/looks';
+import { accept } from '../../src/registry/payment/accept';
+import { claim, closeAttempt, startSending } from '../../src/registry/payment/attempts';
+import { documentTaken, planDocuments } from '../../src/registry/payment/documents';
+import { advance, needStaff, noteWaiting, type Payment } from '../../src/registry/payment/payments';
 import { vault } from '../../src/registry/secrets';
 import { dayIn } from '../../src/zone';
 import { asked, ZONE } from '../registry/book';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment } from '../../src/config';
-import { freePort } from '../../src/start/ports';
+import { freePort } from '../../src/start/process/ports';
 import { databaseUrl } from '../support/services/services';
 import { type World, world } from './world';
 

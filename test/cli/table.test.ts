@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { shownAge, shownMoney, shownTime } from '../../src/cli/shown';
-import { clean, cut, fields, LINE_WIDTH, table, widthOf, wrapped } from '../../src/cli/table';
+import { shownAge, shownMoney, shownTime } from '../../src/cli/terminal/shown';
+import { clean, cut, fields, LINE_WIDTH, table, widthOf, wrapped } from '../../src/cli/terminal/table';
 import { money } from '../../src/domain/money';
 
 test('columns line up under Russian and Kazakh letters', () => {

@@ -1,9 +1,9 @@
-import type { Io } from '../../src/cli/io';
+import type { Io } from '../../src/cli/terminal/io';
 import { tolem } from '../../src/cli/tolem';
 import { readConfig } from '../../src/config';
 import { type Database, openDatabase } from '../../src/registry/database';
-import { loadDemoData } from '../../src/registry/demo';
 import { migrate } from '../../src/registry/migrate';
+import { loadDemoData } from '../../src/start/demo/data';
 import { databaseUrl } from '../support/services/services';
 
 export interface Run {

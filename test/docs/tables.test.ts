@@ -4,7 +4,7 @@ import { ENVIRONMENT_NAMES, readConfig } from '../../src/config';
 import { SEARCH_ATTRIBUTES } from '../../src/contracts/workflows';
 import { STATUS_TABLE } from '../../src/domain/status';
 import { activityLimitMs, LADDERS, type Ladder, type Ladders, shutdownForceMs, shutdownGraceMs } from '../../src/ladders';
-import { PERMISSIONS } from '../../src/registry/staff';
+import { PERMISSIONS } from '../../src/registry/staff/staff';
 import { ACCOUNTS, UNKNOWN_ACCOUNT } from '../../src/sandbox/alseco/accounts';
 import { FAULTS } from '../../src/sandbox/alseco/faults';
 import { FAULT_KINDS } from '../../src/sandbox/upstream/faults';

@@ -1,7 +1,7 @@
-import type { Io } from '../../src/cli/io';
+import type { Io } from '../../src/cli/terminal/io';
 import { tolem } from '../../src/cli/tolem';
-import { inbox } from '../../src/registry/inbox';
-import { trialBalance } from '../../src/registry/trial-balance';
+import { trialBalance } from '../../src/registry/ledger/trial-balance';
+import { inbox } from '../../src/staff-view/inbox';
 import { utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
 import { until } from '../support/until';

@@ -1,6 +1,6 @@
 import { isZero } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
-import { trialBalance } from '../../src/registry/trial-balance';
+import { trialBalance } from '../../src/registry/ledger/trial-balance';
 import { topUp, utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
 import { decidedByTwo, done } from '../support/proof/staff';

@@ -1,5 +1,5 @@
 import { openDatabase } from '../../src/registry/database';
-import { trialBalance } from '../../src/registry/trial-balance';
+import { trialBalance } from '../../src/registry/ledger/trial-balance';
 import { utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
 import { until } from '../support/until';

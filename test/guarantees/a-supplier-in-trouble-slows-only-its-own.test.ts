@@ -1,5 +1,5 @@
 import { LADDERS } from '../../src/ladders';
-import { pauseSupplier, resumeSupplier } from '../../src/registry/suppliers';
+import { pauseSupplier, resumeSupplier } from '../../src/registry/catalog/suppliers';
 import { topUp, utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
 import { until } from '../support/until';

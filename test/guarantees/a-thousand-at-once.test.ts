@@ -1,5 +1,5 @@
 import { isZero, money } from '../../src/domain/money';
-import { trialBalance } from '../../src/registry/trial-balance';
+import { trialBalance } from '../../src/registry/ledger/trial-balance';
 import { topUp, utilityBill } from '../support/gateway/agent';
 import { gateway, type World } from '../support/gateway/gateway';
 import { until } from '../support/until';

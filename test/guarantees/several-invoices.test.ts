@@ -1,8 +1,8 @@
 import { isZero, money, subtract } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
-import { trialBalance } from '../../src/registry/trial-balance';
+import { trialBalance } from '../../src/registry/ledger/trial-balance';
 import { createAlseco } from '../../src/suppliers/alseco/alseco';
-import { checkBankDay } from '../../src/suppliers/alseco/day';
+import { checkBankDay } from '../../src/suppliers/alseco/bank-day/day';
 import { dayIn } from '../../src/zone';
 import { gateway, type World } from '../support/gateway/gateway';
 import { until } from '../support/until';

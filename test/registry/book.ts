@@ -1,12 +1,12 @@
 import { type AgentId, agentId, type ServiceId, serviceId, type TransactionId, transactionId } from '../../src/domain/ids';
 import { type Money, money, rate, ZERO } from '../../src/domain/money';
-import { type Accepted, accept, type NewPayment } from '../../src/registry/accept';
-import { addAgent } from '../../src/registry/agents';
+import { addAgent } from '../../src/registry/catalog/agents';
+import { putService } from '../../src/registry/catalog/services';
 import { type Database, openDatabase } from '../../src/registry/database';
-import { planDocuments } from '../../src/registry/documents';
 import { migrate } from '../../src/registry/migrate';
-import type { Payment } from '../../src/registry/payments';
-import { putService } from '../../src/registry/services';
+import { type Accepted, accept, type NewPayment } from '../../src/registry/payment/accept';
+import { planDocuments } from '../../src/registry/payment/documents';
+import type { Payment } from '../../src/registry/payment/payments';
 import { databaseUrl } from '../support/services/services';
 
 export const ZONE = 'Asia/Almaty';

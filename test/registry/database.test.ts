@@ -1,6 +1,6 @@
 import { type Database, isAway, openDatabase, persistently, UNIQUE_VIOLATION } from '../../src/registry/database';
 import { migrate } from '../../src/registry/migrate';
-import { checkGivenDatabase } from '../../src/start/given-database';
+import { checkGivenDatabase } from '../../src/start/postgres/given';
 import { Front } from '../support/front';
 import { databaseUrl } from '../support/services/services';
 import { until } from '../support/until';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '../../src/start/ports';
+import { freePort } from '../../src/start/process/ports';
 
 const deploy = join(__dirname, '..', '..', 'deploy');
 

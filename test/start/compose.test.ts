@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { ENVIRONMENT_NAMES } from '../../src/config';
 import { LADDERS, shutdownForceMs, shutdownGraceMs } from '../../src/ladders';
 import { ALSECO_PATH } from '../../src/sandbox/alseco/server';
-import { DYNAMIC_CONFIG } from '../../src/start/temporal-server';
+import { DYNAMIC_CONFIG } from '../../src/start/temporal/server';
 
 const root = join(__dirname, '..', '..');
 const read = (name: string) => readFileSync(join(root, name), 'utf8');

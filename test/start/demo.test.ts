@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { outcomeTable, takeDemoPayments } from '../../src/start/demo';
-import { DEMO_PAYMENTS } from '../../src/start/demo-payments';
+import { outcomeTable, takeDemoPayments } from '../../src/start/demo/demo';
+import { DEMO_PAYMENTS } from '../../src/start/demo/payments';
 
 type Form = Record<string, string>;
 type Extras = Array<{ FieldName: string; FieldValue: string }>;

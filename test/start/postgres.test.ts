@@ -2,12 +2,12 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { end, isAlive, isZombie } from '../../src/start/identity';
-import { freePort } from '../../src/start/ports';
-import { databaseUrl, ensureDatabase, POSTGRES_STOP, runningIn, startPostgres } from '../../src/start/postgres';
-import { linkLibraries, postgresBinaries } from '../../src/start/postgres-binaries';
-import { type PostgresPlace, postgresPlace } from '../../src/start/postgres-place';
-import type { Spawned } from '../../src/start/spawned';
+import { linkLibraries, postgresBinaries } from '../../src/start/postgres/binaries';
+import { type PostgresPlace, postgresPlace } from '../../src/start/postgres/place';
+import { databaseUrl, ensureDatabase, POSTGRES_STOP, runningIn, startPostgres } from '../../src/start/postgres/server';
+import { end, isAlive, isZombie } from '../../src/start/process/identity';
+import { freePort } from '../../src/start/process/ports';
+import type { Spawned } from '../../src/start/process/spawned';
 import { until } from '../support/until';
 import { tempFolder } from './temp';
 

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRunFile, withRunning } from '../../src/running';
-import { identify, isAlive } from '../../src/start/identity';
-import { stopLeftovers } from '../../src/start/leftovers';
-import { claim } from '../../src/start/run-file';
+import { identify, isAlive } from '../../src/start/process/identity';
+import { stopLeftovers } from '../../src/start/process/leftovers';
+import { claim } from '../../src/start/process/run-file';
 import { until } from '../support/until';
 import { tempFolder } from './temp';
 

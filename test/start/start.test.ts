@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/registry/database';
 import { readRunFile } from '../../src/running';
-import { freePort } from '../../src/start/ports';
+import { freePort } from '../../src/start/process/ports';
 import { databaseUrl } from '../support/services/services';
 import { until } from '../support/until';
 import { buildOnce, endAll, npmStart, processesOf, settingsFor, startTolem } from './starter';

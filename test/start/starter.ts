@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../src/start/ports';
+import { freePort } from '../../src/start/process/ports';
 import { until } from '../support/until';
 
 const root = join(__dirname, '..', '..');

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Identity, isAlive } from '../../src/start/identity';
-import { nodeProcess } from '../../src/start/node-process';
-import { Supervisor } from '../../src/start/supervisor';
+import { type Identity, isAlive } from '../../src/start/process/identity';
+import { nodeProcess } from '../../src/start/process/node-process';
+import { Supervisor } from '../../src/start/process/supervisor';
 import { until } from '../support/until';
 import { tempFolder } from './temp';
 

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildTemporal } from '../../src/start/temporal-build';
-import { findTemporalCli } from '../../src/start/temporal-cli';
-import { downloadTemporal } from '../../src/start/temporal-download';
+import { buildTemporal } from '../../src/start/temporal/build';
+import { findTemporalCli } from '../../src/start/temporal/cli';
+import { downloadTemporal } from '../../src/start/temporal/download';
 import { tempFolder } from './temp';
 
 const CLI = '#!/bin/sh\necho "temporal version 1.5.1"\n';

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config';
 import type { RequestId, ServiceId } from '../../src/domain/ids';
 import { money } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
-import { freePort } from '../../src/start/ports';
+import { freePort } from '../../src/start/process/ports';
 import { admitAtBoot, createAdmissions } from '../../src/suppliers/admission';
 import { createSuppliers } from '../../src/suppliers/routes';
 

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Identity, identify, isAlive } from '../../src/start/identity';
+import { type Identity, identify, isAlive } from '../../src/start/process/identity';
 import { ask } from './services/services';
 import { until } from './until';
 

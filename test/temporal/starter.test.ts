@@ -1,6 +1,6 @@
 import { LADDERS } from '../../src/ladders';
 import type { Database } from '../../src/registry/database';
-import type { Payment } from '../../src/registry/payments';
+import type { Payment } from '../../src/registry/payment/payments';
 import { createLogger } from '../../src/telemetry';
 import type { Starts } from '../../src/temporal/start';
 import { runStarter, type Starter } from '../../src/temporal/starter';

@@ -1,11 +1,11 @@
 import { CALLBACK_WORKFLOW, callbackWorkflowId, PAYMENT_WORKFLOW, paymentWorkflowId, REVERSAL_WORKFLOW } from '../../src/contracts/workflows';
 import { LADDERS } from '../../src/ladders';
-import { openCallback } from '../../src/registry/callbacks';
 import type { Database } from '../../src/registry/database';
-import { queueCallback } from '../../src/registry/outbox';
-import { type Payment, paymentById } from '../../src/registry/payments';
-import { settle } from '../../src/registry/settle';
-import { addStaff } from '../../src/registry/staff';
+import { type Payment, paymentById } from '../../src/registry/payment/payments';
+import { settle } from '../../src/registry/payment/settle';
+import { addStaff } from '../../src/registry/staff/staff';
+import { openCallback } from '../../src/registry/telling/callbacks';
+import { queueCallback } from '../../src/registry/telling/outbox';
 import { createLogger } from '../../src/telemetry';
 import type { Starts } from '../../src/temporal/start';
 import { sweepOnce } from '../../src/temporal/sweeper';

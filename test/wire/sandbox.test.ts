@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
-import { freePort } from '../../src/start/ports';
+import { freePort } from '../../src/start/process/ports';
 import { askWhetherSandbox } from '../../src/wire/sandbox';
 
 const servers: Server[] = [];

@@ -1,9 +1,9 @@
 import { plusDays } from '../../src/domain/day';
 import { LADDERS } from '../../src/ladders';
-import { bookWatches } from '../../src/registry/book-watches';
-import { listBreaks } from '../../src/registry/breaks';
+import { bookWatches } from '../../src/registry/bank-day/book-watches';
+import { listBreaks } from '../../src/registry/bank-day/breaks';
 import type { Database } from '../../src/registry/database';
-import { noteWaiting, type Payment } from '../../src/registry/payments';
+import { noteWaiting, type Payment } from '../../src/registry/payment/payments';
 import type { AlsecoSupplier } from '../../src/suppliers/alseco/alseco';
 import type { Starts } from '../../src/temporal/start';
 import { watchBook } from '../../src/worker/book-watch';

@@ -1,8 +1,8 @@
 import type { SupplierName } from '../../src/contracts/supply';
 import { type Money, money } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
+import { pauseSupplier, recovered, resumeSupplier, slowSupplier, supplierState, troubleAt } from '../../src/registry/catalog/suppliers';
 import type { Database } from '../../src/registry/database';
-import { pauseSupplier, recovered, resumeSupplier, slowSupplier, supplierState, troubleAt } from '../../src/registry/suppliers';
 import type { Supplier } from '../../src/suppliers/supplier';
 import { runProber } from '../../src/worker/prober';
 import { accepted, book, OTHER } from '../registry/book';

@@ -1,6 +1,6 @@
 import { money } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
-import { supplierState } from '../../src/registry/suppliers';
+import { supplierState } from '../../src/registry/catalog/suppliers';
 import { createUpstream, type Upstream } from '../../src/suppliers/upstream/upstream';
 import { metrics } from '../../src/telemetry';
 import { watchUpstream } from '../../src/worker/upstream-watch';

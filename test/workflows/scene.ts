@@ -1,6 +1,6 @@
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
 import { NUDGE_SIGNAL, SEARCH_ATTRIBUTES, STATE_QUERY } from '../../src/contracts/workflows';
-import type { Payment } from '../../src/registry/payments';
+import type { Payment } from '../../src/registry/payment/payments';
 import { until } from '../support/until';
 
 export type Input = Readonly<Record<string, unknown>>;

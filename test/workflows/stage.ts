@@ -6,7 +6,7 @@ import { barePayment } from '../../bench/bare/payment';
 import { readConfig } from '../../src/config';
 import { callbackQueue, evidenceQueue, type NextStep, paymentWorkflowId, payQueue } from '../../src/contracts/workflows';
 import { LADDERS, type Ladders } from '../../src/ladders';
-import type { Payment } from '../../src/registry/payments';
+import type { Payment } from '../../src/registry/payment/payments';
 import { temporalClient } from '../../src/temporal/connection';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes';
 import { type Starts, startPayment } from '../../src/temporal/start';

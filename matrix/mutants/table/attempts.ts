@@ -1,10 +1,10 @@
 import { by } from '../mutant';
 
-const ATTEMPTS = 'test/registry/attempts.test.ts';
-const COMPARE = 'test/activities/compare-book.test.ts';
-const LOST_LIFE = 'test/activities/lost-life.test.ts';
+const ATTEMPTS = 'test/registry/payment/attempts.test.ts';
+const COMPARE = 'test/activities/bank-day/compare-book.test.ts';
+const LOST_LIFE = 'test/activities/evidence/lost-life.test.ts';
 
-export const CLAIMS = by('src/registry/attempts.ts', [
+export const CLAIMS = by('src/registry/payment/attempts.ts', [
   [`number = ANY ($2::int[]) AND state = 'planned'`, 'number = ANY ($2::int[])', ATTEMPTS],
   [`(a.number >= $3 OR a.state <> 'closed' OR a.outcome`, '(a.number >= $3 OR a.outcome', ATTEMPTS],
   [`a.outcome NOT IN ('not sent', 'absent')))`, `a.outcome NOT IN ('not sent', 'absent', 'unknown')))`, ATTEMPTS],

@@ -1,8 +1,8 @@
 import { by } from '../mutant';
 
-const COMPARE = 'test/activities/compare-book.test.ts';
+const COMPARE = 'test/activities/bank-day/compare-book.test.ts';
 
-export const COMPARED = by('src/activities/compare-book.ts', [
+export const COMPARED = by('src/activities/bank-day/compare-book.ts', [
   ['(line.row.ours || !source.sharedCode)', 'line.row.ours', COMPARE],
   ['if (rows.length === 0) return;', 'if (rows.length < 2) return;', COMPARE],
   [`if (ended.kind === 'unusable') return`, 'if (false) return', COMPARE],
@@ -12,7 +12,7 @@ export const COMPARED = by('src/activities/compare-book.ts', [
   ['one.stands ??= false', 'one.stands ??= true', COMPARE],
   ['for (const one of missing) one.stands = null;', 'for (const one of missing) one.stands = false;', COMPARE],
   ['if (payment && known) await doubtAbsence', 'if (!payment && known) await doubtAbsence', COMPARE],
-  [`case 'adopt':`, `case 'adopt': if (tx) return NOTHING;`, 'test/activities/reverse.test.ts'],
+  [`case 'adopt':`, `case 'adopt': if (tx) return NOTHING;`, 'test/activities/reversal/reverse.test.ts'],
   ['if (planless && !planless.finalAt) return NOTHING;', '', COMPARE],
   ['kind: verdict.kind, supplier', `kind: 'amount', supplier`, COMPARE],
 ]);

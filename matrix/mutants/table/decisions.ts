@@ -1,10 +1,10 @@
 import { by } from '../mutant';
 
-const DECISIONS = 'test/registry/decisions.test.ts';
-const REVERSE = 'test/activities/reverse.test.ts';
+const DECISIONS = 'test/registry/staff/decisions.test.ts';
+const REVERSE = 'test/activities/reversal/reverse.test.ts';
 
 export const DECIDED = [
-  ...by('src/registry/decisions.ts', [
+  ...by('src/registry/staff/decisions.ts', [
     ['if (waiting && movesMoney(kind))', 'if (false)', DECISIONS],
     ['movesMoney(kind) && (await needsTwoPeople(tx))', 'false', DECISIONS],
     ['if (current.staff === staff) throw', 'if (false) throw', DECISIONS],
@@ -18,12 +18,12 @@ export const DECIDED = [
     ['!own.includes(id)', 'own.includes(id)', DECISIONS],
     ['if (sentence) throw', 'if (false) throw', DECISIONS],
   ]),
-  ...by('src/registry/decision-effects.ts', [
+  ...by('src/registry/staff/decision-effects.ts', [
     [`if (attempt.state === 'sending')`, `if (attempt.state === 'claimed')`, DECISIONS],
     [`if (document.state !== 'planned') continue;`, '', DECISIONS],
     [`document.state === 'taken' && document.writtenOffAt === null`, `document.writtenOffAt === null`, DECISIONS],
     ['bookings.includes(booking)', '!bookings.includes(booking)', DECISIONS],
     ['if (payment.status === SUCCESS) await giveBack', 'if (payment.status !== SUCCESS) await giveBack', REVERSE],
-    ['await keepWatching(tx, payment);', '', 'test/activities/late-word.test.ts'],
+    ['await keepWatching(tx, payment);', '', 'test/activities/evidence/late-word.test.ts'],
   ]),
 ];

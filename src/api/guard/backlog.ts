@@ -1,5 +1,5 @@
 import type { Database } from '../../registry/database';
-import { oldestUnstartedSeconds } from '../../registry/outbox';
+import { oldestUnstartedSeconds } from '../../registry/telling/outbox';
 import { metrics } from '../../telemetry';
 import { HttpRefused } from '../partner/refusal';
 

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DESK_TEXTS, LIST_ERROR_TEXTS } from '../../contracts/alseco/texts';
 import type { Database } from '../../registry/database';
-import { exchangeKeeper } from '../../registry/exchanges';
+import { exchangeKeeper } from '../../registry/evidence/exchanges';
+import { type ClerkDesk, isTextual, type Trouble, troubleOf } from '../../suppliers/alseco/clerk/desk';
 import type { AlsecoContext } from '../../suppliers/alseco/connection';
-import { type ClerkDesk, isTextual, type Trouble, troubleOf } from '../../suppliers/alseco/desk';
 import type { ListEnd } from '../../suppliers/alseco/lists';
 import type { NotSent, Unknown } from '../../suppliers/supplier';
 import type { Logger } from '../../telemetry';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AccountNumber, BillCode, InvoiceForm, InvoiceNumber, MonthText } from '../../contracts/alseco/questions';
 import { ACCOUNT_STATES } from '../../contracts/alseco/states';
 import { ACCOUNT_STATE_TEXTS, DESK_TEXTS } from '../../contracts/alseco/texts';
-import type { ClerkDesk } from '../../suppliers/alseco/desk';
+import type { ClerkDesk } from '../../suppliers/alseco/clerk/desk';
 import type { ApiParts } from '../parts';
 import { asked, COUNTERPARTY_REFUSALS, found, type Parts } from './alseco-answer';
 import { alsecoLists } from './alseco-lists';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../registry/database';
-import { type Action, permitted, type Staff, staffPasswordHash } from '../../registry/staff';
+import { type Action, permitted, type Staff, staffPasswordHash } from '../../registry/staff/staff';
 import { metrics } from '../../telemetry';
 import { plainAddress } from '../guard/allow-list';
 import { PasswordCheck } from '../guard/password-check';

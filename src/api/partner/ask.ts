@@ -1,6 +1,6 @@
 import type { Form, RequestType } from '../../contracts/partner-api';
-import type { Agent } from '../../registry/agents';
-import type { RatedService } from '../../registry/services';
+import type { Agent } from '../../registry/catalog/agents';
+import type { RatedService } from '../../registry/catalog/services';
 import type { Backlog } from '../guard/backlog';
 import type { Note } from '../note';
 import type { ApiParts } from '../parts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CheckBalanceAnswer } from '../../contracts/partner-api';
 import { money } from '../../domain/money';
-import { agentBalance } from '../../registry/agents';
+import { agentBalance } from '../../registry/catalog/agents';
 import { printJson } from '../../wire/json';
 import type { Answering } from './ask';
 

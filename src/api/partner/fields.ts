@@ -1,7 +1,7 @@
 import { type ChosenService, CURRENCIES, type Form, type FormField, PAY_ALL, Services } from '../../contracts/partner-api';
 import { type ServiceId, serviceId, type TransactionId, transactionId } from '../../domain/ids';
 import { agentAmount, compare, isNegative, type Money, sum } from '../../domain/money';
-import type { Agent } from '../../registry/agents';
+import type { Agent } from '../../registry/catalog/agents';
 import { parseJson } from '../../wire/json';
 import { instantOf } from '../../zone';
 import { RequestRefused } from './refusal';

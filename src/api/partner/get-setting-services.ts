@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GetSettingServicesAnswer } from '../../contracts/partner-api';
 import { money } from '../../domain/money';
-import { offeredServices } from '../../registry/services';
+import { offeredServices } from '../../registry/catalog/services';
 import { printJson } from '../../wire/json';
 import type { Answering } from './ask';
 import { isOffered } from './route';

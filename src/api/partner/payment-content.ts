@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { PaymentContent, StatusContent } from '../../contracts/partner-api';
 import { convert, money, rate } from '../../domain/money';
 import { SUCCESS } from '../../domain/status';
-import type { Payment } from '../../registry/payments';
+import type { Payment } from '../../registry/payment/payments';
 import type { Note } from '../note';
 import type { Desk } from './ask';
 

@@ -1,6 +1,6 @@
 import type { ServiceId, TransactionId } from '../../domain/ids';
 import type { Money } from '../../domain/money';
-import type { NewPayment } from '../../registry/accept';
+import type { NewPayment } from '../../registry/payment/accept';
 import type { Ask } from './ask';
 import {
   accountOf,

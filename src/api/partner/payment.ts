@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PaymentAnswer } from '../../contracts/partner-api';
-import { type Accepted, acceptRefused, fingerprint, type NewPayment } from '../../registry/accept';
-import { findPayment, type Payment } from '../../registry/payments';
+import { type Accepted, acceptRefused, fingerprint, type NewPayment } from '../../registry/payment/accept';
+import { findPayment, type Payment } from '../../registry/payment/payments';
 import { metrics } from '../../telemetry';
 import { printJson } from '../../wire/json';
 import type { Answering, Ask, Desk } from './ask';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Form, REQUEST_TYPES, Refusal, type RequestType } from '../../contracts/partner-api';
 import { transactionId } from '../../domain/ids';
 import { messageOf } from '../../domain/status';
-import { drawRequestId } from '../../registry/accept';
+import { drawRequestId } from '../../registry/payment/accept';
 import { printJson } from '../../wire/json';
 import { dayIn } from '../../zone';
 

@@ -1,5 +1,5 @@
 import { compare, isZero, type Money, type Rate } from '../../domain/money';
-import type { Service } from '../../registry/services';
+import type { Service } from '../../registry/catalog/services';
 import type { SupplierName } from '../../suppliers/supplier';
 import type { Ask, Desk } from './ask';
 import { RequestRefused } from './refusal';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { StatusAnswer } from '../../contracts/partner-api';
-import { keepSendType } from '../../registry/closed-watches';
-import { findPayment } from '../../registry/payments';
+import { keepSendType } from '../../registry/evidence/closed-watches';
+import { findPayment } from '../../registry/payment/payments';
 import { printJson } from '../../wire/json';
 import type { Answering } from './ask';
 import { sendTypeOf, transactionOf } from './fields';

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { MAX_REGISTER_LINES, PostPaymentsArray, PostPaymentsObject, REGISTER_LOADED } from '../../contracts/partner-api';
 import { agentId } from '../../domain/ids';
-import type { Agent } from '../../registry/agents';
+import type { Agent } from '../../registry/catalog/agents';
 import type { Database } from '../../registry/database';
-import { paymentsNamed, type RegisterLine, storeRegisterLines } from '../../registry/registers';
+import { paymentsNamed, type RegisterLine, storeRegisterLines } from '../../registry/registers/registers';
 import type { Authentication } from '../auth';
 import { noteOf } from '../note';
 import { RequestRefused } from '../partner/refusal';

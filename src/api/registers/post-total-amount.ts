@@ -4,7 +4,7 @@ import { PostTotalAmount, TOTAL_LOADED } from '../../contracts/partner-api';
 import { type Day, day } from '../../domain/day';
 import { add, compare, type Money, money, printed, sum } from '../../domain/money';
 import type { Database } from '../../registry/database';
-import { dayTotals, onlyOurs, type RegisterTotal, type ServiceTotal, storeRegisterTotal } from '../../registry/registers';
+import { dayTotals, onlyOurs, type RegisterTotal, type ServiceTotal, storeRegisterTotal } from '../../registry/registers/registers';
 import type { Authentication } from '../auth';
 import { noteOf } from '../note';
 import { byNamedAgent } from './post-payments';

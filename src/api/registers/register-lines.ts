@@ -3,7 +3,7 @@ import type { RegisterLine as WireLine } from '../../contracts/partner-api';
 import { transactionId } from '../../domain/ids';
 import { compare, printed } from '../../domain/money';
 import { SUCCESS } from '../../domain/status';
-import type { RegisteredPayment, RegisterLine } from '../../registry/registers';
+import type { RegisteredPayment, RegisterLine } from '../../registry/registers/registers';
 import { malformed } from './register-answer';
 
 const FIRST_YEAR = 2000;

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LIST_ERRORS } from '../../contracts/alseco/states';
 import { money, sum, twoPlaces } from '../../domain/money';
-import { billLines } from './bill-lines';
-import { printedPdf } from './bill-pdf';
 import { plusMonths } from './clock';
 import { askedMonth } from './days';
+import { billLines } from './printed/lines';
+import { printedPdf } from './printed/pdf';
 import { notProcessed, textOf, type Value } from './value';
 import type { Handler, World } from './world';
 
@@ -92,7 +92,7 @@ export const getPrintedInvoicePdf: Handler = async (request, { register, book })
 };
 
 /** Of every bill the same drawn specimen: a real one is a picture without text, and nobody reads sums from it. */
-const SPECIMEN = join(__dirname, 'specimen.gif');
+const SPECIMEN = join(__dirname, 'printed', 'specimen.gif');
 
 /** `bill_id` is the last eight digits of the bill's number. */
 export const getPrintedInvoice: Handler = async (request, { register }) => {

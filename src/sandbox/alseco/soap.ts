@@ -6,7 +6,7 @@ import type { Book } from './book';
 import type { Controlled } from './control';
 import { execute } from './handlers';
 import { bodyOf, respond } from './http';
-import { printedAnswer, printedFault } from './print';
+import { printedAnswer, printedFault } from './printed/print';
 import { type Asked, readRequest } from './strict';
 import { Fault, notProcessed, type Value } from './value';
 import type { World } from './world';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { PasswordCheck } from '../../../src/api/guard/password-check';
 import { hashPassword, verifyPassword } from '../../../src/registry/secrets';
-import { addStaff } from '../../../src/registry/staff';
+import { addStaff } from '../../../src/registry/staff/staff';
 import type { Supplier, SupplierName } from '../../../src/suppliers/supplier';
 import { type AlsecoWorld, alsecoWorld, context, payment } from '../../suppliers/alseco/world';
 import { until } from '../../support/until';

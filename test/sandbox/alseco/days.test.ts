@@ -1,8 +1,8 @@
 import type { Day, Month } from '../../../src/domain/day';
-import { accountsWithFormedBill, billInfo, billLabels, report108e } from '../../../src/suppliers/alseco/bills';
-import { notMovedPays } from '../../../src/suppliers/alseco/book';
-import { accountInfo, accountState, printedInvoice, printedInvoicePdf } from '../../../src/suppliers/alseco/clerks';
-import { bankPayByMonth, checkBankDay, processedPayments } from '../../../src/suppliers/alseco/day';
+import { notMovedPays } from '../../../src/suppliers/alseco/bank-day/book';
+import { bankPayByMonth, checkBankDay, processedPayments } from '../../../src/suppliers/alseco/bank-day/day';
+import { accountsWithFormedBill, billInfo, billLabels, report108e } from '../../../src/suppliers/alseco/clerk/bills';
+import { accountInfo, accountState, printedInvoice, printedInvoicePdf } from '../../../src/suppliers/alseco/clerk/clerks';
 import { invoicesByAccounts, invoicesByInvoices } from '../../../src/suppliers/alseco/invoices';
 import { currentPeriod } from '../../../src/suppliers/alseco/period';
 import { type AlsecoWorld, alsecoWorld, context, payment } from '../../suppliers/alseco/world';

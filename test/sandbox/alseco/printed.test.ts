@@ -1,9 +1,9 @@
 import type { Month } from '../../../src/domain/day';
 import { ACCOUNTS } from '../../../src/sandbox/alseco/accounts';
-import { billLines } from '../../../src/sandbox/alseco/bill-lines';
-import { printedPdf } from '../../../src/sandbox/alseco/bill-pdf';
 import { plusMonths } from '../../../src/sandbox/alseco/clock';
-import { printedInvoice, printedInvoicePdf } from '../../../src/suppliers/alseco/clerks';
+import { billLines } from '../../../src/sandbox/alseco/printed/lines';
+import { printedPdf } from '../../../src/sandbox/alseco/printed/pdf';
+import { printedInvoice, printedInvoicePdf } from '../../../src/suppliers/alseco/clerk/clerks';
 import { type AlsecoWorld, alsecoWorld, context } from '../../suppliers/alseco/world';
 
 let world: AlsecoWorld;

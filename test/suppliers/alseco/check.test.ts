@@ -1,7 +1,7 @@
 import { money } from '../../../src/domain/money';
 import { debtSum, invoiceField } from '../../../src/suppliers/alseco/account-check';
+import { invoiceFromPaper } from '../../../src/suppliers/alseco/clerk/paper';
 import type { AccountInvoices, Invoice, InvoiceService } from '../../../src/suppliers/alseco/invoices';
-import { invoiceFromPaper } from '../../../src/suppliers/alseco/paper';
 import { counts, planned } from '../../../src/suppliers/alseco/plan';
 import { readTime, withOffset } from '../../../src/suppliers/alseco/time';
 import { payment, ZONE } from './world';

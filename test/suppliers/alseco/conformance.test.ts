@@ -1,11 +1,11 @@
 import { OPERATION_NAMES, OPERATIONS, type OperationName } from '../../../src/contracts/alseco/operations';
 import { printWsdl } from '../../../src/contracts/alseco/wsdl';
 import type { Month } from '../../../src/domain/day';
-import { accountsWithFormedBill, type Bill, billInfo, billLabels, report108e } from '../../../src/suppliers/alseco/bills';
-import { notMovedPays, paysInfo } from '../../../src/suppliers/alseco/book';
-import { clerkInvoices } from '../../../src/suppliers/alseco/clerk-invoices';
-import { accountInfo, accountState, printedInvoice, printedInvoicePdf } from '../../../src/suppliers/alseco/clerks';
-import { bankPayByMonth, checkBankDay, processedPayments } from '../../../src/suppliers/alseco/day';
+import { notMovedPays, paysInfo } from '../../../src/suppliers/alseco/bank-day/book';
+import { bankPayByMonth, checkBankDay, processedPayments } from '../../../src/suppliers/alseco/bank-day/day';
+import { accountsWithFormedBill, type Bill, billInfo, billLabels, report108e } from '../../../src/suppliers/alseco/clerk/bills';
+import { accountInfo, accountState, printedInvoice, printedInvoicePdf } from '../../../src/suppliers/alseco/clerk/clerks';
+import { clerkInvoices } from '../../../src/suppliers/alseco/clerk/invoices';
 import { wsdlDrift } from '../../../src/suppliers/alseco/drift';
 import { currentPeriod } from '../../../src/suppliers/alseco/period';
 import type { DocumentPlan, SupplierPayment } from '../../../src/suppliers/supplier';

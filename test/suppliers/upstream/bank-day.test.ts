@@ -1,7 +1,7 @@
 import { type Day, day } from '../../../src/domain/day';
 import { money } from '../../../src/domain/money';
-import { listDay, listPayments } from '../../../src/suppliers/upstream/day-list';
-import { postPayments, postPaymentsContent, postTotalAmount, postTotalAmountContent } from '../../../src/suppliers/upstream/registers';
+import { listDay, listPayments } from '../../../src/suppliers/upstream/bank-day/day-list';
+import { postPayments, postPaymentsContent, postTotalAmount, postTotalAmountContent } from '../../../src/suppliers/upstream/bank-day/registers';
 import { calculatedSum, settingServices } from '../../../src/suppliers/upstream/settings';
 import { dayIn } from '../../../src/zone';
 import { documentOf, PASSWORD, payment, type World, world } from './world';

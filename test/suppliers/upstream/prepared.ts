@@ -2,8 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LADDERS } from '../../../src/ladders';
 import type { AccountQuestion, DocumentPlan, PayContext, SupplierPayment } from '../../../src/suppliers/supplier';
-import { listPayments } from '../../../src/suppliers/upstream/day-list';
-import { paymentForm } from '../../../src/suppliers/upstream/question';
+import { listPayments } from '../../../src/suppliers/upstream/bank-day/day-list';
 import {
   type DayTotal,
   postPayments,
@@ -11,7 +10,8 @@ import {
   postTotalAmount,
   postTotalAmountContent,
   type RegisterLines,
-} from '../../../src/suppliers/upstream/registers';
+} from '../../../src/suppliers/upstream/bank-day/registers';
+import { paymentForm } from '../../../src/suppliers/upstream/question';
 import { calculatedSum, type SumQuestion, settingServices } from '../../../src/suppliers/upstream/settings';
 import { createUpstream, type Upstream } from '../../../src/suppliers/upstream/upstream';
 

@@ -1,8 +1,8 @@
-import { end } from '../../../src/start/identity';
-import { nodeProcess } from '../../../src/start/node-process';
-import { freePort } from '../../../src/start/ports';
-import type { Service } from '../../../src/start/service';
-import type { Spawned } from '../../../src/start/spawned';
+import { end } from '../../../src/start/process/identity';
+import { nodeProcess } from '../../../src/start/process/node-process';
+import { freePort } from '../../../src/start/process/ports';
+import type { Service } from '../../../src/start/process/service';
+import type { Spawned } from '../../../src/start/process/spawned';
 
 /** One real process of a test's gateway, which the test may kill, stop and bring back. */
 export interface Part {

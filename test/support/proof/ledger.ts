@@ -1,7 +1,7 @@
 import { add, compare, type Money, money, negate, percentOf, sum, ZERO } from '../../../src/domain/money';
 import { SUCCESS } from '../../../src/domain/status';
 import type { Database } from '../../../src/registry/database';
-import { trialBalance } from '../../../src/registry/trial-balance';
+import { trialBalance } from '../../../src/registry/ledger/trial-balance';
 import { type Fact, lostBy } from './registry';
 
 const CASH = `SELECT p.account, sum(p.amount)::text AS amount FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id

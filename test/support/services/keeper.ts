@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { machinePaths, readConfig } from '../../../src/config';
-import { end } from '../../../src/start/identity';
-import { freePort } from '../../../src/start/ports';
-import { ensureDatabase, POSTGRES_STOP, startPostgres } from '../../../src/start/postgres';
-import { postgresPlace } from '../../../src/start/postgres-place';
-import type { Spawned } from '../../../src/start/spawned';
-import { findTemporalCli, type TemporalCli } from '../../../src/start/temporal-cli';
-import { startTemporal } from '../../../src/start/temporal-server';
+import { postgresPlace } from '../../../src/start/postgres/place';
+import { ensureDatabase, POSTGRES_STOP, startPostgres } from '../../../src/start/postgres/server';
+import { end } from '../../../src/start/process/identity';
+import { freePort } from '../../../src/start/process/ports';
+import type { Spawned } from '../../../src/start/process/spawned';
+import { findTemporalCli, type TemporalCli } from '../../../src/start/temporal/cli';
+import { startTemporal } from '../../../src/start/temporal/server';
 import { forget, remember, sweep } from './leftovers';
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { end, type Identity, identify, isAlive } from '../../../src/start/identity';
+import { end, type Identity, identify, isAlive } from '../../../src/start/process/identity';
 
 interface Kept {
   readonly keeper: Identity;

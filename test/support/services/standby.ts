@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { databaseUrl, type PostgresOptions, startPostgres } from '../../../src/start/postgres';
-import type { PostgresPlace } from '../../../src/start/postgres-place';
+import type { PostgresPlace } from '../../../src/start/postgres/place';
+import { databaseUrl, type PostgresOptions, startPostgres } from '../../../src/start/postgres/server';
 import { until } from '../until';
 
 /** A PostgreSQL that `npm start` would run, by where it lives and where it listens. */

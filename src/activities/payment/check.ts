@@ -1,0 +1,104 @@
+import type { NextStep, OwnPayment, StepInput } from '../../contracts/workflows';
+import { nextOf } from '../../domain/lifecycle';
+import type { Queryable } from '../../registry/database';
+import { documentsOf } from '../../registry/payment/documents';
+import {
+  lockPayment,
+  needStaffWhenOld,
+  needStaffWhileOpen,
+  noteWaiting,
+  type Payment,
+  type Standing,
+  standingOf,
+} from '../../registry/payment/payments';
+import { type Dependencies, supplierNamed } from '../dependencies';
+import { doubted } from '../evidence/earlier-life';
+import { noSuchPayment, waiting } from '../failure';
+import { conclude, finished, withMark } from './conclude';
+import { turnAt, whyNoTurn } from './pace';
+import { decide, firstNumber, isCheckOld } from './plan';
+import { callContext, nextPause, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
+
+/** Loads the payment's row and says where to go on; where nothing is planned yet, asks the supplier and fixes what will be sent. */
+export async function check(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
+  const { database, suppliers, ladders } = dependencies;
+  const standing = await standingOf(database, input.payment, ladders.pulseGapMs);
+  if (!standing || !isOwn(standing.payment, input)) throw noSuchPayment(input.payment);
+  const { payment } = standing;
+  if (payment.finalAt) return finished(database, payment);
+  const supplier = supplierNamed(suppliers, payment.supplier);
+
+  const documents = payment.checkedAt ? await documentsOf(database, payment.id) : [];
+  const next = nextOf(documents, isCheckOld(ladders, standing));
+  const go = () =>
+    database.transaction((tx) =>
+      underLock(tx, input, async (locked) => {
+        await doubted(tx, ladders, { ...standing, payment: locked }, input);
+        return conclude(tx, locked, 0);
+      }),
+    );
+  if (next.do !== 'check' && next.do !== 'pay') return go();
+  if (standing.openBreak) return later(dependencies, input, payment, whyUnexplained(standing));
+  if (next.do === 'pay') {
+    const held = await whyNoTurn(standing.supplier);
+    return held ? later(dependencies, input, payment, held) : go();
+  }
+  const turn = await turnAt(standing.supplier, ladders.resend.firstMs);
+  if ('why' in turn) return later(dependencies, input, payment, turn.why);
+
+  const first = firstNumber(documents);
+  const outcome = await supplier.check(paymentForSupplier(payment), first, callContext(dependencies, supplier, payment.id)).finally(turn.release);
+  if (outcome.kind === 'not sent' || outcome.kind === 'unknown') {
+    await noteTrouble(dependencies, supplier, payment, outcome);
+    const why = `${supplier.name} did not answer the check: ${outcome.reason}`;
+    const forStaff = outcome.kind === 'unknown' && outcome.contradiction === true;
+    if (forStaff && (await needStaffWhileOpen(database, payment.id, `staff must decide: ${why}`))) return { next: 'staff', why };
+    if (await overdue(database, ladders, payment, why)) return { next: 'staff', why };
+    return later(dependencies, input, payment, why);
+  }
+  await noteAnswer(dependencies, supplier, payment, standing.serviceTrouble);
+  return database.transaction((tx) =>
+    underStanding(tx, ladders, input, (locked) =>
+      decide(tx, ladders, { input, standing: locked, supplier }, { outcome, first, checkedAt: payment.checkedAt }),
+    ),
+  );
+}
+
+/** Whoever sends beside a booking that nobody explains may pay twice, and whoever ends the payment as refused gives away what was booked. */
+export const whyUnexplained = ({ payment, openBreak }: Standing): string =>
+  `the book of ${payment.supplier} holds PaymentId ${openBreak} under it, which staff must clear before anything more is sent (tolem inbox)`;
+
+/** A wait for no reason but its own: long ones need staff, and it goes on trying. What waits for its supplier waits with all others, told there. */
+export const overdue = (database: Queryable, { needsStaffMs }: Dependencies['ladders'], payment: Payment, why: string): Promise<boolean> =>
+  needStaffWhenOld(database, payment.id, needsStaffMs, `not sent since ${payment.createdAt}: ${why}`);
+
+async function later({ database, ladders, logger }: Dependencies, input: StepInput, payment: Payment, why: string): Promise<NextStep> {
+  const pause = nextPause(ladders.resend);
+  await noteWaiting(database, payment.id, why, new Date(Date.now() + pause).toISOString()).catch((error: Error) =>
+    logger.warn({ error: error.message }, 'a wait was not noted'),
+  );
+  if (!input.patient) return withMark(payment, { next: 'wait', why, forMs: pause });
+  throw waiting(why, pause);
+}
+
+/** Runs under the row's lock; a row that vanished meanwhile, or became another's, ends the workflow. */
+export async function underLock<T>(tx: Queryable, own: OwnPayment, work: (payment: Payment) => Promise<T>): Promise<T> {
+  const payment = await lockPayment(tx, own.payment);
+  if (!payment || !isOwn(payment, own)) throw noSuchPayment(own.payment);
+  return work(payment);
+}
+
+/** The same with what decides whether the payment may be sent now. */
+export async function underStanding<T>(
+  tx: Queryable,
+  { pulseGapMs }: Dependencies['ladders'],
+  own: OwnPayment,
+  work: (standing: Standing) => Promise<T>,
+): Promise<T> {
+  const standing = await standingOf(tx, own.payment, pulseGapMs, 'lock');
+  if (!standing || !isOwn(standing.payment, own)) throw noSuchPayment(own.payment);
+  return work(standing);
+}
+
+const isOwn = (payment: Payment, { agent = payment.agent, transaction = payment.transaction }: OwnPayment): boolean =>
+  payment.agent === agent && payment.transaction === transaction;

@@ -1,0 +1,79 @@
+import { isVoucher } from '../../contracts/supply';
+import type { NextStep, StepInput } from '../../contracts/workflows';
+import { nextOf } from '../../domain/lifecycle';
+import { SENDING } from '../../domain/status';
+import type { Ladders } from '../../ladders';
+import type { Transaction } from '../../registry/database';
+import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../../registry/payment/documents';
+import { checked, noteEvent, type Standing } from '../../registry/payment/payments';
+import { settle } from '../../registry/payment/settle';
+import type { CheckOutcome, NotSent, Refused, Supplier, Unknown } from '../../suppliers/supplier';
+import { doubted, doubtfulUntil, isDisproved } from '../evidence/earlier-life';
+import { closed, conclude, finished, lastWhileOpen } from './conclude';
+import { paymentForSupplier } from './supplier-call';
+
+/** A price list is good for half an hour: a voucher is not sent on the word of an older one. */
+export const isCheckOld = ({ checkGoodForMs }: Pick<Ladders, 'checkGoodForMs'>, { payment, now }: Standing): boolean =>
+  isVoucher(payment.kind) && payment.checkedAt !== null && Date.parse(now) - Date.parse(payment.checkedAt) > checkGoodForMs;
+
+/** A check's answer, and what it was asked about: the first number free for its documents, and when the last plan was made. */
+export interface Answered {
+  readonly outcome: Exclude<CheckOutcome, NotSent | Unknown>;
+  readonly first: number;
+  readonly checkedAt: string | null;
+}
+
+/** Whose answer it is. */
+interface About {
+  readonly input: StepInput;
+  readonly standing: Standing;
+  readonly supplier: Supplier;
+}
+
+/** Writes what a check's answer makes of the payment: what will be sent, its end, or what must be looked for before that. Under its lock. */
+export async function decide(tx: Transaction, ladders: Ladders, about: About, { outcome, first, checkedAt }: Answered): Promise<NextStep> {
+  const { input, standing, supplier } = about;
+  const { payment } = standing;
+  if (payment.finalAt) return finished(tx, payment);
+  if (payment.checkedAt) await doubted(tx, ladders, standing, input);
+  const documents = payment.checkedAt ? await documentsOf(tx, payment.id) : [];
+  // Another life of this workflow has planned since, and may have sent: what it left decides, not an answer to what was before.
+  const overtaken =
+    payment.checkedAt !== checkedAt || firstNumber(documents) !== first || nextOf(documents, isCheckOld(ladders, standing)).do !== 'check';
+  if (overtaken || standing.openBreak) return conclude(tx, payment, 0);
+  if (outcome.kind === 'refused') {
+    const until = doubtfulUntil(ladders, standing, input);
+    if (until !== null && !isDisproved(documents, until)) return seek(tx, ladders, about, outcome, first);
+    const settled = await settle(lastWhileOpen(tx, payment), payment, { status: outcome.code, why: inWords(supplier, outcome) });
+    return closed(tx, payment, outcome.code, settled);
+  }
+  if (documents.length > 0) await dropPlan(tx, payment.id);
+  const [planned] = await Promise.all([
+    planDocuments(tx, payment.id, outcome.documents),
+    checked(tx, payment.id, SENDING, `checked by ${supplier.name}`),
+  ]);
+  const inDoubt = await doubted(tx, ladders, standing, input);
+  return conclude(tx, payment, 0, documents.length > 0 || inDoubt ? undefined : planned);
+}
+
+/**
+ * Refused, but a life that is lost may have paid it, and just that may be why: no debt is left, the denomination is sold. So nothing ends
+ * before the supplier's books have been read for what can be known of such a payment.
+ */
+async function seek(tx: Transaction, ladders: Ladders, { input, standing, supplier }: About, outcome: Refused, number: number): Promise<NextStep> {
+  const { payment } = standing;
+  const { account, amount } = payment;
+  await dropPlan(tx, payment.id);
+  const reference = supplier.reference(paymentForSupplier(payment), number);
+  await planDocuments(tx, payment.id, [{ number, reference, account, invoice: null, amount, content: null }]);
+  await checked(tx, payment.id, payment.status, 'refused at the check');
+  await noteEvent(tx, payment.id, `${inWords(supplier, outcome)}; an earlier life may have paid it, which is looked for before it ends`);
+  await doubted(tx, ladders, standing, input);
+  return conclude(tx, payment, 0);
+}
+
+const inWords = ({ name }: Supplier, { text }: Refused): string => `refused by ${name} at the check: ${text}`;
+
+/** Above every document that stays: only a planned one that no attempt has touched gives its number back (`dropPlan`). */
+export const firstNumber = (documents: readonly DocumentRow[]): number =>
+  1 + Math.max(0, ...documents.filter(({ state, attempts }) => state !== 'planned' || attempts.length > 0).map(({ number }) => number));

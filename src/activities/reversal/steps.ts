@@ -1,0 +1,122 @@
+import { OFFERS } from '../../contracts/supply';
+import { SUCCESS } from '../../domain/status';
+import { isHalfTakenBack } from '../../domain/taking-back';
+import { closeBreaks, openBreaksOf, rollbackRefused } from '../../registry/bank-day/breaks';
+import type { Transaction } from '../../registry/database';
+import { refuseForeignBooking } from '../../registry/evidence/foreign-booking';
+import { type DocumentRow, documentRolledBack, documentsOf } from '../../registry/payment/documents';
+import type { Payment } from '../../registry/payment/payments';
+import { giveBack, REVERSED } from '../../registry/payment/reversal';
+import { matterAnswered } from '../../registry/payment/staff-matter';
+import type { Decision, DecisionOutcome } from '../../registry/staff/decision';
+import { Refused } from '../../registry/staff/refused';
+import type { Supplier } from '../../suppliers/supplier';
+import { dayIn } from '../../zone';
+import { conclude } from '../payment/conclude';
+import { ASKED_IN_TIME, askedBefore } from '../payment/supplier-call';
+import type { RolledBack } from './rolling-back';
+
+/** A complete decision that is not carried out yet, as the registry has it now. */
+export interface Order {
+  readonly payment: Payment;
+  readonly decision: Decision;
+  readonly supplier: Supplier;
+}
+
+/** How a decision ended; anything but `done` is a matter for staff. */
+export interface Ended {
+  readonly outcome: DecisionOutcome;
+  readonly result: string;
+}
+
+/** PaymentIds that the supplier is asked to take back, or why it is not asked. */
+export async function toAskFor(tx: Transaction, order: Order): Promise<{ readonly ids: readonly string[] } | Ended> {
+  const { payment, decision, supplier } = order;
+  if (decision.kind === 'reverse') return againstReversing(order, await documentsOf(tx, payment.id)) ?? { ids: await standing(tx, order) };
+  const ids = await standing(tx, order);
+  try {
+    for (const id of ids) await refuseForeignBooking(tx, payment, id);
+  } catch (error) {
+    if (error instanceof Refused) return { outcome: 'refused', result: `refused: ${error.message}` };
+    throw error;
+  }
+  return OFFERS[supplier.name].rollback ? { ids } : { outcome: 'refused', result: `refused: ${supplier.name} takes nothing back` };
+}
+
+/** Bookings that the decision means and that still stand, as far as the registry knows. */
+export async function standing(tx: Transaction, { payment, decision, supplier }: Order): Promise<string[]> {
+  const taken = (await documentsOf(tx, payment.id))
+    .filter(({ state }) => state === 'taken')
+    .flatMap(({ supplierPaymentId }) => supplierPaymentId ?? []);
+  if (decision.kind === 'reverse') return OFFERS[supplier.name].rollback ? taken : [];
+  const extra = (await openBreaksOf(tx, payment.id)).map(({ booking }) => booking);
+  return (decision.detail.paymentIds ?? []).filter((id) => taken.includes(id) || extra.includes(id));
+}
+
+/** A payment is given back whole or not at all: where a part is known to stay, no other is asked for. */
+function againstReversing({ payment, decision, supplier }: Order, documents: readonly DocumentRow[]): Ended | null {
+  if (payment.status !== SUCCESS)
+    return { outcome: 'refused', result: `refused: only a successful payment can be reversed, this one is ${payment.status}` };
+  const { consent } = decision.detail;
+  const refusedWhole = documents.every(({ state }) => state === 'refused' || state === 'replaced');
+  if (!OFFERS[supplier.name].rollback)
+    return consent || refusedWhole ? null : { outcome: 'refused', result: `refused: ${supplier.name} has given no consent` };
+  const unseen = documents.find(({ state }) => state === 'planned');
+  if (unseen && !consent) return { outcome: 'refused', result: `refused: no booking of document ${unseen.number} is known` };
+  const today = dayIn(supplier.zone, new Date().toISOString());
+  const late = documents.filter(({ state, bookedDay }) => state === 'taken' && bookedDay !== today);
+  if (late.length === 0) return null;
+  const days = [...new Set(late.map(({ bookedDay }) => bookedDay))].join(', ');
+  const booked = `booked on ${days}, and ${supplier.name} rolls back on the day of booking only`;
+  if (isHalfTakenBack({ status: payment.status, documents }))
+    return { outcome: 'partly', result: `taken back in part: PaymentId ${idsOf(late)} was ${booked}` };
+  return askedBefore()
+    ? { outcome: 'unclear', result: `unclear: ${booked}; ${ASKED_IN_TIME}` }
+    : { outcome: 'refused', result: `refused: ${booked}` };
+}
+
+const idsOf = (documents: readonly DocumentRow[]): string => documents.map(({ supplierPaymentId }) => supplierPaymentId).join(', ');
+
+/** Whatever becomes of the rest, what was taken back stands no more. */
+export async function keepAnswers(tx: Transaction, { payment, decision }: Order, { gone, refused }: RolledBack): Promise<void> {
+  const documents = await documentsOf(tx, payment.id);
+  const code = documents.find(({ state }) => state === 'refused')?.code ?? REVERSED;
+  for (const { number, supplierPaymentId } of documents)
+    if (supplierPaymentId !== null && gone.includes(supplierPaymentId)) await documentRolledBack(tx, payment.id, number, code);
+  await closeBreaks(tx, payment.supplier, gone, 'rolled back', `rolled back by decision ${decision.id}`);
+  await rollbackRefused(
+    tx,
+    payment.supplier,
+    refused.map(({ booking }) => booking),
+  );
+}
+
+/** Each booking has its answer; those in `refused` stay at the supplier. */
+export async function carriedOut(tx: Transaction, order: Order, refused: RolledBack['refused']): Promise<Ended> {
+  const { payment, decision, supplier } = order;
+  const [first] = refused;
+  if (first) {
+    const stays = `${supplier.name} does not take back PaymentId ${refused.map(({ booking }) => booking).join(', ')}: ${first.text}`;
+    return (await somethingIsGone(tx, order, refused))
+      ? { outcome: 'partly', result: `taken back in part: ${stays}` }
+      : { outcome: 'refused', result: `refused: ${stays}` };
+  }
+  if (decision.kind === 'reverse') {
+    // Where the supplier has no rollback its booking ends by its written consent.
+    await tx.query(`UPDATE documents SET state = 'rolled back', code = $2, undone_at = now() WHERE payment_id = $1 AND state = 'taken'`, [
+      payment.id,
+      REVERSED,
+    ]);
+    await giveBack(tx, payment, decision);
+    return { outcome: 'done', result: 'reversed' };
+  }
+  await matterAnswered(tx, payment.id, `rolled back by decision ${decision.id}`);
+  // More is written in this transaction.
+  if (!payment.finalAt) await conclude({ ...tx, last: tx }, payment, 0);
+  return { outcome: 'done', result: 'rolled back' };
+}
+
+async function somethingIsGone(tx: Transaction, { payment, decision }: Order, refused: RolledBack['refused']): Promise<boolean> {
+  if (decision.kind === 'roll back') return (decision.detail.paymentIds ?? []).length > refused.length;
+  return isHalfTakenBack({ status: payment.status, documents: await documentsOf(tx, payment.id) });
+}

@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { hasDemoData } from '../../registry/demo';
+import { Refused } from '../../registry/staff/refused';
+import { createAdmissions } from '../../suppliers/admission';
+import type { Io } from '../terminal/io';
+import { inZone } from '../terminal/shown';
+import { LINE_WIDTH, wrapped } from '../terminal/table';
+import { verb } from '../terminal/verb';
+import { accountFindings } from './accounts';
+import { registryFindings } from './registry';
+import { supplierFindings } from './suppliers';
+import { temporalFindings } from './temporal';
+import { wsdlFindings } from './wsdl';
+
+const HEAD = 42;
+
+/** `tolem doctor`: is everything as it should be? One exit code for monitoring: 1 where anything fails. */
+export function doctorCommand(io: Io): Command {
+  return new Command('doctor').action(
+    verb(io, z.object({}), async (session) => {
+      const { config, ladders, database } = session;
+      // A registry that is away is a finding of its own; the suppliers are looked at all the same.
+      const admissions = createAdmissions(config, ladders, () => hasDemoData(database).catch(() => false));
+      const groups = await Promise.all([
+        registryFindings(session),
+        accountFindings(session, admissions),
+        temporalFindings(session),
+        supplierFindings(session, admissions),
+        wsdlFindings(session),
+      ]);
+      const findings = groups.flat();
+      const failed = findings.filter((finding) => finding.level === 'fail').length;
+      const warned = findings.filter((finding) => finding.level === 'warn').length;
+      session.show({ findings, failed, warned }, () => [
+        ...findings.flatMap(({ level, what, said }) =>
+          wrapped(inZone(session.zone, said), LINE_WIDTH - HEAD).map(
+            (line, at) => (at === 0 ? `${level.padEnd(5)} ${what}` : '').padEnd(HEAD) + line,
+          ),
+        ),
+        '',
+        `${findings.length} checks: ${failed} fail, ${warned} warn.`,
+      ]);
+      if (failed > 0) throw new Refused(`${failed} of ${findings.length} checks failed.`);
+    }),
+  );
+}

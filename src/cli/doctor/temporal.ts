@@ -1,0 +1,94 @@
+import { CALLBACK_WORKFLOW, callbackQueue, evidenceQueue, PAYMENT_WORKFLOW, payQueue, REVERSAL_WORKFLOW } from '../../contracts/workflows';
+import { temporalAddressOf } from '../../temporal/connection';
+import { missingSearchAttributes, REGISTER_COMMAND } from '../../temporal/search-attributes';
+import type { Session } from '../terminal/session';
+import { checked, type Finding, fail, ok, warn } from './finding';
+
+const LIMIT_MS = 5_000;
+/** Pollers that were not heard of for so long are gone; a long poll takes one minute. */
+const POLLER_SILENCE_MS = 120_000;
+const SUPPLIERS = ['alseco', 'upstream'] as const;
+/** Temporal's numbers of the two kinds of tasks on a queue. */
+const WORKFLOW_TASKS = 1;
+const ACTIVITY_TASKS = 2;
+/** The oldest open workflows are asked, so many at a time: what keeps failing grows old. */
+const ASKED = 100;
+const AT_ONCE = 8;
+const FAILING_FROM_ATTEMPT = 3;
+
+/** The server, pollers on every task queue, search attributes, and workflows whose tasks keep failing. */
+export async function temporalFindings(session: Session): Promise<Finding[]> {
+  const { client } = session.starts;
+  const within = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + LIMIT_MS, work);
+  const reached = await checked('Temporal', async () => {
+    const { serverVersion } = await within(() => client.workflowService.getSystemInfo({}));
+    return ok('Temporal', `${temporalAddressOf(session.config)}, server ${serverVersion}`);
+  });
+  if (reached.some((finding) => finding.level === 'fail'))
+    return reached.map((finding) => ({ ...finding, said: `${temporalAddressOf(session.config)} cannot be reached: ${finding.said}` }));
+  const rest = await Promise.all([
+    ...queues(session.starts.prefix).map(({ queue, type }) => checked(`pollers ${queue}`, () => within(() => pollers(session, queue, type)))),
+    checked('search attributes', () => within(() => searchAttributes(session))),
+    checked('workflow tasks', () => failingTasks(session, within)),
+  ]);
+  return [...reached, ...rest.flat()];
+}
+
+function queues(prefix: string): Array<{ queue: string; type: number }> {
+  const both = [...SUPPLIERS.map((name) => payQueue(prefix, name)), callbackQueue(prefix)];
+  return [
+    ...both.flatMap((queue) => [WORKFLOW_TASKS, ACTIVITY_TASKS].map((type) => ({ queue, type }))),
+    ...SUPPLIERS.map((name) => ({ queue: evidenceQueue(prefix, name), type: ACTIVITY_TASKS })),
+  ];
+}
+
+async function pollers({ starts }: Session, queue: string, type: number): Promise<Finding> {
+  const { client } = starts;
+  const kind = type === WORKFLOW_TASKS ? 'workflow' : 'activity';
+  const described = await client.workflowService.describeTaskQueue({
+    namespace: client.options.namespace,
+    taskQueue: { name: queue },
+    taskQueueType: type,
+  });
+  const alive = (described.pollers ?? []).filter(({ lastAccessTime }) => Date.now() - toMs(lastAccessTime) < POLLER_SILENCE_MS).length;
+  return alive > 0 ? ok(`pollers ${queue}`, `${alive} for ${kind} tasks`) : fail(`pollers ${queue}`, `none for ${kind} tasks: is a worker running?`);
+}
+
+const toMs = (time: { seconds?: { toString(): string } | null } | null | undefined): number =>
+  Number.parseInt(time?.seconds?.toString() ?? '0', 10) * 1_000;
+
+async function searchAttributes({ starts }: Session): Promise<Finding> {
+  const missing = await missingSearchAttributes(starts.client);
+  return missing.length === 0
+    ? ok('search attributes', 'registered')
+    : fail('search attributes', `${missing.join(', ')} missing: ${REGISTER_COMMAND}`);
+}
+
+async function failingTasks({ starts }: Session, within: <T>(work: () => Promise<T>) => Promise<T>): Promise<Finding> {
+  const { client } = starts;
+  const types = [PAYMENT_WORKFLOW, CALLBACK_WORKFLOW, REVERSAL_WORKFLOW].map((name) => `'${name}'`).join(', ');
+  const { executions } = await within(() =>
+    client.workflowService.listWorkflowExecutions({
+      namespace: client.options.namespace,
+      pageSize: ASKED,
+      query: `WorkflowType IN (${types}) AND ExecutionStatus = 'Running' AND StartTime < '${new Date(Date.now() - LIMIT_MS).toISOString()}'`,
+    }),
+  );
+  const open = (executions ?? []).flatMap(({ execution }) => (execution ? [execution] : []));
+  const failing: string[] = [];
+  for (let at = 0; at < open.length; at += AT_ONCE) {
+    const described = await Promise.all(
+      open
+        .slice(at, at + AT_ONCE)
+        .map((execution) => within(() => client.workflowService.describeWorkflowExecution({ namespace: client.options.namespace, execution }))),
+    );
+    for (const { workflowExecutionInfo, pendingWorkflowTask } of described) {
+      if ((pendingWorkflowTask?.attempt ?? 0) >= FAILING_FROM_ATTEMPT) failing.push(workflowExecutionInfo?.execution?.workflowId ?? '');
+    }
+  }
+  if (failing.length === 0) return ok('workflow tasks', `none of ${open.length} open workflows asked keeps failing`);
+  return (failing.length > 3 ? fail : warn)(
+    'workflow tasks',
+    `keep failing in ${failing.length} of ${open.length} open workflows: ${failing.slice(0, 5).join(', ')}; see the Temporal UI`,
+  );
+}

@@ -1,0 +1,150 @@
+import { OFFERS, type SupplierName } from '../../contracts/supply';
+import { type BreakKind, COSTING_KINDS } from '../../domain/breaks';
+import type { Day } from '../../domain/day';
+import type { Money } from '../../domain/money';
+import { endOf } from '../../zone';
+import type { Queryable } from '../database';
+
+export type BreakEnd = 'rolled back' | 'written off' | 'noted' | 'signed';
+
+/** A difference that somebody has to explain or take back. */
+export interface Break {
+  readonly id: string;
+  readonly kind: BreakKind;
+  readonly supplier: SupplierName;
+  /** The supplier's PaymentId. */
+  readonly booking: string;
+  readonly reference: string;
+  readonly day: Day;
+  readonly zone: string;
+  /** ISO instants; the first is null where the supplier takes nothing back. */
+  readonly rollbackUntil: string | null;
+  readonly rollbackRefusedAt: string | null;
+  readonly foundAt: string;
+  readonly closedAt: string | null;
+  readonly closedAs: BreakEnd | null;
+  readonly payment: string | null;
+  readonly document: number | null;
+  readonly amount: Money;
+  readonly currency: string | null;
+  readonly evidence: string;
+  readonly how: string | null;
+}
+
+export const BREAK_COLUMNS = `b.id, b.kind, b.supplier, b.booking, b.reference, b.day, b.zone, b.rollback_until AS "rollbackUntil",
+  b.rollback_refused_at AS "rollbackRefusedAt", b.found_at AS "foundAt", b.closed_at AS "closedAt", b.closed_as AS "closedAs", b.payment_id AS payment, b.document, b.amount, b.currency, b.evidence, b.how`;
+
+export type NewBreak = Pick<
+  Break,
+  'kind' | 'supplier' | 'booking' | 'reference' | 'day' | 'zone' | 'payment' | 'document' | 'amount' | 'currency' | 'evidence'
+>;
+
+/**
+ * Notes a difference once per booking; false when it is known and open. One that was closed as rolled back opens again where a book
+ * read after that (`readSince`, ISO instant) still shows the booking, and one that was noted where it has become of another kind.
+ */
+export async function foundBreak(tx: Queryable, found: NewBreak, readSince: string): Promise<boolean> {
+  const { rows } = await tx.query<{ opened: boolean }>(FOUND, [
+    found.kind,
+    found.supplier,
+    found.booking,
+    found.reference,
+    found.day,
+    found.zone,
+    OFFERS[found.supplier].rollback ? endOf(found.zone, found.day) : null,
+    found.payment,
+    found.document,
+    found.amount,
+    found.currency,
+    found.evidence.slice(0, 500),
+    readSince,
+  ]);
+  return rows[0]?.opened === true;
+}
+
+/** What changes nothing gives no row. */
+const FOUND = `
+WITH known AS (
+  SELECT id, closed_at IS NOT NULL AS closed FROM breaks WHERE supplier = $2 AND booking = $3
+), found AS (
+  INSERT INTO breaks AS b (kind, supplier, booking, reference, day, zone, rollback_until, payment_id, document, amount, currency, evidence)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  ON CONFLICT (supplier, booking) DO UPDATE SET kind = excluded.kind, closed_at = NULL, closed_as = NULL, how = NULL,
+    payment_id = excluded.payment_id, document = excluded.document, amount = excluded.amount, currency = excluded.currency,
+    evidence = left(excluded.evidence || coalesce('; it stands in the book again after: ' || b.how, ''), 500)
+  WHERE b.closed_at IS NULL AND b.kind <> excluded.kind
+    OR b.closed_as = 'rolled back' AND b.closed_at < $13::timestamptz
+    OR b.closed_as IN ('noted', 'signed') AND b.kind <> excluded.kind
+  RETURNING id
+)
+SELECT coalesce((SELECT closed FROM known), true) AS opened FROM found`;
+
+/** Ends the open breaks of those bookings; how many there were. */
+export async function closeBreaks(tx: Queryable, supplier: SupplierName, bookings: readonly string[], as: BreakEnd, how: string): Promise<number> {
+  const { rowCount } = await tx.query(
+    `UPDATE breaks SET closed_at = now(), closed_as = $3, how = $4 WHERE supplier = $1 AND booking = ANY ($2::text[]) AND closed_at IS NULL`,
+    [supplier, bookings, as, how.slice(0, 500)],
+  );
+  return rowCount ?? 0;
+}
+
+/** The supplier will not take them back: what they cost can be written off now. */
+export async function rollbackRefused(tx: Queryable, supplier: SupplierName, bookings: readonly string[]): Promise<void> {
+  await tx.query(
+    'UPDATE breaks SET rollback_refused_at = now() WHERE supplier = $1 AND booking = ANY ($2::text[]) AND closed_at IS NULL AND rollback_refused_at IS NULL',
+    [supplier, bookings],
+  );
+}
+
+export async function openBreaksOf(database: Queryable, paymentId: string): Promise<Break[]> {
+  const { rows } = await database.query<Break>(
+    `SELECT ${BREAK_COLUMNS} FROM breaks b WHERE b.payment_id = $1 AND b.closed_at IS NULL ORDER BY b.id LIMIT 100`,
+    [paymentId],
+  );
+  return rows;
+}
+
+/** Newest first, at most `limit`. */
+export async function listBreaks(database: Queryable, all: boolean, limit: number): Promise<ToldBreak[]> {
+  const { rows } = await database.query<ToldBreak>(`${TOLD_BREAKS} WHERE $1 OR b.closed_at IS NULL ORDER BY b.id DESC LIMIT $2`, [all, limit]);
+  return rows;
+}
+
+/** A booking that no payment here explains is signed: who it belongs to stands in the reason. Null when there is no such open break. */
+export async function signBreak(tx: Queryable, id: string, how: string): Promise<Break | null> {
+  const { rows } = await tx.query<Break>(
+    `UPDATE breaks b SET closed_at = now(), closed_as = 'signed', how = $2 WHERE b.id = $1 AND b.closed_at IS NULL AND b.payment_id IS NULL
+     RETURNING ${BREAK_COLUMNS}`,
+    [id, how.slice(0, 500)],
+  );
+  return rows[0] ?? null;
+}
+
+/** A break with the words and the one command for the person who sees it. */
+export interface ToldBreak extends Break {
+  readonly what: string;
+  readonly command: string;
+  /** `144 112`, or the supplier and PaymentId where no payment is known. */
+  readonly subject: string;
+}
+
+/** It may still be rolled back, as far as anybody knows. */
+export const STILL = 'b.rollback_until > now() AND b.rollback_refused_at IS NULL';
+const COSTS = `b.kind IN (${COSTING_KINDS.map((kind) => `'${kind}'`).join(', ')})`;
+const DECIDE = `'tolem payment decide ' || p.agent_id || ' ' || p.transaction_id`;
+export const TOLD_BREAKS = `
+SELECT ${BREAK_COLUMNS}, coalesce(p.agent_id || ' ' || p.transaction_id, b.supplier || ' ' || b.booking) AS subject,
+  b.kind || ': PaymentId ' || b.booking || ' of ' || b.day || ' at ' || b.supplier || '; ' || b.evidence || CASE
+    WHEN b.closed_at IS NOT NULL THEN '; closed: ' || b.how
+    WHEN b.payment_id IS NULL THEN '; find out whose it is'
+    WHEN b.kind = 'reference' THEN '; ask ' || b.supplier || ' which of the two stands'
+    WHEN NOT ${COSTS} THEN '; ask ' || b.supplier || ' what it booked'
+    WHEN ${STILL} THEN '; can be rolled back until 23:59 ' || b.zone
+    WHEN b.rollback_until IS NULL THEN '; ' || b.supplier || ' takes nothing back'
+    ELSE '; can no longer be rolled back' END AS what,
+  CASE
+    WHEN b.payment_id IS NULL THEN 'tolem break sign ' || b.id || ' --reason "…"'
+    WHEN ${COSTS} THEN ${DECIDE} || CASE WHEN ${STILL} THEN ' --roll-back' ELSE ' --write-off' END || ' --payment-id ' || b.booking || ' --reason "…"'
+    WHEN p.final_at IS NULL THEN 'tolem payment explain ' || p.agent_id || ' ' || p.transaction_id
+    ELSE ${DECIDE} || ' --noted --reason "…"' END AS command
+FROM breaks b LEFT JOIN payments p ON p.id = b.payment_id`;
