@@ -3,7 +3,7 @@ import { Authentication } from './auth';
 import { plainAddress } from './guard/allow-list';
 import { Backlog } from './guard/backlog';
 import { InFlight } from './guard/in-flight';
-import { Rate } from './guard/rate';
+import { RateLimit } from './guard/rate';
 import { health } from './health';
 import { jsonErrors } from './http-errors';
 import { logOneLinePerRequest } from './note';
@@ -65,7 +65,7 @@ function partnerApi(scope: FastifyInstance, parts: ApiParts, backlog: Backlog): 
 
 /** By address before anything is read; who it is comes later. */
 function limitCallers(scope: FastifyInstance, perMinute: number, inFlight: InFlight): void {
-  const addresses = new Rate(perMinute);
+  const addresses = new RateLimit(perMinute);
   const entered = new WeakSet<object>();
   const leave = (request: object) => {
     if (entered.delete(request)) inFlight.leave();

@@ -4,7 +4,7 @@ import type { Database } from '../registry/database';
 import { metrics } from '../telemetry';
 import { isAllowed, plainAddress } from './guard/allow-list';
 import { PasswordCheck } from './guard/password-check';
-import { Rate } from './guard/rate';
+import { RateLimit } from './guard/rate';
 import { HttpRefused, RequestRefused } from './partner/refusal';
 import type { Together } from './together';
 
@@ -21,12 +21,12 @@ export interface AuthenticationOptions {
 /** Tells which agent calls. Every refusal is −1, whatever the reason; 429 and 503 speak HTTP. */
 export class Authentication {
   private readonly passwords: PasswordCheck;
-  private readonly tries = new Rate(TRIES_PER_MINUTE);
-  private readonly agents: Rate;
+  private readonly tries = new RateLimit(TRIES_PER_MINUTE);
+  private readonly agents: RateLimit;
 
   constructor(private readonly options: AuthenticationOptions) {
     this.passwords = options.passwords ?? new PasswordCheck();
-    this.agents = new Rate(options.ratePerMinute);
+    this.agents = new RateLimit(options.ratePerMinute);
   }
 
   /** By password; the address must be on the agent's list where it has one. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { compare, type Money, money } from '../domain/money';
 import { findService, listServices, pauseService, putService, type Service } from '../registry/catalog/services';
 import { Refused } from '../registry/staff/refused';
-import { Currency, Limit, Name, Percent, Reason, ServiceNumber, Supplier } from './terminal/arguments';
+import { Currency, Limit, Name, Percent, Reason, ServiceNumber, SupplierArgument } from './terminal/arguments';
 import { Usage } from './terminal/globals';
 import type { Io } from './terminal/io';
 import { shownMoney } from './terminal/shown';
@@ -14,7 +14,7 @@ const KINDS = ['plain', 'dynamic', 'static', 'utility'] as const;
 const Settings = z.object({
   name: Name.optional(),
   kind: z.enum(KINDS, { error: `a kind is ${KINDS.join(', ')}` }).optional(),
-  supplier: z.union([Supplier, z.literal('none')]).optional(),
+  supplier: z.union([SupplierArgument, z.literal('none')]).optional(),
   currency: Currency.optional(),
   pattern: z.string().min(1).max(500).optional(),
   testAccount: z.string().max(200).optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listSuppliers, pauseSupplier, resumeSupplier, slowSupplier } from '../registry/catalog/suppliers';
 import type { Queryable } from '../registry/database';
 import { Refused } from '../registry/staff/refused';
-import { Reason, Supplier } from './terminal/arguments';
+import { Reason, SupplierArgument } from './terminal/arguments';
 import type { Io } from './terminal/io';
 import { shownMoney, shownTime } from './terminal/shown';
 import { verb } from './terminal/verb';
@@ -53,7 +53,7 @@ export function supplierCommand(io: Io): Command {
       .description(what)
       .requiredOption('--reason <text>', 'why')
       .action(
-        verb(io, z.object({ supplier: Supplier, reason: Reason }), async (session, { supplier, reason }) => {
+        verb(io, z.object({ supplier: SupplierArgument, reason: Reason }), async (session, { supplier, reason }) => {
           const staff = await session.actor();
           const action = name === 'resume' ? 'supplier.resume' : 'supplier.pause';
           await session.act({ action, subject: `supplier:${supplier}`, reason }, async (tx) => {

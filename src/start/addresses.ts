@@ -1,9 +1,9 @@
 import type { Config } from '../config';
-import type { Parts } from './parts';
-import type { Plan } from './settings';
+import type { KeptParts } from './parts';
+import type { StartPlan } from './settings';
 
 /** What a person can open and try now. */
-export function addresses(config: Config, plan: Plan, parts: Parts): string[] {
+export function addresses(config: Config, plan: StartPlan, parts: KeptParts): string[] {
   const rows: Array<[string, string]> = [
     ['api', `${parts.apiUrl}/home/index   ${parts.apiUrl}/ready   ${parts.apiUrl}/api/openapi.json`],
     ['Temporal UI', plan.devServer ? `http://127.0.0.1:${parts.setting('TEMPORAL_UI_PORT')}` : `beside ${config.TEMPORAL_ADDRESS}`],

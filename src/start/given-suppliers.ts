@@ -1,7 +1,7 @@
 import type { Config } from '../config';
 import { LADDERS } from '../ladders';
 import { createAdmissions, type SupplierAdmission } from '../suppliers/admission';
-import { Refusal, sentenceOf } from './refusal';
+import { StartRefused, sentenceOf } from './refusal';
 
 const COUNTS = {
   sandbox: 'it says that it is a sandbox',
@@ -33,7 +33,7 @@ export async function askGivenSuppliers(config: Config): Promise<GivenSuppliers>
 async function askOne(name: string, admission: SupplierAdmission): Promise<{ isSandbox: boolean; said: string[] }> {
   const heard = await admission.ask();
   const held = await admission.atBoot().catch((error: unknown) => {
-    throw new Refusal(`${sentenceOf(error)}.`);
+    throw new StartRefused(`${sentenceOf(error)}.`);
   });
   const said = [`${name}: the one that ${admission.shown()} names; ${COUNTS[heard.is]}`, ...(held ? [`${name}: ${held}`] : [])];
   return { isSandbox: heard.is === 'sandbox', said };

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../config';
-import { Refusal, sentenceOf } from './refusal';
+import { StartRefused, sentenceOf } from './refusal';
 import { Tolem } from './tolem';
 
 /**
@@ -14,7 +14,7 @@ const say = (line: string): void => {
 async function main(): Promise<number> {
   const [...options] = process.argv.slice(2);
   const unknown = options.filter((option) => option !== '--once');
-  if (unknown.length > 0) throw new Refusal(`Unknown option ${unknown[0]}. ${USAGE}`);
+  if (unknown.length > 0) throw new StartRefused(`Unknown option ${unknown[0]}. ${USAGE}`);
   const once = options.includes('--once');
   const tolem = new Tolem(configured(), say);
   const interrupted = onInterrupt(tolem);
@@ -38,12 +38,12 @@ function configured(): Config {
   try {
     return readConfig();
   } catch (error) {
-    throw new Refusal(`The environment is not as it should be: ${sentenceOf(error)}.`);
+    throw new StartRefused(`The environment is not as it should be: ${sentenceOf(error)}.`);
   }
 }
 
 function complain(error: unknown): void {
-  const bug = error instanceof Error && !(error instanceof Refusal);
+  const bug = error instanceof Error && !(error instanceof StartRefused);
   process.stderr.write(`${bug ? error.stack : sentenceOf(error)}\n`);
 }
 

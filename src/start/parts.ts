@@ -8,9 +8,9 @@ import { keptSecret } from './process/data-dir';
 import type { LogFiles } from './process/log-files';
 import { nodeProcess } from './process/node-process';
 import { freePort, requirePort } from './process/ports';
-import type { Claim } from './process/run-file';
+import type { DataDirHold } from './process/run-file';
 import type { Supervisor } from './process/supervisor';
-import { type Plan, type Settings, sandboxFolder } from './settings';
+import { type StartPlan, type StartSettings, sandboxFolder } from './settings';
 import { findTemporalCli } from './temporal/cli';
 import { checkGivenTemporal } from './temporal/given';
 import { startTemporal, TEMPORAL_STOP } from './temporal/server';
@@ -23,19 +23,19 @@ const DATABASE = 'tolem';
 export interface Hands {
   readonly supervisor: Supervisor;
   readonly logs: LogFiles;
-  readonly claim: Claim;
+  readonly claim: DataDirHold;
   readonly say: (line: string) => void;
 }
 
 /** The parts of Tolem, each started or, where it was given, checked; what is learned goes into the settings of the next. */
-export class Parts {
-  private readonly settings: Settings;
+export class KeptParts {
+  private readonly settings: StartSettings;
   private readonly dist = dirname(__dirname);
   apiUrl = '';
 
   constructor(
     private readonly config: Config,
-    private readonly plan: Plan,
+    private readonly plan: StartPlan,
     private readonly hands: Hands,
   ) {
     this.settings = {
@@ -142,7 +142,7 @@ export class Parts {
     log: string,
     stopOrder: number,
     stopMs: number,
-    learned: (port: number) => Settings,
+    learned: (port: number) => StartSettings,
   ): Promise<void> {
     const { hands } = this;
     let at: number | undefined;
@@ -157,7 +157,7 @@ export class Parts {
     hands.say(at === undefined ? `${name}: ready` : `${name}: ready, port ${at}`);
   }
 
-  private learn(settings: Settings): void {
+  private learn(settings: StartSettings): void {
     Object.assign(this.settings, settings);
     this.hands.claim.write({ environment: { ...this.settings } });
   }

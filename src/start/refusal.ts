@@ -1,5 +1,5 @@
 /** A reason not to start that a person can act on: one sentence, shown without a stack. */
-export class Refusal extends Error {
+export class StartRefused extends Error {
   override readonly name = 'Refusal';
 }
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Config } from '../config';
 
 /** What the processes are told, as environment variables; grows while the parts come up. */
-export type Settings = Record<string, string>;
+export type StartSettings = Record<string, string>;
 
 /** The parts that are ours to start, decided by what was given. */
-export interface Plan {
+export interface StartPlan {
   readonly dataDir: string;
   readonly embeddedDatabase: boolean;
   readonly devServer: boolean;
@@ -16,7 +16,7 @@ export interface Plan {
   readonly given: readonly string[];
 }
 
-export interface Told {
+export interface WhatWasGiven {
   /** Whether LADDERS stands in the environment. */
   readonly laddersGiven: boolean;
   /** Whether each supplier that was given says that it is a sandbox. */
@@ -24,7 +24,7 @@ export interface Told {
 }
 
 /** Short waiting times only where both suppliers are sandboxes: ours, or given ones by their own word. */
-export function planOf(config: Config, dataDir: string, { laddersGiven, givenSandboxes }: Told): Plan {
+export function planOf(config: Config, dataDir: string, { laddersGiven, givenSandboxes }: WhatWasGiven): StartPlan {
   return {
     dataDir,
     embeddedDatabase: config.DATABASE_URL === undefined,

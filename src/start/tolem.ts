@@ -6,19 +6,19 @@ import { addresses } from './addresses';
 import { loadDemoData } from './demo/data';
 import { outcomeTable, takeDemoPayments } from './demo/demo';
 import { askGivenSuppliers } from './given-suppliers';
-import { Parts } from './parts';
+import { KeptParts } from './parts';
 import { openDataDir } from './process/data-dir';
 import { stopLeftovers } from './process/leftovers';
 import { LogFiles } from './process/log-files';
-import { type Claim, claim } from './process/run-file';
+import { type DataDirHold, holdDataDir } from './process/run-file';
 import { Supervisor } from './process/supervisor';
-import { Refusal, sentenceOf } from './refusal';
-import { type Plan, planOf } from './settings';
+import { StartRefused, sentenceOf } from './refusal';
+import { planOf, type StartPlan } from './settings';
 
 /** Everything `npm start` runs, in the order of its steps. */
 export class Tolem {
   private supervisor: Supervisor | undefined;
-  private claim: Claim | undefined;
+  private claim: DataDirHold | undefined;
   private logs: LogFiles | undefined;
   private readonly abort = new AbortController();
   isUp = false;
@@ -31,7 +31,7 @@ export class Tolem {
   /** Brings everything up and takes the demo payments; true when each ended as it should. */
   async run(): Promise<boolean> {
     const dataDir = openDataDir(this.config.DATA_DIR);
-    const held = claim(dataDir);
+    const held = holdDataDir(dataDir);
     this.claim = held;
     const suppliers = await askGivenSuppliers(this.config);
     for (const sentence of suppliers.said) this.say(sentence);
@@ -40,7 +40,7 @@ export class Tolem {
     held.write({ processes: [] });
     this.supervisor = new Supervisor({ say: this.say, changed: (processes) => held.write({ processes: [...processes] }) });
     this.logs = new LogFiles(join(dataDir, 'logs'));
-    const parts = new Parts(this.config, plan, { supervisor: this.supervisor, logs: this.logs, claim: held, say: this.say });
+    const parts = new KeptParts(this.config, plan, { supervisor: this.supervisor, logs: this.logs, claim: held, say: this.say });
 
     await parts.checkPorts();
     await settled([parts.database(), parts.temporal(), parts.sandboxes()]);
@@ -72,7 +72,7 @@ export class Tolem {
   }
 
   /** Loads the demo data; the sentence instead where there must be none, and so no demo payments either. */
-  private async demoData(plan: Plan, parts: Parts): Promise<string | null> {
+  private async demoData(plan: StartPlan, parts: KeptParts): Promise<string | null> {
     const given = plan.given.join(' and ');
     if (given) return `No demo data is loaded and no demo payments are made: ${given} ${plan.given.length > 1 ? 'are' : 'is'} given`;
     const load = () => loadDemoData(parts.setting('DATABASE_URL'), readConfig(parts.environment()));
@@ -80,7 +80,7 @@ export class Tolem {
     return loaded === 'not empty' ? 'No demo data is loaded and no demo payments are made: the registry holds data of its own' : null;
   }
 
-  private async demo(parts: Parts): Promise<boolean> {
+  private async demo(parts: KeptParts): Promise<boolean> {
     this.say('Demo payments as agent 144:');
     const outcomes = await takeDemoPayments({ api: parts.apiUrl, say: this.say, signal: this.abort.signal });
     for (const line of ['', ...outcomeTable(outcomes)]) this.say(line);
@@ -94,13 +94,13 @@ export class Tolem {
       if (worthSaying(result)) this.say(name);
       return result;
     } catch (error) {
-      throw new Refusal(`${name} failed: ${sentenceOf(error)}`);
+      throw new StartRefused(`${name} failed: ${sentenceOf(error)}`);
     }
   }
 }
 
 /** Longer than the worker's own last word (`shutdownForceTime`). */
-const workerStopMs = (plan: Plan): number => shutdownForceMs(LADDERS[plan.ladders]) + activityLimitMs(LADDERS[plan.ladders], 0);
+const workerStopMs = (plan: StartPlan): number => shutdownForceMs(LADDERS[plan.ladders]) + activityLimitMs(LADDERS[plan.ladders], 0);
 
 /** All at once; the first failure is thrown only when the others have come to rest, so that none is forgotten. */
 async function settled(works: ReadonlyArray<Promise<void>>): Promise<void> {

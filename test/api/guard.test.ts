@@ -1,7 +1,7 @@
 import { isAllowed } from '../../src/api/guard/allow-list';
 import { DeadlinePassed, within } from '../../src/api/guard/deadline';
 import { PasswordCheck } from '../../src/api/guard/password-check';
-import { Rate } from '../../src/api/guard/rate';
+import { RateLimit } from '../../src/api/guard/rate';
 
 test.each<[string[], string, boolean]>([
   [[], '203.0.113.9', true],
@@ -20,7 +20,7 @@ test.each<[string[], string, boolean]>([
 
 test('a rate lets so many through in a minute, tells the wait, and starts anew', () => {
   let now = 0;
-  const rate = new Rate(3, () => now);
+  const rate = new RateLimit(3, () => now);
   expect([rate.take('a'), rate.take('a'), rate.take('a')]).toEqual([0, 0, 0]);
   now = 20_000;
   expect(rate.take('a')).toBe(40);
@@ -30,7 +30,7 @@ test('a rate lets so many through in a minute, tells the wait, and starts anew',
 });
 
 test('a rate remembers a bounded number of keys', () => {
-  const rate = new Rate(1, () => 0);
+  const rate = new RateLimit(1, () => 0);
   for (let key = 0; key < 60_000; key++) rate.take(String(key));
   expect(rate.take('59999')).toBeGreaterThan(0);
   expect(rate.take('0')).toBe(0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readRunFile, withRunning } from '../../src/running';
 import { identify, isAlive } from '../../src/start/process/identity';
 import { stopLeftovers } from '../../src/start/process/leftovers';
-import { claim } from '../../src/start/process/run-file';
+import { holdDataDir } from '../../src/start/process/run-file';
 import { until } from '../support/until';
 import { tempFolder } from './temp';
 
@@ -27,13 +27,13 @@ const runFile = (changes: object) =>
 
 test('a second start on a live DATA_DIR is refused with one sentence that names the first', () => {
   const folder = tempFolder();
-  claim(folder);
-  expect(() => claim(folder)).toThrow(new RegExp(`^Tolem already runs on ${folder} \\(process ${process.pid}, since .*\\.$`));
+  holdDataDir(folder);
+  expect(() => holdDataDir(folder)).toThrow(new RegExp(`^Tolem already runs on ${folder} \\(process ${process.pid}, since .*\\.$`));
 });
 
 test('the file is readable by its owner alone and goes when the starter stops', () => {
   const folder = tempFolder();
-  const held = claim(folder);
+  const held = holdDataDir(folder);
   held.write({ environment: { DATABASE_URL: 'postgres://secret' } });
   expect(statSync(join(folder, 'run.json')).mode & 0o777).toBe(0o600);
   held.release();
@@ -44,14 +44,14 @@ test('the file is readable by its owner alone and goes when the starter stops', 
 test('a pid that was given out again does not count as the earlier starter', () => {
   const folder = tempFolder();
   writeFileSync(join(folder, 'run.json'), runFile({}));
-  expect(claim(folder).leftover?.starter).toEqual(dead);
+  expect(holdDataDir(folder).leftover?.starter).toEqual(dead);
   expect(readRunFile(folder)?.starter).toEqual(identify(process.pid));
 });
 
 test('a damaged file does not keep Tolem from starting', () => {
   const folder = tempFolder();
   writeFileSync(join(folder, 'run.json'), '{"starter":');
-  expect(claim(folder).leftover).toBeUndefined();
+  expect(holdDataDir(folder).leftover).toBeUndefined();
 });
 
 test('what a killed starter left is stopped, and a process that only has the same pid is left alone', async () => {
@@ -69,7 +69,7 @@ test('what a killed starter left is stopped, and a process that only has the sam
 
 test('the CLI finds the running system through DATA_DIR, and what its own environment says wins', () => {
   const folder = tempFolder();
-  claim(folder).write({ environment: { DATABASE_URL: 'postgres://running', TEMPORAL_ADDRESS: '127.0.0.1:1' } });
+  holdDataDir(folder).write({ environment: { DATABASE_URL: 'postgres://running', TEMPORAL_ADDRESS: '127.0.0.1:1' } });
   expect(withRunning(folder, { DATABASE_URL: 'postgres://mine', TEMPORAL_ADDRESS: '' })).toEqual({
     DATABASE_URL: 'postgres://mine',
     TEMPORAL_ADDRESS: '127.0.0.1:1',

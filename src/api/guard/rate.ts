@@ -2,7 +2,7 @@ const WINDOW_MS = 60_000;
 const MAX_KEYS = 50_000;
 
 /** At most `perMinute` of something per key in a window of one minute; a bounded number of keys is remembered. */
-export class Rate {
+export class RateLimit {
   private readonly windows = new Map<string, { until: number; taken: number }>();
 
   constructor(

@@ -2,21 +2,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DESK_TEXTS, LIST_ERROR_TEXTS } from '../../contracts/alseco/texts';
 import type { Database } from '../../registry/database';
 import { exchangeKeeper } from '../../registry/evidence/exchanges';
-import { type ClerkDesk, isTextual, type Trouble, troubleOf } from '../../suppliers/alseco/clerk/desk';
+import { type ClerkDesk, type DeskTrouble, isTextual, troubleOf } from '../../suppliers/alseco/clerk/desk';
 import type { AlsecoContext } from '../../suppliers/alseco/connection';
 import type { ListEnd } from '../../suppliers/alseco/lists';
 import type { NotSent, Unknown } from '../../suppliers/supplier';
 import type { Logger } from '../../telemetry';
 import { OperationRefused } from './refused';
 
-export interface Parts {
+export interface DeskParts {
   readonly desk: ClerkDesk;
   readonly database: Database;
   readonly logger: Logger;
 }
 
 /** A call's context: it ends when the caller goes away, and its raw exchange is kept. */
-export function asked({ database, logger }: Parts, _request: FastifyRequest, reply: FastifyReply): AlsecoContext {
+export function deskContext({ database, logger }: DeskParts, _request: FastifyRequest, reply: FastifyReply): AlsecoContext {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
@@ -25,7 +25,7 @@ export function asked({ database, logger }: Parts, _request: FastifyRequest, rep
 }
 
 /** HTTP statuses of what may go wrong. */
-const STATUS: Readonly<Record<Trouble['code'], number>> = {
+const STATUS: Readonly<Record<DeskTrouble['code'], number>> = {
   'no data': 404,
   'no data for the day': 404,
   'no data for the period': 404,

@@ -8,7 +8,7 @@ import { BundleNumber, DayText, MonthText, onePaysQuestion, PAYS_FIELDS } from '
 import type { DeskList } from '../../suppliers/alseco/clerk/desk-lists';
 import { csvFile, firstRows } from '../../suppliers/alseco/clerk/desk-rows';
 import { CSV_DIALECTS } from '../../wire/csv';
-import { asked, found, LIST_REFUSALS, type Parts } from './alseco-answer';
+import { type DeskParts, deskContext, found, LIST_REFUSALS } from './alseco-answer';
 import { ListAnswer } from './alseco-shapes';
 import { operation } from './operation';
 
@@ -36,7 +36,7 @@ const shared = {
 } as const;
 
 /** `pays`, `report-108e`, `bill-labels`, `bills`: a bounded number of rows as JSON, or everything as CSV. */
-export function alsecoLists(scope: FastifyInstance, parts: Parts): void {
+export function alsecoLists(scope: FastifyInstance, parts: DeskParts): void {
   const { desk } = parts;
   operation(
     scope,
@@ -77,8 +77,8 @@ export function alsecoLists(scope: FastifyInstance, parts: Parts): void {
   );
 }
 
-async function list(parts: Parts, of: DeskList, name: string, wanted: Wanted, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const context = asked(parts, request, reply);
+async function list(parts: DeskParts, of: DeskList, name: string, wanted: Wanted, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const context = deskContext(parts, request, reply);
   if (wanted.format === 'csv') return download(reply, name, (path) => csvFile(of, path, wanted.dialect, context));
   const { columns, rows, total } = found(await firstRows(of, Number.parseInt(wanted.limit, 10), context));
   return { rows: rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? '']))), total };

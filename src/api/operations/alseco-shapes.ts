@@ -4,7 +4,7 @@ import { z } from 'zod';
 const optional = z.string().nullable();
 const sum = z.string().meta({ description: 'Exact decimal', examples: ['5110.18'] });
 
-export const Texts = z.object({ ru: z.string(), kk: z.string(), en: z.string() });
+export const TextShapes = z.object({ ru: z.string(), kk: z.string(), en: z.string() });
 
 export const Info = z.object({ name: optional, address: optional, rnn: optional, phone: optional, square: sum.nullable(), people: optional });
 

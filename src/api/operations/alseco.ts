@@ -5,9 +5,9 @@ import { ACCOUNT_STATES } from '../../contracts/alseco/states';
 import { ACCOUNT_STATE_TEXTS, DESK_TEXTS } from '../../contracts/alseco/texts';
 import type { ClerkDesk } from '../../suppliers/alseco/clerk/desk';
 import type { ApiParts } from '../parts';
-import { asked, COUNTERPARTY_REFUSALS, found, type Parts } from './alseco-answer';
+import { COUNTERPARTY_REFUSALS, type DeskParts, deskContext, found } from './alseco-answer';
 import { alsecoLists } from './alseco-lists';
-import { Info, InvoicesAnswer, Texts } from './alseco-shapes';
+import { Info, InvoicesAnswer, TextShapes } from './alseco-shapes';
 import { operation } from './operation';
 
 const tag = 'alseco';
@@ -15,9 +15,9 @@ const action = 'alseco.ask';
 
 /** The verbs of `tolem alseco`, as GET under `/api/v1/alseco/`. Nothing here changes anything, there or here. */
 export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { database, logger }: ApiParts): void {
-  const parts: Parts = { desk, database, logger };
+  const parts: DeskParts = { desk, database, logger };
   const account = z.strictObject({ account: AccountNumber });
-  const State = z.object({ account: z.string(), state: z.enum(ACCOUNT_STATES), texts: Texts });
+  const State = z.object({ account: z.string(), state: z.enum(ACCOUNT_STATES), texts: TextShapes });
 
   operation(
     scope,
@@ -30,7 +30,7 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
       answer: State.extend({ info: Info.nullable().meta({ description: 'null for an account that is not active' }) }),
     },
     async ({ account: number }, request, reply) => {
-      const context = asked(parts, request, reply);
+      const context = deskContext(parts, request, reply);
       const { state } = found(await desk.state(number, context));
       const info = state === 'Active' ? found(await desk.info(number, context)).info : null;
       return { account: number, state, texts: ACCOUNT_STATE_TEXTS[state], info };
@@ -42,7 +42,7 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
     scope,
     { url: '/alseco/state', tag, action, summary: 'State of an account: Active, NotFound, Deleted, Merged', query: account, answer: State },
     async ({ account: number }, request, reply) => {
-      const { state } = found(await desk.state(number, asked(parts, request, reply)));
+      const { state } = found(await desk.state(number, deskContext(parts, request, reply)));
       return { account: number, state, texts: ACCOUNT_STATE_TEXTS[state] };
     },
     COUNTERPARTY_REFUSALS,
@@ -58,7 +58,7 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
       query: z.strictObject({}),
       answer: z.object({ period: z.string() }),
     },
-    async (_asked, request, reply) => ({ period: found(await desk.period(asked(parts, request, reply))).month }),
+    async (_asked, request, reply) => ({ period: found(await desk.period(deskContext(parts, request, reply))).month }),
     COUNTERPARTY_REFUSALS,
   );
 
@@ -76,7 +76,7 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
       answer: InvoicesAnswer,
     },
     async ({ account: number, invoice, form }, request, reply) => {
-      const context = asked(parts, request, reply);
+      const context = deskContext(parts, request, reply);
       if (number !== undefined) return { ...found(await desk.invoicesOf(number, form, context)).found, droppedDigit: false };
       const one = found(await desk.invoice(invoice ?? '', form, context));
       return { ...one.found, droppedDigit: one.droppedDigit };
@@ -88,7 +88,7 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
   alsecoLists(scope, parts);
 }
 
-function prints(scope: FastifyInstance, parts: Parts): void {
+function prints(scope: FastifyInstance, parts: DeskParts): void {
   const file = (description: string, type: string) => ({ description, content: { [type]: { schema: { type: 'string', format: 'binary' } } } });
   operation(
     scope,
@@ -102,7 +102,7 @@ function prints(scope: FastifyInstance, parts: Parts): void {
       answer: file('The bill; it may be an earlier month', 'application/pdf'),
     },
     async (question, request, reply) => {
-      const { bytes } = found(await parts.desk.pdf(question, asked(parts, request, reply)));
+      const { bytes } = found(await parts.desk.pdf(question, deskContext(parts, request, reply)));
       reply.header('tolem-may-be-earlier-month', 'true');
       return sent(reply, 'application/pdf', `invoice-${question.account}-${question.month}.pdf`, bytes);
     },
@@ -119,7 +119,7 @@ function prints(scope: FastifyInstance, parts: Parts): void {
       answer: file('The bill', 'image/gif'),
     },
     async (question, request, reply) => {
-      const { bytes } = found(await parts.desk.image(question, asked(parts, request, reply)));
+      const { bytes } = found(await parts.desk.image(question, deskContext(parts, request, reply)));
       return sent(reply, 'image/gif', `invoice-${question.account}-${question.bill}-${question.month}.gif`, bytes);
     },
     COUNTERPARTY_REFUSALS,

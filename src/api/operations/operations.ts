@@ -7,7 +7,7 @@ import { clerkDesk } from '../../suppliers/alseco/clerk/desk';
 import { printJson } from '../../wire/json';
 import { plainAddress } from '../guard/allow-list';
 import { InFlight } from '../guard/in-flight';
-import { Rate } from '../guard/rate';
+import { RateLimit } from '../guard/rate';
 import { noteOf } from '../note';
 import { HttpRefused } from '../partner/refusal';
 import type { ApiParts } from '../parts';
@@ -45,7 +45,7 @@ export function operations(app: FastifyInstance, parts: ApiParts): void {
 
 function routes(scope: FastifyInstance, parts: ApiParts): void {
   const authentication = new StaffAuthentication(parts.database, parts.passwords);
-  const addresses = new Rate(REQUESTS_PER_MINUTE);
+  const addresses = new RateLimit(REQUESTS_PER_MINUTE);
   bounded(scope);
   scope.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });

@@ -4,7 +4,7 @@ import { type Action, permitted, type Staff, staffPasswordHash } from '../../reg
 import { metrics } from '../../telemetry';
 import { plainAddress } from '../guard/allow-list';
 import { PasswordCheck } from '../guard/password-check';
-import { Rate } from '../guard/rate';
+import { RateLimit } from '../guard/rate';
 import { HttpRefused } from '../partner/refusal';
 import { basicCredentials } from '../registers/basic';
 import { OperationRefused } from './refused';
@@ -17,7 +17,7 @@ const STAFF_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 /** HTTP Basic against staff accounts: who asks, and whether they may. 401, 403 (a Refused), 429 and 503. */
 export class StaffAuthentication {
   private readonly passwords: PasswordCheck;
-  private readonly tries = new Rate(TRIES_PER_MINUTE);
+  private readonly tries = new RateLimit(TRIES_PER_MINUTE);
 
   constructor(
     private readonly database: Database,

@@ -5,13 +5,13 @@ import { findAgent } from '../../registry/catalog/agents';
 import { ENTRY_WORDS, statement } from '../../registry/ledger/statement';
 import { Refused } from '../../registry/staff/refused';
 import { dayIn } from '../../zone';
-import { AgentNumber, DayText, Rows } from '../terminal/arguments';
+import { AgentNumber, DayArgument, Rows } from '../terminal/arguments';
 import type { Io } from '../terminal/io';
 import { inZone, shownMoney, shownTime } from '../terminal/shown';
 import { table } from '../terminal/table';
 import { verb } from '../terminal/verb';
 
-const Asked = z.object({ agent: AgentNumber, from: DayText.optional(), to: DayText.optional(), limit: Rows });
+const Asked = z.object({ agent: AgentNumber, from: DayArgument.optional(), to: DayArgument.optional(), limit: Rows });
 
 /** `tolem ledger statement`: an agent's money, entry by entry, with the balance after each. */
 export function ledgerStatement(io: Io, noun: Command): void {

@@ -6,13 +6,13 @@ import { findPayment, type Payment, paymentById } from '../../registry/payment/p
 import type { DecisionDetail } from '../../registry/staff/decision';
 import { approve, type DecisionRules, type DecisionState, decide, reject } from '../../registry/staff/decisions';
 import { Refused } from '../../registry/staff/refused';
-import { AgentNumber, Code, DecisionNumber, Name, Reason, Transaction } from '../terminal/arguments';
+import { AgentNumber, Code, DecisionNumber, Name, Reason, TransactionNumber } from '../terminal/arguments';
 import { Usage } from '../terminal/globals';
 import type { Io } from '../terminal/io';
 import type { Session } from '../terminal/session';
 import { verb } from '../terminal/verb';
 
-const One = { agent: AgentNumber, transaction: Transaction };
+const One = { agent: AgentNumber, transaction: TransactionNumber };
 const CHOICES = '--succeeded, --failed CODE, --send-again, --roll-back, --write-off or --noted';
 
 const Choice = z.object({

@@ -5,7 +5,7 @@ import { Refused } from '../../registry/staff/refused';
 import { nextAction } from '../../staff-view/next-step';
 import { type PaymentFile, paymentFile } from '../../staff-view/payment-file';
 import { statusInWords, story } from '../../staff-view/timeline';
-import { AgentNumber, Amount, Code, DayText, Rows, ServiceNumber, Supplier, Transaction } from '../terminal/arguments';
+import { AgentNumber, Amount, Code, DayArgument, Rows, ServiceNumber, SupplierArgument, TransactionNumber } from '../terminal/arguments';
 import type { Io } from '../terminal/io';
 import type { Session } from '../terminal/session';
 import { inZone, shownMoney, shownTime } from '../terminal/shown';
@@ -15,18 +15,18 @@ import { paymentDecisions } from './decide';
 import { paymentReveal } from './reveal';
 import { documentView, paymentView } from './view';
 
-const One = z.object({ agent: AgentNumber, transaction: Transaction });
+const One = z.object({ agent: AgentNumber, transaction: TransactionNumber });
 
 const Filter = z.object({
   agent: AgentNumber.optional(),
   service: ServiceNumber.optional(),
-  supplier: Supplier.optional(),
+  supplier: SupplierArgument.optional(),
   account: z.string().min(1).max(200).optional(),
   reference: z.string().min(1).max(60).optional(),
   paymentId: z.string().min(1).max(60).optional(),
   invoice: z.string().min(1).max(60).optional(),
   amount: Amount.optional(),
-  day: DayText.optional(),
+  day: DayArgument.optional(),
   status: Code.optional(),
   waiting: z.boolean().optional(),
   needsStaff: z.boolean().optional(),

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { findPayment } from '../../registry/payment/payments';
 import { Refused } from '../../registry/staff/refused';
-import { AgentNumber, Reason, Transaction } from '../terminal/arguments';
+import { AgentNumber, Reason, TransactionNumber } from '../terminal/arguments';
 import type { Io } from '../terminal/io';
 import { verb } from '../terminal/verb';
 
-const Revealed = z.object({ agent: AgentNumber, transaction: Transaction, reason: Reason });
+const Revealed = z.object({ agent: AgentNumber, transaction: TransactionNumber, reason: Reason });
 
 /** `payment reveal-code`: a voucher's code is money; who saw it, and why, stays in the audit. */
 export function paymentReveal(io: Io, noun: Command): void {

@@ -23,7 +23,7 @@ function attempt<T>(parse: (text: string) => T | null, text: string): T | null {
 }
 
 export const AgentNumber = read(agentId, 'an agent is a number of at most 9 digits, such as 144');
-export const Transaction = read(transactionId, 'a TransactionID is a number of 1 to 18 digits');
+export const TransactionNumber = read(transactionId, 'a TransactionID is a number of 1 to 18 digits');
 export const ServiceNumber = read(serviceId, 'a service is a number of at most 9 digits, such as 815');
 export const DecisionNumber = z.string().regex(/^[1-9]\d{0,17}$/, 'a decision is a number');
 /** As agents send it, and above zero. */
@@ -34,10 +34,10 @@ export const ExchangeRate = read(
   (text) => (/^\d{1,12}(\.\d{1,15})?$/.test(text) ? rate(text) : null),
   'a rate is a decimal above zero with at most 15 places',
 );
-export const DayText = read(day, 'a day is YYYY-MM-DD');
+export const DayArgument = read(day, 'a day is YYYY-MM-DD');
 export const Zone = read((text) => (isZone(text) ? text : null), 'not an IANA time zone: take one such as Asia/Almaty');
 export const Currency = z.enum(['KZT', 'USD', 'RUB'], { error: 'a currency is KZT, USD or RUB' });
-export const Supplier = z.enum(['alseco', 'upstream'], { error: 'a supplier is alseco or upstream' });
+export const SupplierArgument = z.enum(['alseco', 'upstream'], { error: 'a supplier is alseco or upstream' });
 export const Code = z
   .string()
   .regex(/^-?\d{1,3}$/, 'a status is a number of the code table, such as 10 or -115')

@@ -16,13 +16,13 @@ const Override = z.strictObject({
 });
 const Overrides = z.partialRecord(z.enum(OPERATION_NAMES as [OperationName, ...OperationName[]]), Override);
 
-export interface Offer {
+export interface OperationOffer {
   readonly operations: Operations;
   readonly offers: (name: OperationName) => boolean;
 }
 
 /** Applies the JSON of `ALSECO_OVERRIDES`; throws an Error that names the bad part. A new namespace, or another spelling of the operation, moves the SOAPAction with it. */
-export function offered(overridesJson?: string): Offer {
+export function offered(overridesJson?: string): OperationOffer {
   const overrides = readOverrides(overridesJson);
   const operations = OPERATION_NAMES.map((name) => {
     const { namespace, soapAction, version, spelling = {} } = overrides[name] ?? {};

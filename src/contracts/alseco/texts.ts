@@ -2,8 +2,8 @@ import type { AccountState, InvoiceState, ListError } from './states';
 
 /** What people read, in the three languages of the trade; the document's own words stand in the Russian column where it has any. */
 export const LANGUAGES = ['ru', 'kk', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
-export type Texts = Readonly<Record<Language, string>>;
+export type TextLanguage = (typeof LANGUAGES)[number];
+export type Texts = Readonly<Record<TextLanguage, string>>;
 
 export const LIST_ERROR_TEXTS: Readonly<Record<ListError | 'other', Texts>> = {
   'before november 2017': {

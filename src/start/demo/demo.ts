@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isFinal } from '../../domain/status';
 import { sentenceOf } from '../refusal';
-import { DemoAgent, extraFields } from './agent';
+import { DemoCaller, extraFields } from './agent';
 import { DEMO_PAYMENTS, type DemoPayment } from './payments';
 
 export interface DemoOutcome {
@@ -33,10 +33,10 @@ export function takeDemoPayments(options: DemoOptions): Promise<DemoOutcome[]> {
   const { api, payments = DEMO_PAYMENTS, agent = { AgentID: '144', AgentPassword: 'sandbox' }, zone = 'Asia/Almaty' } = options;
   // Milliseconds and the payment's place: fresh at every start, well inside the document's 15 digits.
   const first = Date.now();
-  return Promise.all(payments.map((payment, n) => take(payment, `${first}${n + 1}`, new DemoAgent(api, agent, zone), options)));
+  return Promise.all(payments.map((payment, n) => take(payment, `${first}${n + 1}`, new DemoCaller(api, agent, zone), options)));
 }
 
-async function take(payment: DemoPayment, transaction: string, agent: DemoAgent, options: DemoOptions): Promise<DemoOutcome> {
+async function take(payment: DemoPayment, transaction: string, agent: DemoCaller, options: DemoOptions): Promise<DemoOutcome> {
   const { service, account, expected } = payment;
   const say = (step: string) => options.say(`  ${service.padEnd(5)} ${transaction}  ${step}`);
   let amount = '';
@@ -61,7 +61,7 @@ async function take(payment: DemoPayment, transaction: string, agent: DemoAgent,
 
 async function follow(
   first: { status: number; said: string },
-  agent: DemoAgent,
+  agent: DemoCaller,
   transaction: string,
   say: (step: string) => void,
   { signal, finalTimeoutMs = 60_000 }: DemoOptions,

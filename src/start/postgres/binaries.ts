@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { Refusal } from '../refusal';
+import { StartRefused } from '../refusal';
 
 export interface PostgresBinaries {
   readonly initdb: string;
@@ -24,10 +24,10 @@ export function postgresBinaries(owner: Owner | undefined, copyTo: () => string,
   linkLibraries(root);
   const installed = join(root, 'native');
   if (runs(installed, owner).works) return inside(installed);
-  if (!owner) throw new Refusal(`The embedded PostgreSQL does not run on this machine (${runs(installed, owner).said}): ${OTHER}.`);
+  if (!owner) throw new StartRefused(`The embedded PostgreSQL does not run on this machine (${runs(installed, owner).said}): ${OTHER}.`);
   const copied = copyOnce(root, copyTo());
   const probe = runs(copied, owner);
-  if (!probe.works) throw new Refusal(`The embedded PostgreSQL does not run on this machine (${probe.said}): ${OTHER}.`);
+  if (!probe.works) throw new StartRefused(`The embedded PostgreSQL does not run on this machine (${probe.said}): ${OTHER}.`);
   return inside(copied);
 }
 
@@ -36,7 +36,7 @@ function packageRoot(): string {
   try {
     return dirname(dirname(require.resolve(name)));
   } catch {
-    throw new Refusal(`There is no embedded PostgreSQL for ${platform()} ${arch()} (${name} is not installed): ${OTHER}.`);
+    throw new StartRefused(`There is no embedded PostgreSQL for ${platform()} ${arch()} (${name} is not installed): ${OTHER}.`);
   }
 }
 

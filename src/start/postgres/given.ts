@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { mustRemember } from '../../registry/durability';
-import { Refusal, sentenceOf } from '../refusal';
+import { StartRefused, sentenceOf } from '../refusal';
 
 const MEANING: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -25,13 +25,13 @@ export async function checkGivenDatabase(url: string): Promise<void> {
       `SELECT current_setting('server_version_num')::int AS version, has_database_privilege(current_database(), 'CREATE') AS may_create`,
     );
     const [found] = rows;
-    if (!found || found.version < OLDEST) throw new Refusal(`DATABASE_URL (${shown}) leads to a PostgreSQL older than 14.`);
-    if (!found.may_create) throw new Refusal(`DATABASE_URL (${shown}): the user may not create tables in that database.`);
+    if (!found || found.version < OLDEST) throw new StartRefused(`DATABASE_URL (${shown}) leads to a PostgreSQL older than 14.`);
+    if (!found.may_create) throw new StartRefused(`DATABASE_URL (${shown}): the user may not create tables in that database.`);
     await mustRemember(client);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof StartRefused) throw error;
     const code = (error as { code?: string }).code ?? '';
-    throw new Refusal(`DATABASE_URL (${shown}) cannot be used: ${MEANING[code] ?? sentenceOf(error)}.`);
+    throw new StartRefused(`DATABASE_URL (${shown}) cannot be used: ${MEANING[code] ?? sentenceOf(error)}.`);
   } finally {
     await client.end().catch(() => {});
   }
@@ -44,6 +44,6 @@ function withoutPassword(url: string): string {
     if (read.password) read.password = '…';
     return decodeURI(read.href);
   } catch {
-    throw new Refusal('DATABASE_URL is not a URL like postgres://user:password@host:5432/database.');
+    throw new StartRefused('DATABASE_URL is not a URL like postgres://user:password@host:5432/database.');
   }
 }

@@ -4,7 +4,7 @@ import { chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Refusal } from '../refusal';
+import { StartRefused } from '../refusal';
 import type { Owner } from './binaries';
 
 /** Where the embedded PostgreSQL lives and as whom it runs. */
@@ -37,10 +37,10 @@ export function postgresPlace(dataDir: string, outside: readonly string[] = OUTS
 
 function remembered(memory: string, dataDir: string, owner: Owner | undefined): PostgresPlace {
   const read = Remembered.safeParse(readJson(memory));
-  if (!read.success) throw new Refusal(`${memory} is damaged: restore it, or remove ${dataDir} to begin anew.`);
+  if (!read.success) throw new StartRefused(`${memory} is damaged: restore it, or remove ${dataDir} to begin anew.`);
   const folder = read.data.outside ?? join(dataDir, 'postgres');
   if (!isOurs(folder))
-    throw new Refusal(
+    throw new StartRefused(
       `The database folder ${folder}, named by ${memory}, is gone or belongs to another user: restore it, or remove ${dataDir} to begin anew.`,
     );
   return { folder, password: read.data.password, ...(owner ? { owner } : {}) };
@@ -54,7 +54,9 @@ function ownerForRoot(): Owner | undefined {
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
   const owner = lookUp('postgres') ?? lookUp('nobody');
   if (!owner)
-    throw new Refusal('PostgreSQL does not run as root and no user `postgres` could be made: add one, start as another user, or set DATABASE_URL.');
+    throw new StartRefused(
+      'PostgreSQL does not run as root and no user `postgres` could be made: add one, start as another user, or set DATABASE_URL.',
+    );
   return owner;
 }
 
@@ -81,7 +83,7 @@ function newFolder(bases: readonly string[], owner: Owner | undefined): string {
       // The next base may do.
     }
   }
-  throw new Refusal('No folder was found that PostgreSQL’s user can reach: set DATA_DIR to one outside a private home, or set DATABASE_URL.');
+  throw new StartRefused('No folder was found that PostgreSQL’s user can reach: set DATA_DIR to one outside a private home, or set DATABASE_URL.');
 }
 
 function isOurs(folder: string): boolean {

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { end, type Identity, identify } from '../process/identity';
 import { lastWords } from '../process/last-lines';
 import { type Spawned, spawnLogged } from '../process/spawned';
-import { Refusal, sentenceOf } from '../refusal';
+import { StartRefused, sentenceOf } from '../refusal';
 import { type PostgresBinaries, postgresBinaries } from './binaries';
 import type { PostgresPlace } from './place';
 import { forgetZombie, pidIn } from './stale-postmaster';
@@ -97,7 +97,7 @@ function createCluster(binaries: PostgresBinaries, place: PostgresPlace, data: s
   if (made.status !== 0) {
     rmSync(half, { recursive: true, force: true });
     const said = (made.stderr || made.error?.message || '').trim().split('\n').at(-1) ?? '';
-    throw new Refusal(`PostgreSQL could not set up its folder ${data}: ${said}`);
+    throw new StartRefused(`PostgreSQL could not set up its folder ${data}: ${said}`);
   }
   renameSync(half, data);
 }
@@ -123,7 +123,8 @@ async function waitUntilReady(server: Spawned, url: string, logFile: string): Pr
   let said = '';
   let refusedAt: number | undefined;
   while (Date.now() < deadline) {
-    if (server.hasEnded()) throw new Refusal(`PostgreSQL ended while starting (${await server.ended}): ${lastWords(logFile) ?? `see ${logFile}`}`);
+    if (server.hasEnded())
+      throw new StartRefused(`PostgreSQL ended while starting (${await server.ended}): ${lastWords(logFile) ?? `see ${logFile}`}`);
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     try {
       await client.connect();
@@ -139,5 +140,5 @@ async function waitUntilReady(server: Spawned, url: string, logFile: string): Pr
     }
   }
   await end(server.identity, POSTGRES_STOP);
-  throw new Refusal(`PostgreSQL did not become ready: ${said}`);
+  throw new StartRefused(`PostgreSQL did not become ready: ${said}`);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Refusal } from '../refusal';
+import { StartRefused } from '../refusal';
 
 /** Creates DATA_DIR where it is missing and answers with its absolute path; refuses one that cannot be used. */
 export function openDataDir(given: string): string {
@@ -17,7 +17,7 @@ export function openDataDir(given: string): string {
     const code = (error as NodeJS.ErrnoException).code;
     const reason =
       code === 'EEXIST' || code === 'ENOTDIR' ? 'it is not a folder' : code === 'ENOSPC' ? 'the disk is full' : `it cannot be written (${code})`;
-    throw new Refusal(`DATA_DIR ${folder} cannot be used: ${reason}.`);
+    throw new StartRefused(`DATA_DIR ${folder} cannot be used: ${reason}.`);
   }
   return folder;
 }
@@ -38,7 +38,7 @@ export function keptSecret(dataDir: string, name: string): string {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const secret = readFileSync(file, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/.test(secret)) throw new Refusal(`${file} is damaged: restore it (what it encrypted cannot be read without it).`);
-  if (statSync(file).mode & 0o077) throw new Refusal(`${file} holds a secret and others may read it: chmod 600 it.`);
+  if (!/^[0-9a-f]{64}$/.test(secret)) throw new StartRefused(`${file} is damaged: restore it (what it encrypted cannot be read without it).`);
+  if (statSync(file).mode & 0o077) throw new StartRefused(`${file} holds a secret and others may read it: chmod 600 it.`);
   return secret;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { LifetimeMessage } from '../../lifetime';
-import { Refusal } from '../refusal';
+import { StartRefused } from '../refusal';
 import { end } from './identity';
 import { lastWords } from './last-lines';
-import type { Service } from './service';
+import type { KeptProcess } from './service';
 import { type Spawned, spawnLogged } from './spawned';
 
 const READY_TIMEOUT_MS = 60_000;
@@ -23,13 +23,13 @@ export interface NodeProcess {
 }
 
 /** One of our own Node processes (src/lifetime.ts): on an IPC channel, ready when it says so. */
-export function nodeProcess(options: NodeProcess): Service {
+export function nodeProcess(options: NodeProcess): KeptProcess {
   return {
     name: options.name,
     stop: [['SIGTERM', options.stopMs]],
     stopOrder: options.stopOrder,
     start: async (spawned) => {
-      if (!existsSync(options.script)) throw new Refusal(`${options.name} is missing from the build (${options.script}).`);
+      if (!existsSync(options.script)) throw new StartRefused(`${options.name} is missing from the build (${options.script}).`);
       const process = await spawnLogged({
         name: options.name,
         program: globalThis.process.execPath,
@@ -55,12 +55,12 @@ async function untilReady(process: Spawned, { name, logFile }: NodeProcess): Pro
   clearTimeout(timer);
   if (first === 'late') {
     await end(process.identity, [['SIGTERM', 5_000]]);
-    throw new Refusal(`${name} was not ready within ${READY_TIMEOUT_MS / 1000} s: ${lastWords(logFile) ?? 'it said nothing'} (${logFile})`);
+    throw new StartRefused(`${name} was not ready within ${READY_TIMEOUT_MS / 1000} s: ${lastWords(logFile) ?? 'it said nothing'} (${logFile})`);
   }
-  if ('how' in first) throw new Refusal(`${name} could not start (${first.how}): ${lastWords(logFile) ?? 'it said nothing'} (${logFile})`);
+  if ('how' in first) throw new StartRefused(`${name} could not start (${first.how}): ${lastWords(logFile) ?? 'it said nothing'} (${logFile})`);
   if ('failed' in first) {
     await process.ended;
-    throw new Refusal(`${name} could not start: ${first.failed} (${logFile})`);
+    throw new StartRefused(`${name} could not start: ${first.failed} (${logFile})`);
   }
   return first.port;
 }

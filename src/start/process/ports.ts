@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { Refusal } from '../refusal';
+import { StartRefused } from '../refusal';
 
 /** Below what systems give to outgoing connections: a part that comes back finds its port free. */
 const LOWEST = 20_000;
@@ -23,9 +23,9 @@ export async function requirePort(port: number, variable: string, use: string, h
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EADDRINUSE')
-      throw new Refusal(`Port ${port} (${use}) is in use by another program: set ${variable} to a free port or stop that program.`);
-    if (code === 'EACCES') throw new Refusal(`Port ${port} (${use}) may not be opened by this user: set ${variable} to a port above 1023.`);
-    throw new Refusal(`Port ${port} on ${host} (${use}) cannot be opened (${code}): check ${variable} and the host it is for.`);
+      throw new StartRefused(`Port ${port} (${use}) is in use by another program: set ${variable} to a free port or stop that program.`);
+    if (code === 'EACCES') throw new StartRefused(`Port ${port} (${use}) may not be opened by this user: set ${variable} to a port above 1023.`);
+    throw new StartRefused(`Port ${port} on ${host} (${use}) cannot be opened (${code}): check ${variable} and the host it is for.`);
   }
 }
 

@@ -1,10 +1,10 @@
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { RunFile, readRunFile, runFilePath } from '../../running';
-import { Refusal } from '../refusal';
+import { StartRefused } from '../refusal';
 import { type Identity, identify, isAlive } from './identity';
 
-/** Our claim on a DATA_DIR: at most one live starter holds it. */
-export interface Claim {
+/** Our hold on a DATA_DIR: at most one live starter holds it. */
+export interface DataDirHold {
   /** What a starter that was killed left in its file; undefined after an orderly stop. */
   readonly leftover: RunFile | undefined;
   /** Has no effect after `release`. */
@@ -13,7 +13,7 @@ export interface Claim {
 }
 
 /** Claims the folder or refuses, with one sentence, when a live starter holds it. */
-export function claim(dataDir: string): Claim {
+export function holdDataDir(dataDir: string): DataDirHold {
   const path = runFilePath(dataDir);
   const leftover = readRunFile(dataDir);
   if (leftover && isAlive(leftover.starter)) throw inUse(dataDir, leftover);
@@ -54,9 +54,9 @@ export function claim(dataDir: string): Claim {
   };
 }
 
-function inUse(dataDir: string, held: RunFile | undefined): Refusal {
+function inUse(dataDir: string, held: RunFile | undefined): StartRefused {
   const holder = held ? ` (process ${held.starter.pid}, since ${held.since})` : '';
-  return new Refusal(`Tolem already runs on ${dataDir}${holder}: stop it, or start with another DATA_DIR and other ports.`);
+  return new StartRefused(`Tolem already runs on ${dataDir}${holder}: stop it, or start with another DATA_DIR and other ports.`);
 }
 
 /** Moves a dead starter's file away, unless a live one has written it since it was read. */

@@ -4,7 +4,7 @@ import type { Spawned } from './spawned';
 export type StopSteps = ReadonlyArray<readonly [NodeJS.Signals, number]>;
 
 /** One of the processes `npm start` keeps. */
-export interface Service {
+export interface KeptProcess {
   readonly name: string;
   readonly stop: StopSteps;
   /** Services stop in this order, the lowest first: nobody loses what it still needs. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { Refusal } from '../refusal';
+import { StartRefused } from '../refusal';
 import { type Identity, identify } from './identity';
 
 export interface Command {
@@ -49,7 +49,7 @@ export async function spawnLogged(command: Command): Promise<Spawned> {
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
-    child.once('error', (error) => reject(new Refusal(`${command.name} could not be run (${command.program}): ${error.message}`)));
+    child.once('error', (error) => reject(new StartRefused(`${command.name} could not be run (${command.program}): ${error.message}`)));
   });
   child.on('error', () => {});
   const pid = child.pid ?? -1;

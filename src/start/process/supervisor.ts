@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sentenceOf } from '../refusal';
 import { end, type Identity } from './identity';
-import type { Service } from './service';
+import type { KeptProcess } from './service';
 import type { Spawned } from './spawned';
 
 const LAUNCH_REST_MS = 2_000;
@@ -18,7 +18,7 @@ export interface SupervisorOptions {
 }
 
 interface Kept {
-  readonly service: Service;
+  readonly service: KeptProcess;
   process?: Spawned;
   pauseMs: number;
 }
@@ -44,7 +44,7 @@ export class Supervisor {
   }
 
   /** The first start of a service; a failure is the caller's, later deaths are ours. */
-  async start(service: Service): Promise<void> {
+  async start(service: KeptProcess): Promise<void> {
     const kept: Kept = { service, pauseMs: this.firstPauseMs };
     this.kept.push(kept);
     await this.launch(kept);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Refusal, sentenceOf } from '../refusal';
+import { StartRefused, sentenceOf } from '../refusal';
 import { buildTemporal } from './build';
 import { downloadTemporal } from './download';
 
@@ -47,7 +47,7 @@ export async function findTemporalCli(search: TemporalCliSearch): Promise<Tempor
       say(`Temporal server: ${way} did not work (${why})`);
     }
   }
-  throw new Refusal(
+  throw new StartRefused(
     `No Temporal server: install the Temporal CLI (https://docs.temporal.io/cli) or Go 1.24 or newer, or set TEMPORAL_CLI_PATH or TEMPORAL_ADDRESS. Tried ${failures.join('; ')}.`,
   );
 }
@@ -75,8 +75,8 @@ const isOld = (path: string): boolean => Date.now() - statSync(path).mtimeMs > 3
 
 function requireCli(given: string): string {
   const path = resolve(given);
-  if (!existsSync(path)) throw new Refusal(`TEMPORAL_CLI_PATH names ${path}, which does not exist.`);
-  if (!isExecutable(path) || !versionOf(path)) throw new Refusal(`TEMPORAL_CLI_PATH names ${path}, which is no Temporal CLI that runs here.`);
+  if (!existsSync(path)) throw new StartRefused(`TEMPORAL_CLI_PATH names ${path}, which does not exist.`);
+  if (!isExecutable(path) || !versionOf(path)) throw new StartRefused(`TEMPORAL_CLI_PATH names ${path}, which is no Temporal CLI that runs here.`);
   return path;
 }
 

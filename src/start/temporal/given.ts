@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Config } from '../../config';
-import { Refusal, sentenceOf } from '../refusal';
+import { StartRefused, sentenceOf } from '../refusal';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -8,13 +8,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export async function checkGivenTemporal(config: Config): Promise<void> {
   const address = config.TEMPORAL_ADDRESS ?? '';
   const parts = /^\[?([^\]/\s]+?)\]?:(\d{1,5})$/.exec(address);
-  if (!parts) throw new Refusal(`TEMPORAL_ADDRESS is not host:port: ${address}`);
+  if (!parts) throw new StartRefused(`TEMPORAL_ADDRESS is not host:port: ${address}`);
   const [, host = '', port = ''] = parts;
   await new Promise<void>((resolve, reject) => {
     const socket = connect({ host, port: Number.parseInt(port, 10), timeout: CONNECT_TIMEOUT_MS });
     const refuse = (why: string) => {
       socket.destroy();
-      reject(new Refusal(`No Temporal server answers at TEMPORAL_ADDRESS ${address}: ${why}.`));
+      reject(new StartRefused(`No Temporal server answers at TEMPORAL_ADDRESS ${address}: ${why}.`));
     };
     socket.once('connect', () => {
       socket.destroy();

@@ -4,7 +4,7 @@ import { childEnvironment } from '../../config';
 import { end } from '../process/identity';
 import { lastWords } from '../process/last-lines';
 import { type Spawned, spawnLogged } from '../process/spawned';
-import { Refusal, sentenceOf } from '../refusal';
+import { StartRefused, sentenceOf } from '../refusal';
 
 /** The dev server ends on SIGTERM within a second or two. */
 export const TEMPORAL_STOP = [['SIGTERM', 10_000]] as const;
@@ -51,13 +51,13 @@ export async function startTemporal(options: TemporalServerOptions): Promise<Spa
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (let said = ''; ; ) {
     if (server.hasEnded()) {
-      throw new Refusal(
+      throw new StartRefused(
         `The Temporal server ended while starting (${await server.ended}): ${lastWords(options.logFile) ?? `see ${options.logFile}`}`,
       );
     }
     if (Date.now() > deadline) {
       await end(server.identity, TEMPORAL_STOP);
-      throw new Refusal(`The Temporal server did not answer within ${READY_TIMEOUT_MS / 1000} s: ${said}`);
+      throw new StartRefused(`The Temporal server did not answer within ${READY_TIMEOUT_MS / 1000} s: ${said}`);
     }
     try {
       await temporalAnswers(`127.0.0.1:${options.port}`, options.namespace);

@@ -6,12 +6,12 @@ import { owed, payAllTotal } from './account-check';
 import type { Invoice } from './invoices';
 
 /** Money and, where the agent read the meter, the reading for one service of one invoice. */
-export interface Share {
+export interface ChosenShare {
   readonly amount: Money;
   readonly lastCount: Money | null;
 }
 /** Per invoice (by its place in the answer): shares by the place of the service. */
-export type Shares = ReadonlyMap<number, ReadonlyMap<number, Share>>;
+export type Shares = ReadonlyMap<number, ReadonlyMap<number, ChosenShare>>;
 
 type Chosen = { readonly kind: 'shares'; readonly shares: Shares } | Refused | Unknown;
 
@@ -44,7 +44,7 @@ function everything(lines: readonly ChosenService[], amount: Money, invoices: re
     const known = invoices.every((invoice) => invoice.services.every(({ fixSum }) => fixSum !== null));
     return known ? refused(-200, 'Services: сумма 999 не равна итогу счетов') : { kind: 'unknown', reason: 'a service without its FixSum' };
   }
-  const shares = invoices.map((invoice, at): [number, Map<number, Share>] => [
+  const shares = invoices.map((invoice, at): [number, Map<number, ChosenShare>] => [
     at,
     new Map(invoice.services.map((service, place) => [place, { amount: owed(service), lastCount: null }])),
   ]);
@@ -52,7 +52,7 @@ function everything(lines: readonly ChosenService[], amount: Money, invoices: re
 }
 
 function named(lines: readonly ChosenService[], invoices: readonly Invoice[]): Chosen {
-  const shares = new Map<number, Map<number, Share>>();
+  const shares = new Map<number, Map<number, ChosenShare>>();
   for (const line of lines) {
     const place = newest(line.id, invoices);
     if (!place) return refused(-203, `Services: услуги ${line.id} нет в счёте`);
@@ -61,7 +61,7 @@ function named(lines: readonly ChosenService[], invoices: readonly Invoice[]): C
       if (service?.isCounter && service.prevCount === null) return { kind: 'unknown', reason: `service ${line.id} has a meter and no PrevCount` };
       return refused(-203, `Services: показание услуги ${line.id} меньше предыдущего или у неё нет счётчика`);
     }
-    const share = shares.get(place.invoice) ?? new Map<number, Share>();
+    const share = shares.get(place.invoice) ?? new Map<number, ChosenShare>();
     share.set(place.service, { amount: line.amount, lastCount: line.lastCount ?? null });
     shares.set(place.invoice, share);
   }

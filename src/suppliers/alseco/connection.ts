@@ -1,5 +1,5 @@
 import type { Operation, OperationName } from '../../contracts/alseco/operations';
-import { type Offer, offered } from '../../contracts/alseco/overrides';
+import { type OperationOffer, offered } from '../../contracts/alseco/overrides';
 import type { Ladders } from '../../ladders';
 import { type Admission, type Call, HttpClient } from '../../wire/http';
 import { readSoapAnswer, settledEnvelope } from '../../wire/soap';
@@ -7,7 +7,7 @@ import { decodeXml } from '../../wire/xml-charset';
 import type { CallContext, Exchange, NotSent, Unknown } from '../supplier';
 import { callOutcome, faultOutcome, statusOutcome, unreadable } from './faults';
 import { kept } from './keep';
-import { has, type Said, Unreadable } from './reading';
+import { has, type SoapElement, Unreadable } from './reading';
 import { type Send, type SoapArguments, soapClients } from './transport';
 
 export interface AlsecoOptions {
@@ -34,7 +34,7 @@ export interface AlsecoContext extends CallContext {
 }
 
 /** The whole answer of one operation: the content of its response element, which holds the result element. */
-export type Answered = { readonly kind: 'answered'; readonly content: Said } | NotSent | Unknown;
+export type Reply = { readonly kind: 'answered'; readonly content: SoapElement } | NotSent | Unknown;
 
 const ANSWER_MAX_BYTES = 16 * 1024 * 1024;
 const WAITING_CALLERS = 500;
@@ -48,7 +48,7 @@ class Ended extends Error {
 
 /** One Alseco: its operations over HTTP. Every call ends as an outcome; nothing is thrown for what network or server do. */
 export class AlsecoConnection {
-  readonly offer: Offer;
+  readonly offer: OperationOffer;
   readonly http: HttpClient;
   private readonly clients: ReturnType<typeof soapClients>;
 
@@ -66,7 +66,7 @@ export class AlsecoConnection {
   }
 
   /** Calls an operation whose answer is held as a whole. */
-  async call(name: OperationName, args: SoapArguments, context: AlsecoContext): Promise<Answered> {
+  async call(name: OperationName, args: SoapArguments, context: AlsecoContext): Promise<Reply> {
     const operation = this.offer.operations[name];
     const method = (await this.clients)(name);
     const send: Send = (url, envelope, headers) => this.exchange(operation, { url, envelope, headers }, context);

@@ -1,6 +1,6 @@
 import type { Element } from '../../contracts/alseco/element';
 import { OPERATION_NAMES, type Operation } from '../../contracts/alseco/operations';
-import type { Offer } from '../../contracts/alseco/overrides';
+import type { OperationOffer } from '../../contracts/alseco/overrides';
 import { readXml, type XmlElement } from '../../wire/xml';
 import { attribute, everywhere, Schemas, type Shape, simpleTypeOf } from './wsdl-shape';
 
@@ -9,7 +9,7 @@ import { attribute, everywhere, Schemas, type Shape, simpleTypeOf } from './wsdl
  * namespaces, SOAPActions, SOAP versions, and the fields of requests and answers with their order and types. Throws where the text
  * is no WSDL. `ALSECO_OVERRIDES` mends namespace, SOAPAction, version, spelling and what is not offered.
  */
-export function wsdlDrift(wsdl: string, { operations, offers }: Offer): readonly string[] {
+export function wsdlDrift(wsdl: string, { operations, offers }: OperationOffer): readonly string[] {
   const root = readXml(wsdl, { namespaces: true });
   if (root.name !== 'definitions') throw new Error(`<${root.name}> instead of a WSDL`);
   const schemas = new Schemas(root);

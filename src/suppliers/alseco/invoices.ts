@@ -3,7 +3,7 @@ import type { Money } from '../../domain/money';
 import type { NotSent, Refused, Unknown } from '../supplier';
 import type { AlsecoConnection, AlsecoContext } from './connection';
 import { unreadable } from './faults';
-import { decimalIn, groupIn, rowsIn, type Said, textIn, Unreadable } from './reading';
+import { decimalIn, groupIn, rowsIn, type SoapElement, textIn, Unreadable } from './reading';
 
 /** One service of an invoice; null where Alseco sends no value. */
 export interface InvoiceService {
@@ -34,7 +34,7 @@ export interface AccountInvoices {
   readonly iin: string | null;
   readonly invoices: readonly Invoice[];
   /** The whole group as said, with whatever the document does not show (LastVers). */
-  readonly said: Said;
+  readonly said: SoapElement;
 }
 
 export interface InvoicesOf {
@@ -95,7 +95,7 @@ async function asked(
   }
 }
 
-function invoicesOf(said: Said): InvoicesOf {
+function invoicesOf(said: SoapElement): InvoicesOf {
   const input = textIn(said, 'InputValue');
   const state = textIn(said, 'State');
   if (input === null || state === null) throw new Unreadable('a result without InputValue or State');
@@ -103,7 +103,7 @@ function invoicesOf(said: Said): InvoicesOf {
   return { input, state, account: group === null ? null : accountInvoices(group) };
 }
 
-function accountInvoices(said: Said): AccountInvoices {
+function accountInvoices(said: SoapElement): AccountInvoices {
   const account = textIn(said, 'AccountId');
   if (account === null) throw new Unreadable('AccountInvoices without AccountId');
   return {
@@ -116,13 +116,13 @@ function accountInvoices(said: Said): AccountInvoices {
   };
 }
 
-function invoice(said: Said): Invoice {
+function invoice(said: SoapElement): Invoice {
   const id = textIn(said, 'InvoceId');
   if (id === null) throw new Unreadable('an invoice without its number');
   return { id, services: rowsIn(groupIn(said, 'InvoiceParameters'), 'InvoiceParameter').map(service) };
 }
 
-function service(said: Said): InvoiceService {
+function service(said: SoapElement): InvoiceService {
   const id = textIn(said, 'ServiceId');
   if (id === null || !/^\d{1,9}$/.test(id)) throw new Unreadable('a service without its number');
   return {

@@ -3,7 +3,7 @@ import type { DocumentPlan, PayContext, PayOutcome, Unknown } from '../supplier'
 import type { AlsecoConnection } from './connection';
 import { unreadable } from './faults';
 import { refusal } from './invoices';
-import { groupIn, positiveId, rowsIn, type Said, textIn } from './reading';
+import { groupIn, positiveId, rowsIn, type SoapElement, textIn } from './reading';
 import { readTime } from './time';
 
 /** All documents in one PayD (Pay where PayD is not offered), each byte for byte as it was planned; one outcome per document, in order. */
@@ -25,7 +25,7 @@ export async function pay(connection: AlsecoConnection, documents: readonly Docu
  * Succeeded ⇔ Success and PaymentId > 0; refused ⇔ another of the document's States and no PaymentId > 0; every other mix, and a
  * document that is missing or answered twice, is unknown.
  */
-function outcomeOf(document: DocumentPlan, rows: readonly Said[], zone: string): PayOutcome {
+function outcomeOf(document: DocumentPlan, rows: readonly SoapElement[], zone: string): PayOutcome {
   const [row, ...more] = rows.filter((one) => textIn(one, 'InvoiceId') === document.invoice);
   if (row === undefined) return unknown(`no answer for invoice ${document.invoice}`);
   if (more.length > 0) return unknown(`${more.length + 1} answers for invoice ${document.invoice}`);

@@ -2,7 +2,7 @@ import { sysRef } from '../../domain/ids';
 import { compare, isZero, type Money, subtract, sum, twoPlaces, ZERO } from '../../domain/money';
 import { escapeXml } from '../../wire/xml';
 import type { DocumentPlan, Refused, SupplierPayment, Unknown } from '../supplier';
-import { chosenShares, type Share } from './chosen';
+import { type ChosenShare, chosenShares } from './chosen';
 import type { AccountInvoices, Invoice, InvoiceService } from './invoices';
 import { withOffset } from './time';
 
@@ -41,7 +41,7 @@ interface Document {
   readonly invoice: Invoice;
   readonly reference: string;
   readonly paymentDate: string;
-  readonly shares: ReadonlyMap<number, Share>;
+  readonly shares: ReadonlyMap<number, ChosenShare>;
 }
 
 /** «Платежный документ»: SysRef carries its type as the sample shows; all services of the invoice in its order. */
@@ -58,7 +58,7 @@ function documentXml(document: Document): string {
   ].join('');
 }
 
-function parameter(service: InvoiceService, share: Share | undefined): string {
+function parameter(service: InvoiceService, share: ChosenShare | undefined): string {
   const { pay, last } = counts(service, share?.lastCount ?? null);
   const paid = twoPlaces(share?.amount ?? ZERO);
   return `<PaymentParameter><ServiceId>${service.id}</ServiceId><PayCounts>${pay}</PayCounts><LastCounts>${last}</LastCounts><PaySum>${paid}</PaySum></PaymentParameter>`;

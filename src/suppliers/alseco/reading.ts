@@ -1,18 +1,18 @@
 import { type Money, money } from '../../domain/money';
 
 /** What the `soap` package makes of an element: text, children by name, or null where it was empty. */
-export type Said = string | null | { readonly [name: string]: Said | readonly Said[] };
+export type SoapElement = string | null | { readonly [name: string]: SoapElement | readonly SoapElement[] };
 
 /** The answer says something that cannot be taken for what the document shows. */
 export class Unreadable extends Error {}
 
-const own = (said: Said, name: string): Said | readonly Said[] | undefined =>
+const own = (said: SoapElement, name: string): SoapElement | readonly SoapElement[] | undefined =>
   said !== null && typeof said === 'object' && Object.hasOwn(said, name) ? said[name] : undefined;
 
-export const has = (said: Said, name: string): boolean => own(said, name) !== undefined;
+export const has = (said: SoapElement, name: string): boolean => own(said, name) !== undefined;
 
 /** The text of a child; null where it is missing or empty. Throws Unreadable where it came twice or has children. */
-export function textIn(said: Said, name: string): string | null {
+export function textIn(said: SoapElement, name: string): string | null {
   const found = own(said, name);
   if (found === undefined || found === null) return null;
   if (typeof found !== 'string') throw new Unreadable(`${name} is not one text`);
@@ -20,27 +20,27 @@ export function textIn(said: Said, name: string): string | null {
 }
 
 /** A child with children; null where it is missing or empty. */
-export function groupIn(said: Said, name: string): Said {
+export function groupIn(said: SoapElement, name: string): SoapElement {
   const found = own(said, name);
   if (found === undefined || found === null || found === '') return null;
   if (Array.isArray(found)) throw new Unreadable(`${name} came ${found.length} times`);
-  return found as Said;
+  return found as SoapElement;
 }
 
 /** Repeated children, in order. */
-export function rowsIn(said: Said, name: string): readonly Said[] {
+export function rowsIn(said: SoapElement, name: string): readonly SoapElement[] {
   const found = own(said, name);
   if (found === undefined || found === null) return [];
-  return Array.isArray(found) ? found : [found as Said];
+  return Array.isArray(found) ? found : [found as SoapElement];
 }
 
 /** An exact decimal; null where it is missing or empty. */
-export function decimalIn(said: Said, name: string): Money | null {
+export function decimalIn(said: SoapElement, name: string): Money | null {
   const text = textIn(said, name);
-  return text === null ? null : decimal(text, name);
+  return text === null ? null : decimalOf(text, name);
 }
 
-export function decimal(text: string, name: string): Money {
+export function decimalOf(text: string, name: string): Money {
   try {
     return money(text.replace(/^\+/, ''));
   } catch {
@@ -49,7 +49,7 @@ export function decimal(text: string, name: string): Money {
 }
 
 /** A flag that is there; Unreadable for everything that is none. */
-export function flagIn(said: Said, name: string): boolean {
+export function flagIn(said: SoapElement, name: string): boolean {
   const text = textIn(said, name) ?? '';
   if (!/^(true|false|1|0)$/i.test(text)) throw new Unreadable(`${name} is neither true nor false`);
   return /^(true|1)$/i.test(text);

@@ -1,12 +1,12 @@
 import { createClientAsync, type IHttpClient } from 'soap';
 import type { Operations } from '../../contracts/alseco/operations';
 import { printWsdl } from '../../contracts/alseco/wsdl';
-import type { Said } from './reading';
+import type { SoapElement } from './reading';
 
 /** Sends one envelope and returns the settled answer for `soap` to parse; throws where there is none. */
 export type Send = (url: string, envelope: string, headers: Readonly<Record<string, string>>) => Promise<string>;
 export type SoapArguments = { readonly [name: string]: string | null | readonly string[] | SoapArguments };
-type Method = (args: SoapArguments, options: { send: Send }) => Promise<[Said]>;
+type Method = (args: SoapArguments, options: { send: Send }) => Promise<[SoapElement]>;
 
 /** Decimals, longs and dates stay text: the package would make floats and local times of them. */
 const asText = (text: string): string => text;

@@ -1,7 +1,7 @@
 import { end } from '../../../src/start/process/identity';
 import { nodeProcess } from '../../../src/start/process/node-process';
 import { freePort } from '../../../src/start/process/ports';
-import type { Service } from '../../../src/start/process/service';
+import type { KeptProcess } from '../../../src/start/process/service';
 import type { Spawned } from '../../../src/start/process/spawned';
 
 /** One real process of a test's gateway, which the test may kill, stop and bring back. */
@@ -30,7 +30,7 @@ export interface PartOptions {
 export function part({ name, script, logFile, environment, portVariable, port: given = 0 }: PartOptions): Part {
   let port = given;
   let current: Spawned | undefined;
-  const service: Service = nodeProcess({
+  const service: KeptProcess = nodeProcess({
     name,
     script,
     logFile,

@@ -3,7 +3,7 @@ import type { BookRow } from '../../../domain/evidence';
 import type { SoapRow } from '../../../wire/soap-rows';
 import type { AlsecoConnection, AlsecoContext } from '../connection';
 import { type ListEnd, list } from '../lists';
-import { decimal, positiveId } from '../reading';
+import { decimalOf, positiveId } from '../reading';
 import { dayParameter, readTime } from '../time';
 
 /** Days that one look may span; a payment that is unknown for longer is for staff. */
@@ -79,7 +79,7 @@ export function lineReader(connection: AlsecoConnection, columns: { id: string; 
         ours: ours(reference),
         account,
         invoice,
-        amount: decimal(amount, 'PaySum'),
+        amount: decimalOf(amount, 'PaySum'),
         day: time.day,
         bookedAt: time.instant,
         moved: columns.moved,

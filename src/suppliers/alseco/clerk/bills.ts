@@ -4,7 +4,7 @@ import type { SoapRow } from '../../../wire/soap-rows';
 import { monthParameters } from '../bank-day/day';
 import type { AlsecoConnection, AlsecoContext } from '../connection';
 import { type ListEnd, list } from '../lists';
-import { decimal, positiveId } from '../reading';
+import { decimalOf, positiveId } from '../reading';
 import { dayParameter } from '../time';
 
 type Take<T> = (items: readonly T[]) => void | Promise<void>;
@@ -58,7 +58,13 @@ function billOf({ fields, flawed }: SoapRow): Bill | null {
   const { accountId, accountName, accountAddress, invoiceId, fixSum } = fields;
   if (flawed || !accountId || !invoiceId || !fixSum) return null;
   try {
-    return { account: accountId, name: accountName || null, address: accountAddress || null, invoice: invoiceId, amount: decimal(fixSum, 'fixSum') };
+    return {
+      account: accountId,
+      name: accountName || null,
+      address: accountAddress || null,
+      invoice: invoiceId,
+      amount: decimalOf(fixSum, 'fixSum'),
+    };
   } catch {
     return null;
   }
@@ -83,7 +89,7 @@ export const report108e = (connection: AlsecoConnection, day: Day, onOrders: Tak
 
 function amountOf(text: string | undefined): Money | null {
   try {
-    return text === undefined ? null : decimal(text, 'SUMP');
+    return text === undefined ? null : decimalOf(text, 'SUMP');
   } catch {
     return null;
   }

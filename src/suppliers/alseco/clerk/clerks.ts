@@ -5,7 +5,7 @@ import type { NotSent, Unknown } from '../../supplier';
 import { monthParameters } from '../bank-day/day';
 import type { AlsecoConnection, AlsecoContext } from '../connection';
 import { unreadable } from '../faults';
-import { decimalIn, groupIn, type Said, textIn, Unreadable } from '../reading';
+import { decimalIn, groupIn, type SoapElement, textIn, Unreadable } from '../reading';
 import type { SoapArguments } from '../transport';
 
 /** What a clerk asks about one subscriber. */
@@ -71,7 +71,7 @@ async function asked<T>(
   name: Parameters<AlsecoConnection['call']>[0],
   args: SoapArguments,
   context: AlsecoContext,
-  read: (said: Said) => T,
+  read: (said: SoapElement) => T,
 ): Answer<T> {
   const answer = await connection.call(name, args, context);
   if (answer.kind !== 'answered') return answer;
@@ -82,7 +82,7 @@ async function asked<T>(
   }
 }
 
-function bytesIn(said: Said, name: string): Buffer {
+function bytesIn(said: SoapElement, name: string): Buffer {
   const text = (textIn(said, name) ?? '').replace(/\s/g, '');
   if (text === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new Unreadable(`${name} is no base64`);
   return Buffer.from(text, 'base64');

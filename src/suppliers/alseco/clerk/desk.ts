@@ -92,13 +92,13 @@ export function clerkDesk(suppliers: ReadonlyMap<SupplierName, Supplier>): Clerk
 const isAlseco = (supplier: Supplier): supplier is AlsecoSupplier => supplier.name === 'alseco' && 'connection' in supplier;
 
 /** What may go wrong, as people and programs are told. */
-export interface Trouble {
+export interface DeskTrouble {
   /** The name of the textual error, or `not sent`, `unknown`. */
   readonly code: Failed['error'] | 'not sent' | 'unknown';
   readonly said: string;
 }
 
-export const troubleOf = (failed: Failed | NotSent | Unknown): Trouble =>
+export const troubleOf = (failed: Failed | NotSent | Unknown): DeskTrouble =>
   failed.kind === 'failed' ? { code: failed.error, said: failed.text } : { code: failed.kind, said: failed.reason };
 
-export const isTextual = (code: Trouble['code']): code is Failed['error'] => Object.hasOwn(LIST_ERROR_TEXTS, code);
+export const isTextual = (code: DeskTrouble['code']): code is Failed['error'] => Object.hasOwn(LIST_ERROR_TEXTS, code);

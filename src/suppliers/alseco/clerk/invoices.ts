@@ -4,7 +4,7 @@ import { owed, payAllTotal } from '../account-check';
 import type { AlsecoConnection, AlsecoContext } from '../connection';
 import { unreadable } from '../faults';
 import { type InvoiceService, type InvoicesOf, invoicesByAccounts, invoicesByInvoices } from '../invoices';
-import { decimalIn, groupIn, has, rowsIn, type Said, textIn } from '../reading';
+import { decimalIn, groupIn, has, rowsIn, type SoapElement, textIn } from '../reading';
 
 export interface ClerkService extends InvoiceService {
   /** Until when this service is to be paid, in Alseco's words. */
@@ -37,7 +37,7 @@ export interface ClerkInvoices {
   readonly invoices: readonly ClerkInvoice[];
   readonly parameters: ReadonlyArray<{ readonly name: string; readonly value: Money | null }>;
   /** What the document does not show (LastVers), by element name. */
-  readonly more: Readonly<Record<string, Said | readonly Said[]>>;
+  readonly more: Readonly<Record<string, SoapElement | readonly SoapElement[]>>;
 }
 
 const FORMS = { new: 'New', 'with-iin': 'WithIIN', 'last-vers': 'LastVers' } as const;
@@ -99,7 +99,7 @@ function seen({ input, state, account }: InvoicesOf): ClerkInvoices {
   };
 }
 
-const restOf = (line: Said): Pick<ClerkService, 'expireInfo' | 'avgPaySum' | 'avgCount'> => ({
+const restOf = (line: SoapElement): Pick<ClerkService, 'expireInfo' | 'avgPaySum' | 'avgCount'> => ({
   expireInfo: has(line, 'ExpireDateInfo') ? textIn(line, 'ExpireDateInfo') : null,
   avgPaySum: decimalIn(line, 'AvgPaySum'),
   avgCount: decimalIn(line, 'AvgCount'),
