@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { Pool, type PoolClient, types as pgTypes, type QueryConfig } from 'pg';
 import { mustRemember } from './durability';
+import { LastStatement } from './last-statement';
 
 /** Instants are ISO text with microseconds and Z; days are text; bigint and numeric stay text (pg's default). */
 const TIMESTAMPTZ = 1184;
@@ -12,17 +13,10 @@ export interface Queryable {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>;
 }
 
-export interface Transaction extends Queryable {
-  /**
-   * Asks the transaction's last statement with COMMIT right behind it, so that its locks are held no longer than PostgreSQL itself
-   * needs, and not for a turn of a busy process. Nothing can be asked after it.
-   */
-  readonly last: Queryable;
-}
-
 /** The registry's database: a bounded pool, and transactions that give their connection back whatever happens. */
 export interface Database extends Queryable {
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** What `work` returns, or what its last statement answers. */
+  transaction<T>(work: (tx: Queryable) => Promise<T | LastStatement<T>>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -62,7 +56,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T | LastStatement<T>>): Promise<T> {
   const client: PoolClient = await pool.connect();
   let broken: Error | undefined;
   // A connection that ends between two statements says so here, and to nobody else: unheard it would end the process.
@@ -74,21 +68,14 @@ async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T
     // Not waited for: it leaves together with the first statement.
     const begun = client.query('BEGIN');
     begun.catch(() => undefined);
-    let committed: Promise<void> | null = null;
-    const query: Queryable['query'] = (text, values) => {
-      if (committed) throw new Error('nothing can be asked after the last statement of a transaction');
-      return client.query(statement(text, values));
-    };
-    const last: Queryable['query'] = async (text, values) => {
-      const asked = query(text, values);
-      committed = commit(client);
-      const [result] = await Promise.all([asked, committed]);
-      return result as never;
-    };
-    const result = await work({ query, last: { query: last } });
-    await begun;
-    await (committed ?? commit(client));
-    return result;
+    const query: Queryable['query'] = (text, values) => client.query(statement(text, values));
+    const made = await work({ query });
+    if (!(made instanceof LastStatement)) {
+      await Promise.all([begun, commit(client)]);
+      return made;
+    }
+    const [answer] = await Promise.all([query(made.text, made.values), begun, commit(client)]);
+    return made.read(answer);
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken = failure;

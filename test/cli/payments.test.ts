@@ -1,6 +1,7 @@
 import type { TransactionId } from '../../src/domain/ids';
 import { money, ZERO } from '../../src/domain/money';
 import { recordLook } from '../../src/registry/evidence/looks';
+import { askNow } from '../../src/registry/last-statement';
 import { accept } from '../../src/registry/payment/accept';
 import { claim, closeAttempt, startSending } from '../../src/registry/payment/attempts';
 import { documentTaken, planDocuments } from '../../src/registry/payment/documents';
@@ -37,7 +38,7 @@ async function doubtful(account?: string): Promise<Payment> {
   await planDocuments(w.database, payment.id, [
     { number: 1, reference, account: payment.account, invoice: '202611000001', amount: payment.amount, content: '{}' },
   ]);
-  await claim(w.database, payment.id, [1], 1, new Date(Date.now() + 60_000));
+  await askNow(w.database, claim(payment.id, [1], 1, new Date(Date.now() + 60_000)));
   await startSending(w.database, payment.id, [1], 1);
   await advance(w.database, payment.id, 2, 'sending to alseco');
   await closeAttempt(w.database, payment.id, 1, 1, 'unknown', 'no answer within the limit');

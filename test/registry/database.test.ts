@@ -1,4 +1,6 @@
+import { Client } from 'pg';
 import { type Database, isAway, openDatabase, persistently, UNIQUE_VIOLATION } from '../../src/registry/database';
+import { askNow, LastStatement } from '../../src/registry/last-statement';
 import { migrate } from '../../src/registry/migrate';
 import { checkGivenDatabase } from '../../src/start/postgres/given';
 import { Front } from '../support/front';
@@ -99,31 +101,41 @@ describe('a transaction', () => {
     await database.query('CREATE TABLE kept (n int PRIMARY KEY)');
   });
   afterAll(() => Promise.all([database.close(), other.close()]));
+  const insert = (n: number) => new LastStatement('INSERT INTO kept VALUES ($1)', [n], ({ rowCount }) => rowCount);
   const kept = async () => (await other.query<{ n: number }>('SELECT n FROM kept ORDER BY n')).rows.map(({ n }) => n);
 
-  test('is committed with its last statement, before anything else happens in this process', async () => {
-    await database.transaction(async (tx) => {
-      await tx.query('INSERT INTO kept VALUES ($1)', [1]);
-      expect(await kept()).toEqual([]);
-      const { rowCount } = await tx.last.query('INSERT INTO kept VALUES ($1)', [2]);
-      expect([rowCount, await kept()]).toEqual([1, [1, 2]]);
+  test('sends COMMIT right behind its last statement, and answers what that answers', async () => {
+    const order: string[] = [];
+    const { query } = Client.prototype;
+    const heard = jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, asked: { text: string } | string) {
+      const word = (typeof asked === 'string' ? asked : asked.text).split(' ')[0];
+      order.push(`${word} leaves`);
+      const answered = (query as (asked: unknown) => unknown).call(this, asked) as Promise<unknown>;
+      return answered.finally(() => order.push(`${word} is answered`)) as never;
     });
-    expect(await kept()).toEqual([1, 2]);
+    const rows = await database.transaction(async (tx) => {
+      await tx.query('INSERT INTO kept VALUES ($1)', [1]);
+      order.length = 0;
+      return insert(2).as((rowCount) => `${rowCount} row`);
+    });
+    heard.mockRestore();
+    expect(order).toEqual(['INSERT leaves', 'COMMIT leaves', 'INSERT is answered', 'COMMIT is answered']);
+    expect([rows, await kept()]).toEqual(['1 row', [1, 2]]);
   });
 
-  test('takes nothing after its last statement', async () => {
-    const late = database.transaction(async (tx) => {
-      await tx.last.query('SELECT 1');
-      return tx.query('INSERT INTO kept VALUES ($1)', [3]);
+  test('that does not end with it can ask it at once', async () => {
+    const made = await database.transaction(async (tx) => {
+      const rows = await askNow(tx, insert(3));
+      await tx.query('DELETE FROM kept WHERE n = $1', [3]);
+      return rows;
     });
-    await expect(late).rejects.toThrow('nothing can be asked after the last statement');
-    expect(await kept()).toEqual([1, 2]);
+    expect([made, await kept()]).toEqual([1, [1, 2]]);
   });
 
   test('whose last statement fails writes nothing, and tells that statement’s error', async () => {
     const failing = database.transaction(async (tx) => {
       await tx.query('INSERT INTO kept VALUES ($1)', [4]);
-      await tx.last.query('INSERT INTO kept VALUES ($1)', [1]);
+      return insert(1);
     });
     await expect(failing).rejects.toMatchObject({ code: UNIQUE_VIOLATION });
     expect(await kept()).toEqual([1, 2]);

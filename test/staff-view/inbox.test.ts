@@ -1,6 +1,7 @@
 import { money } from '../../src/domain/money';
 import { noteBalance, pauseSupplier, resumeSupplier, serviceTrouble, troubleAt } from '../../src/registry/catalog/suppliers';
 import type { Database } from '../../src/registry/database';
+import { askNow } from '../../src/registry/last-statement';
 import { topUp } from '../../src/registry/ledger/entries';
 import { claim, closeAttempt, startSending } from '../../src/registry/payment/attempts';
 import { documentTaken, planDocuments } from '../../src/registry/payment/documents';
@@ -57,7 +58,7 @@ test('a payment marked for staff is there with its sum, its age and one command'
 test('a decision that waits stands once, as work for the second person', async () => {
   const payment = await open();
   await planDocuments(database, payment.id, [{ number: 1, reference: 'TLM1', account: '7', invoice: null, amount: money('30'), content: '{}' }]);
-  await claim(database, payment.id, [1], 1, new Date(Date.now() + 60_000));
+  await askNow(database, claim(payment.id, [1], 1, new Date(Date.now() + 60_000)));
   await startSending(database, payment.id, [1], 1);
   await closeAttempt(database, payment.id, 1, 1, 'unknown', 'no answer');
   await needStaff(database, payment.id, 'staff must decide');

@@ -1,13 +1,13 @@
-import type { NextStep } from '../../contracts/workflows';
 import type { Look } from '../../domain/evidence';
 import { closeBreaks } from '../../registry/bank-day/breaks';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { type NewLook, recordLook } from '../../registry/evidence/looks';
+import { LastStatement } from '../../registry/last-statement';
 import { type DocumentRow, documentsOf } from '../../registry/payment/documents';
 import { needStaff, needStaffWhenOld, noteWaiting, type Payment } from '../../registry/payment/payments';
 import type { LookAnswer, LookQuestion, Supplier } from '../../suppliers/supplier';
 import type { Dependencies } from '../dependencies';
-import { conclude } from '../payment/conclude';
+import { type Concluded, conclude } from '../payment/conclude';
 import { keepExtras } from '../payment/extras';
 import { type About, hasAttempt, recordOutcome } from '../payment/outcomes';
 import { bookedTwice } from './bookings';
@@ -25,13 +25,7 @@ export interface Evidence {
 }
 
 /** What the look says of each document in doubt is written down and weighed with the looks before it; ends with the next step. */
-export async function judge(
-  tx: Transaction,
-  dependencies: Dependencies,
-  payment: Payment,
-  supplier: Supplier,
-  evidence: Evidence,
-): Promise<NextStep> {
+export async function judge(tx: Queryable, dependencies: Dependencies, payment: Payment, supplier: Supplier, evidence: Evidence): Promise<Concluded> {
   const about = { payment, supplier, documents: await documentsOf(tx, payment.id), logger: dependencies.logger };
   let staff: string | null = null;
   let said = '';
@@ -45,7 +39,7 @@ export async function judge(
     staff = (await weigh(tx, dependencies, about, doubt, said)) ?? staff;
   }
   const step = await conclude(tx, payment, 0);
-  if (step.next !== 'find') return step;
+  if (step instanceof LastStatement || step.next !== 'find') return step;
   const why = staff ?? `the books of ${supplier.name} do not prove yet what happened: ${said}`;
   await noteWaiting(tx, payment.id, why, new Date(Date.now() + evidence.pause).toISOString());
   const marked = staff
@@ -55,7 +49,7 @@ export async function judge(
 }
 
 async function noteLook(
-  tx: Transaction,
+  tx: Queryable,
   { ladders }: Dependencies,
   payment: Payment,
   supplier: Supplier,
@@ -83,7 +77,7 @@ async function noteLook(
 
 /** Writes what the look found; where the rows in doubt are gone meanwhile, also that it found nothing. */
 async function foundOut(
-  tx: Transaction,
+  tx: Queryable,
   about: About,
   { document, attempt, leftSince }: Doubt,
   look: Look,
@@ -101,7 +95,7 @@ async function foundOut(
 }
 
 /** Its booking was known already, but not whose document it was: that is found now. */
-async function explainBreak(tx: Transaction, supplier: Supplier, document: DocumentRow | undefined, booking: string): Promise<void> {
+async function explainBreak(tx: Queryable, supplier: Supplier, document: DocumentRow | undefined, booking: string): Promise<void> {
   if (document?.state === 'planned') await closeBreaks(tx, supplier.name, [booking], 'noted', `found to be the booking of ${document.reference}`);
 }
 

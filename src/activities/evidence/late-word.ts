@@ -1,7 +1,7 @@
 import { isVoucher } from '../../contracts/supply';
 import { SUCCESS } from '../../domain/status';
 import { foundBreak } from '../../registry/bank-day/breaks';
-import type { Queryable, Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { type ClosedWatch, noteClosedWatch } from '../../registry/evidence/closed-watches';
 import { exchangeKeeper } from '../../registry/evidence/exchanges';
 import { type DocumentRow, documentRefused, documentsOf, documentTaken } from '../../registry/payment/documents';
@@ -52,7 +52,7 @@ async function ended(tx: Queryable, watch: ClosedWatch, said: string): Promise<W
 const overtaken = (tx: Queryable, watch: ClosedWatch): Promise<Word> => ended(tx, watch, 'known by other means');
 
 async function write(
-  tx: Transaction,
+  tx: Queryable,
   dependencies: Pick<Dependencies, 'vault'>,
   supplier: Supplier,
   watch: ClosedWatch,
@@ -86,7 +86,7 @@ async function write(
 }
 
 /** The booking of a payment declared successful; of any other one that nobody has paid for. */
-async function accepted(tx: Transaction, supplier: Supplier, payment: Payment, document: DocumentRow, booking: Accepted): Promise<string> {
+async function accepted(tx: Queryable, supplier: Supplier, payment: Payment, document: DocumentRow, booking: Accepted): Promise<string> {
   const { paymentId, bookedAt } = booking;
   const now = new Date().toISOString();
   const day = dayOf(supplier, booking, sentAt(payment, document, document.attempts.at(-1)?.number ?? 0));

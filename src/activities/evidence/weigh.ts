@@ -1,6 +1,6 @@
 import { type EvidenceRules, verdict } from '../../domain/evidence';
 import { timeOf } from '../../registry/clock';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { looksAt } from '../../registry/evidence/looks';
 import { closeAttempt } from '../../registry/payment/attempts';
 import type { Dependencies } from '../dependencies';
@@ -9,7 +9,7 @@ import type { Doubt } from './doubt';
 import { crossesMidnight } from './midnight-crossing';
 
 /** Closes the attempt where its absence is proved and another may follow; else why staff must decide, or null to look again. */
-export async function weigh(tx: Transaction, { ladders }: Dependencies, about: About, doubt: Doubt, said: string): Promise<string | null> {
+export async function weigh(tx: Queryable, { ladders }: Dependencies, about: About, doubt: Doubt, said: string): Promise<string | null> {
   const { payment, supplier } = about;
   const { document, attempt } = doubt;
   const rules: EvidenceRules = { settleDelayMs: ladders.settleDelayMs, idempotent: supplier.idempotent, goOnWithoutWitness: ladders.name === 'fast' };

@@ -1,10 +1,11 @@
 import type { NextStep } from '../../contracts/workflows';
 import { nextOf } from '../../domain/lifecycle';
 import { ASKING, messageOf, SUCCESS } from '../../domain/status';
-import type { Queryable, Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
+import { LastStatement } from '../../registry/last-statement';
 import { type DocumentRow, documentsOf } from '../../registry/payment/documents';
 import { noteWaiting, type Payment } from '../../registry/payment/payments';
-import { type Settled, settle } from '../../registry/payment/settle';
+import { type Settlement, settle } from '../../registry/payment/settle';
 
 /** The words for the operator; what is waited for stands before what will happen then. */
 const POLLING = 'taken by the supplier: its final status is asked for';
@@ -14,15 +15,19 @@ const POLLING = 'taken by the supplier: its final status is asked for';
  * and says what comes next. `pauseMs` is the pause before another attempt, 0 for none; `known`: all its documents as this transaction
  * has just written them, where it knows them without reading.
  */
-export async function conclude(tx: Transaction, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<NextStep> {
-  return withMark(payment, await stepOf(tx, payment, pauseMs, known));
+export async function conclude(tx: Queryable, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<Concluded> {
+  const step = await stepOf(tx, payment, pauseMs, known);
+  return step instanceof LastStatement ? step : withMark(payment, step);
 }
+
+/** A settlement is the last statement of its transaction, and says then that the payment is finished. */
+export type Concluded = NextStep | LastStatement<NextStep>;
 
 /** Operators filter by the mark: the workflow shows it as the registry has it. */
 export const withMark = (payment: Payment, step: NextStep): NextStep =>
   step.next === 'finished' ? step : { ...step, needsStaff: payment.needsStaff !== null };
 
-async function stepOf(tx: Transaction, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<NextStep> {
+async function stepOf(tx: Queryable, payment: Payment, pauseMs: number, known?: readonly DocumentRow[]): Promise<Concluded> {
   const documents = known ?? (await documentsOf(tx, payment.id));
   const next = nextOf(documents);
   if (payment.finalAt && next.do !== 'settle') return finished(tx, payment);
@@ -44,7 +49,7 @@ async function stepOf(tx: Transaction, payment: Payment, pauseMs: number, known?
     case 'settle': {
       const refusal = documents.find(({ state, code }) => (state === 'refused' || state === 'rolled back') && code === next.status);
       const why = next.status === SUCCESS ? `taken by ${payment.supplier}` : `refused: ${refusal?.codeText ?? messageOf(next.status)}`;
-      return closed(tx, payment, next.status, await settle(lastWhileOpen(tx, payment), payment, { status: next.status, why }));
+      return close(tx, payment, { status: next.status, why });
     }
   }
 }
@@ -55,12 +60,12 @@ function whyChecked(documents: readonly DocumentRow[]): string {
   return sought ? 'no earlier life has paid it: it is checked anew' : 'the invoice is no longer current: a fresh one is fetched';
 }
 
-/** A settlement ends its transaction, so that the agent's balance is locked for as short as can be; about a closed payment more is written. */
-export const lastWhileOpen = (tx: Transaction, payment: Payment): Queryable => (payment.finalAt ? tx : tx.last);
-
-/** What `settle` just made of it; where it was closed before, what stands. */
-export const closed = async (tx: Queryable, payment: Payment, status: number, settled: Settled): Promise<NextStep> =>
-  settled.as === 'settled' ? { next: 'finished', status, callback: settled.callback } : finished(tx, payment);
+/** Settles it; where it was closed before, what stands. */
+export async function close(tx: Queryable, payment: Payment, settlement: Settlement): Promise<Concluded> {
+  const settled = await settle(tx, payment, settlement);
+  if (!(settled instanceof LastStatement)) return finished(tx, payment);
+  return settled.as((made) => ({ next: 'finished', status: settlement.status, callback: made.as === 'settled' && made.callback }));
+}
 
 /** The present final status and whether an agent waits for a callback. */
 export async function finished(tx: Queryable, payment: Payment): Promise<NextStep> {

@@ -4,7 +4,7 @@ import { plusDays } from '../../domain/day';
 import { nextOf } from '../../domain/lifecycle';
 import { answeredWithinMs, heartbeatMs } from '../../ladders';
 import { timeOf } from '../../registry/clock';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { claimsBeside, knownBookings } from '../../registry/evidence/witnesses';
 import { closeClaimed, closeLost } from '../../registry/payment/attempts';
 import { documentsOf } from '../../registry/payment/documents';
@@ -17,7 +17,7 @@ import { doubted } from '../evidence/earlier-life';
 import { judge } from '../evidence/judge';
 import { waiting } from '../failure';
 import { underLock, underStanding } from './check';
-import { conclude, finished } from './conclude';
+import { type Concluded, conclude, finished } from './conclude';
 import { callContext, nextPause, paymentForSupplier } from './supplier-call';
 
 /** Witnesses asked for at most: a bank day has more, but as many prove as much. */
@@ -66,7 +66,7 @@ interface Asked {
   readonly askedAt: string;
 }
 
-async function openQuestion(tx: Transaction, { ladders }: Dependencies, payment: Payment, supplier: Supplier): Promise<Asked | NextStep> {
+async function openQuestion(tx: Queryable, { ladders }: Dependencies, payment: Payment, supplier: Supplier): Promise<Asked | Concluded> {
   if (payment.finalAt) return finished(tx, payment);
   await closeClaimed(tx, payment.id);
   await closeLost(tx, payment.id, answeredWithinMs(ladders));
@@ -83,7 +83,7 @@ async function openQuestion(tx: Transaction, { ladders }: Dependencies, payment:
 
 /** What else of ours stands in the book. Where repeating is documented as safe, absence needs no witness. */
 async function besideOf(
-  tx: Transaction,
+  tx: Queryable,
   supplier: Supplier,
   payment: Payment,
   sought: readonly SoughtDocument[],

@@ -2,7 +2,8 @@ import type { NextStep, StepInput } from '../../contracts/workflows';
 import { nextOf } from '../../domain/lifecycle';
 import { midnightWaitMs } from '../../domain/midnight';
 import { pauseMs, sendWithinMs } from '../../ladders';
-import { persistently, type Queryable, type Transaction } from '../../registry/database';
+import { persistently, type Queryable } from '../../registry/database';
+import type { LastStatement } from '../../registry/last-statement';
 import { claim, startSending } from '../../registry/payment/attempts';
 import { documentsOf, isSendable, type Sendable } from '../../registry/payment/documents';
 import { noteWaiting, type Payment, type Standing } from '../../registry/payment/payments';
@@ -13,7 +14,7 @@ import { sentDocument } from '../evidence/doubt';
 import { doubted } from '../evidence/earlier-life';
 import { doubtedAtMidnight } from '../evidence/midnight-crossing';
 import { underStanding, whyUnexplained } from './check';
-import { conclude, finished, withMark } from './conclude';
+import { type Concluded, conclude, finished, withMark } from './conclude';
 import { turnAt } from './pace';
 import { isCheckOld } from './plan';
 import { write } from './record';
@@ -74,13 +75,13 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
 }
 
 async function claimAttempt(
-  tx: Transaction,
+  tx: Queryable,
   dependencies: Dependencies,
   standing: Standing,
   input: PayInput,
   withinMs: number,
   place: Place,
-): Promise<Claimed | NextStep> {
+): Promise<Concluded | LastStatement<Claimed | NextStep> | NextStep> {
   const { payment } = standing;
   const { attempt } = input;
   if (payment.finalAt) return finished(tx, payment);
@@ -112,11 +113,11 @@ async function claimAttempt(
   place.release = turn.release;
   if (payment.waitsFor !== null) await noteWaiting(tx, payment.id, null, null);
   const sendBefore = new Date(Date.now() + withinMs);
-  if (!(await claim(tx.last, payment.id, next.documents, attempt, sendBefore)))
-    return { next: 'find', why: 'this attempt exists already: its fate is looked for' };
-  return { payment, documents, sendBefore: sendBefore.toISOString(), serviceTrouble: standing.serviceTrouble };
+  const claimed: Claimed = { payment, documents, sendBefore: sendBefore.toISOString(), serviceTrouble: standing.serviceTrouble };
+  return claim(payment.id, next.documents, attempt, sendBefore).as((isOurs) => (isOurs ? claimed : EXISTS));
 }
 
+const EXISTS: NextStep = { next: 'find', why: 'this attempt exists already: its fate is looked for' };
 const NOT_A_WORD: PayOutcome = { kind: 'unknown', reason: 'the supplier said nothing about this document' };
 const OLD_CHECK = 'it has waited longer than a price list is good for: checked anew before it is sent';
 

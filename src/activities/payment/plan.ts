@@ -1,15 +1,14 @@
 import { isVoucher } from '../../contracts/supply';
-import type { NextStep, StepInput } from '../../contracts/workflows';
+import type { StepInput } from '../../contracts/workflows';
 import { nextOf } from '../../domain/lifecycle';
 import { SENDING } from '../../domain/status';
 import type { Ladders } from '../../ladders';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../../registry/payment/documents';
 import { checked, noteEvent, type Standing } from '../../registry/payment/payments';
-import { settle } from '../../registry/payment/settle';
 import type { CheckOutcome, NotSent, Refused, Supplier, Unknown } from '../../suppliers/supplier';
 import { doubted, doubtfulUntil, isDisproved } from '../evidence/earlier-life';
-import { closed, conclude, finished, lastWhileOpen } from './conclude';
+import { type Concluded, close, conclude, finished } from './conclude';
 import { paymentForSupplier } from './supplier-call';
 
 /** A price list is good for half an hour: a voucher is not sent on the word of an older one. */
@@ -31,7 +30,7 @@ interface About {
 }
 
 /** Writes what a check's answer makes of the payment: what will be sent, its end, or what must be looked for before that. Under its lock. */
-export async function decide(tx: Transaction, ladders: Ladders, about: About, { outcome, first, checkedAt }: Answered): Promise<NextStep> {
+export async function decide(tx: Queryable, ladders: Ladders, about: About, { outcome, first, checkedAt }: Answered): Promise<Concluded> {
   const { input, standing, supplier } = about;
   const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
@@ -44,8 +43,7 @@ export async function decide(tx: Transaction, ladders: Ladders, about: About, { 
   if (outcome.kind === 'refused') {
     const until = doubtfulUntil(ladders, standing, input);
     if (until !== null && !isDisproved(documents, until)) return seek(tx, ladders, about, outcome, first);
-    const settled = await settle(lastWhileOpen(tx, payment), payment, { status: outcome.code, why: inWords(supplier, outcome) });
-    return closed(tx, payment, outcome.code, settled);
+    return close(tx, payment, { status: outcome.code, why: inWords(supplier, outcome) });
   }
   if (documents.length > 0) await dropPlan(tx, payment.id);
   const [planned] = await Promise.all([
@@ -60,7 +58,7 @@ export async function decide(tx: Transaction, ladders: Ladders, about: About, { 
  * Refused, but a life that is lost may have paid it, and just that may be why: no debt is left, the denomination is sold. So nothing ends
  * before the supplier's books have been read for what can be known of such a payment.
  */
-async function seek(tx: Transaction, ladders: Ladders, { input, standing, supplier }: About, outcome: Refused, number: number): Promise<NextStep> {
+async function seek(tx: Queryable, ladders: Ladders, { input, standing, supplier }: About, outcome: Refused, number: number): Promise<Concluded> {
   const { payment } = standing;
   const { account, amount } = payment;
   await dropPlan(tx, payment.id);

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { DocumentOutcome, NextStep, StepInput } from '../../contracts/workflows';
 import { nextOf } from '../../domain/lifecycle';
 import { ASKING } from '../../domain/status';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { type NewLook, recordLook } from '../../registry/evidence/looks';
 import { type DocumentRow, documentsOf } from '../../registry/payment/documents';
 import { advance, needStaffWhenOld, needStaffWhileOpen, noteWaiting, type Payment, type Standing } from '../../registry/payment/payments';
@@ -14,7 +14,7 @@ import { booking, sentAt } from '../evidence/bookings';
 import { sentDocument } from '../evidence/doubt';
 import { waiting } from '../failure';
 import { underLock, underStanding } from './check';
-import { conclude, finished } from './conclude';
+import { type Concluded, conclude, finished } from './conclude';
 import { keepExtras } from './extras';
 import { contradicted, hasAttempt, recordOutcome } from './outcomes';
 import { pollPauseMs } from './poll-pace';
@@ -59,7 +59,7 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
 
 type Pending = Pick<Standing, 'payment' | 'serviceTrouble'> & { readonly document: DocumentRow };
 
-async function pendingDocument(tx: Transaction, { payment, serviceTrouble }: Standing): Promise<Pending | NextStep> {
+async function pendingDocument(tx: Queryable, { payment, serviceTrouble }: Standing): Promise<Pending | Concluded> {
   if (payment.finalAt) return finished(tx, payment);
   const documents = await documentsOf(tx, payment.id);
   const next = nextOf(documents);
@@ -70,13 +70,13 @@ async function pendingDocument(tx: Transaction, { payment, serviceTrouble }: Sta
 }
 
 async function write(
-  tx: Transaction,
+  tx: Queryable,
   dependencies: Dependencies,
   payment: Payment,
   supplier: Supplier,
   asked: DocumentRow,
   { outcome, readAt, answerHashes }: { outcome: StatusOutcome; readAt: string; answerHashes: readonly string[] },
-): Promise<NextStep> {
+): Promise<Concluded> {
   const attempt = asked.attempts.at(-1)?.number ?? 1;
   const [documents] = await Promise.all([documentsOf(tx, payment.id), keepExtras(tx, dependencies, payment, outcome)]);
   const document = documents.find(({ number }) => number === asked.number);
@@ -96,7 +96,7 @@ async function write(
 
 /** Taken once and unknown now: only evidence can tell, and staff where it says absent. */
 async function forgotten(
-  tx: Transaction,
+  tx: Queryable,
   payment: Payment,
   supplier: Supplier,
   document: DocumentRow,

@@ -1,12 +1,13 @@
 import type { NextStep, SealedOutcome, StepInput } from '../../contracts/workflows';
 import { mayStillSay } from '../../domain/lifecycle';
 import { pauseMs } from '../../ladders';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
+import { LastStatement } from '../../registry/last-statement';
 import { type DocumentRow, documentsOf } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
 import { type Dependencies, supplierNamed } from '../dependencies';
 import { overdue, underLock } from './check';
-import { conclude } from './conclude';
+import { type Concluded, conclude } from './conclude';
 import { keepExtras } from './extras';
 import { hasAttempt, recordOutcome } from './outcomes';
 import { type Heard, opened } from './sealed-outcome';
@@ -56,13 +57,14 @@ export function record(dependencies: Dependencies, input: RecordInput): Promise<
 }
 
 async function after(
-  tx: Transaction,
+  tx: Queryable,
   { ladders }: Dependencies,
   payment: Payment,
   attempt: number,
   known?: readonly DocumentRow[],
-): Promise<NextStep> {
+): Promise<Concluded> {
   const step = await conclude(tx, payment, pauseMs(ladders.resend, attempt), known);
+  if (step instanceof LastStatement) return step;
   return step.next === 'wait' && (await overdue(tx, ladders, payment, step.why)) ? { ...step, needsStaff: true } : step;
 }
 
@@ -75,7 +77,7 @@ function isAwaited(documents: readonly DocumentRow[], number: number, { sent, ou
 }
 
 async function writeDown(
-  tx: Transaction,
+  tx: Queryable,
   dependencies: Dependencies,
   payment: Payment,
   documents: readonly DocumentRow[],

@@ -1,6 +1,6 @@
 import type { NextStep, StepInput } from '../../contracts/workflows';
 import { nextOf } from '../../domain/lifecycle';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { type DocumentRow, documentRolledBack, documentsOf } from '../../registry/payment/documents';
 import { needStaffWhileOpen, noteWaiting, type Payment } from '../../registry/payment/payments';
 import type { Supplier } from '../../suppliers/supplier';
@@ -9,7 +9,7 @@ import { type Dependencies, supplierNamed } from '../dependencies';
 import { waiting } from '../failure';
 import { type RolledBack, rollBack } from '../reversal/rolling-back';
 import { underLock } from './check';
-import { conclude, finished } from './conclude';
+import { type Concluded, conclude, finished } from './conclude';
 import { ASKED_IN_TIME, askedBefore, nextPause } from './supplier-call';
 
 /**
@@ -52,7 +52,7 @@ function whyStaff(supplier: Supplier, { refused: [refused] }: RolledBack, late: 
 
 const bookingsOf = (documents: readonly DocumentRow[]): string[] => documents.flatMap(({ supplierPaymentId }) => supplierPaymentId ?? []);
 
-async function takenParts(tx: Transaction, payment: Payment): Promise<{ payment: Payment; documents: DocumentRow[]; code: number } | NextStep> {
+async function takenParts(tx: Queryable, payment: Payment): Promise<{ payment: Payment; documents: DocumentRow[]; code: number } | Concluded> {
   if (payment.finalAt) return finished(tx, payment);
   const documents = await documentsOf(tx, payment.id);
   const next = nextOf(documents);
@@ -60,7 +60,7 @@ async function takenParts(tx: Transaction, payment: Payment): Promise<{ payment:
   return { payment, documents: documents.filter(({ number }) => next.documents.includes(number)), code: next.code };
 }
 
-async function write(tx: Transaction, payment: Payment, documents: readonly DocumentRow[], { gone }: RolledBack, code: number): Promise<NextStep> {
+async function write(tx: Queryable, payment: Payment, documents: readonly DocumentRow[], { gone }: RolledBack, code: number): Promise<Concluded> {
   for (const { number, supplierPaymentId } of documents)
     if (supplierPaymentId !== null && gone.includes(supplierPaymentId)) await documentRolledBack(tx, payment.id, number, code);
   return conclude(tx, payment, 0);

@@ -1,6 +1,6 @@
 import type { ReversalInput } from '../../contracts/workflows';
 import { isReversal } from '../../domain/decisions';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { needStaff, type Payment } from '../../registry/payment/payments';
 import type { Decision } from '../../registry/staff/decision';
 import { findDecision, finishDecision } from '../../registry/staff/decisions';
@@ -19,7 +19,7 @@ import { carriedOut, type Ended, keepAnswers, type Order, standing, toAskFor } f
  */
 export async function reverse(dependencies: Dependencies, input: ReversalInput): Promise<string> {
   const { database, ladders } = dependencies;
-  const ordered = <T>(work: (tx: Transaction, order: Order) => Promise<T | Ended>): Promise<T | string> =>
+  const ordered = <T>(work: (tx: Queryable, order: Order) => Promise<T | Ended>): Promise<T | string> =>
     database.transaction((tx) =>
       underLock(tx, input, async (payment) => {
         const order = await orderOf(tx, dependencies, payment, input.decision);
@@ -45,7 +45,7 @@ interface Unfinished {
   readonly why: string;
 }
 
-async function takeBack(tx: Transaction, order: Order, answer: RolledBack): Promise<Ended | Unfinished> {
+async function takeBack(tx: Queryable, order: Order, answer: RolledBack): Promise<Ended | Unfinished> {
   await keepAnswers(tx, order, answer);
   const left = await standing(tx, order);
   const refused = answer.refused.filter(({ booking }) => left.includes(booking));
@@ -56,7 +56,7 @@ async function takeBack(tx: Transaction, order: Order, answer: RolledBack): Prom
 }
 
 /** Temporal says only which decision: whether it may be carried out stands in the registry. */
-async function orderOf(tx: Transaction, dependencies: Dependencies, payment: Payment, id: string): Promise<Order | string> {
+async function orderOf(tx: Queryable, dependencies: Dependencies, payment: Payment, id: string): Promise<Order | string> {
   const decision = /^\d{1,18}$/.test(id) ? await findDecision(tx, id) : null;
   const unfounded = whyUnfounded(decision, payment);
   if (unfounded) {
@@ -77,7 +77,7 @@ function whyUnfounded(decision: Decision | null, payment: Payment): string | nul
 
 const isEnded = (made: unknown): made is Ended => typeof made === 'object' && made !== null && 'outcome' in made;
 
-async function end(tx: Transaction, { payment, decision }: Order, { outcome, result }: Ended): Promise<string> {
+async function end(tx: Queryable, { payment, decision }: Order, { outcome, result }: Ended): Promise<string> {
   if (outcome !== 'done') await needStaff(tx, payment.id, `decision ${decision.id}: ${result}`);
   await finishDecision(tx, decision.id, outcome, result);
   return result;

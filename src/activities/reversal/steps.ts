@@ -2,8 +2,9 @@ import { OFFERS } from '../../contracts/supply';
 import { SUCCESS } from '../../domain/status';
 import { isHalfTakenBack } from '../../domain/taking-back';
 import { closeBreaks, openBreaksOf, rollbackRefused } from '../../registry/bank-day/breaks';
-import type { Transaction } from '../../registry/database';
+import type { Queryable } from '../../registry/database';
 import { refuseForeignBooking } from '../../registry/evidence/foreign-booking';
+import { askNow } from '../../registry/last-statement';
 import { type DocumentRow, documentRolledBack, documentsOf } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
 import { giveBack, REVERSED } from '../../registry/payment/reversal';
@@ -30,7 +31,7 @@ export interface Ended {
 }
 
 /** PaymentIds that the supplier is asked to take back, or why it is not asked. */
-export async function toAskFor(tx: Transaction, order: Order): Promise<{ readonly ids: readonly string[] } | Ended> {
+export async function toAskFor(tx: Queryable, order: Order): Promise<{ readonly ids: readonly string[] } | Ended> {
   const { payment, decision, supplier } = order;
   if (decision.kind === 'reverse') return againstReversing(order, await documentsOf(tx, payment.id)) ?? { ids: await standing(tx, order) };
   const ids = await standing(tx, order);
@@ -44,7 +45,7 @@ export async function toAskFor(tx: Transaction, order: Order): Promise<{ readonl
 }
 
 /** Bookings that the decision means and that still stand, as far as the registry knows. */
-export async function standing(tx: Transaction, { payment, decision, supplier }: Order): Promise<string[]> {
+export async function standing(tx: Queryable, { payment, decision, supplier }: Order): Promise<string[]> {
   const taken = (await documentsOf(tx, payment.id))
     .filter(({ state }) => state === 'taken')
     .flatMap(({ supplierPaymentId }) => supplierPaymentId ?? []);
@@ -78,7 +79,7 @@ function againstReversing({ payment, decision, supplier }: Order, documents: rea
 const idsOf = (documents: readonly DocumentRow[]): string => documents.map(({ supplierPaymentId }) => supplierPaymentId).join(', ');
 
 /** Whatever becomes of the rest, what was taken back stands no more. */
-export async function keepAnswers(tx: Transaction, { payment, decision }: Order, { gone, refused }: RolledBack): Promise<void> {
+export async function keepAnswers(tx: Queryable, { payment, decision }: Order, { gone, refused }: RolledBack): Promise<void> {
   const documents = await documentsOf(tx, payment.id);
   const code = documents.find(({ state }) => state === 'refused')?.code ?? REVERSED;
   for (const { number, supplierPaymentId } of documents)
@@ -92,7 +93,7 @@ export async function keepAnswers(tx: Transaction, { payment, decision }: Order,
 }
 
 /** Each booking has its answer; those in `refused` stay at the supplier. */
-export async function carriedOut(tx: Transaction, order: Order, refused: RolledBack['refused']): Promise<Ended> {
+export async function carriedOut(tx: Queryable, order: Order, refused: RolledBack['refused']): Promise<Ended> {
   const { payment, decision, supplier } = order;
   const [first] = refused;
   if (first) {
@@ -112,11 +113,11 @@ export async function carriedOut(tx: Transaction, order: Order, refused: RolledB
   }
   await matterAnswered(tx, payment.id, `rolled back by decision ${decision.id}`);
   // More is written in this transaction.
-  if (!payment.finalAt) await conclude({ ...tx, last: tx }, payment, 0);
+  if (!payment.finalAt) await askNow(tx, await conclude(tx, payment, 0));
   return { outcome: 'done', result: 'rolled back' };
 }
 
-async function somethingIsGone(tx: Transaction, { payment, decision }: Order, refused: RolledBack['refused']): Promise<boolean> {
+async function somethingIsGone(tx: Queryable, { payment, decision }: Order, refused: RolledBack['refused']): Promise<boolean> {
   if (decision.kind === 'roll back') return (decision.detail.paymentIds ?? []).length > refused.length;
   return isHalfTakenBack({ status: payment.status, documents: await documentsOf(tx, payment.id) });
 }

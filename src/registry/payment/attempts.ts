@@ -1,5 +1,6 @@
 import type { AttemptOutcome } from '../../domain/lifecycle';
 import type { Queryable } from '../database';
+import { LastStatement } from '../last-statement';
 
 /** The claim that makes `pay` happen at most once. Call under the payment's lock, except `startSending`. */
 
@@ -8,17 +9,16 @@ import type { Queryable } from '../database';
  * attempt of each must be closed as `not sent` or `absent`. False when any row exists or may not follow, or while the supplier's book
  * holds a booking of the payment that nobody explains; then send nothing.
  */
-export async function claim(tx: Queryable, paymentId: string, documents: readonly number[], attempt: number, sendBefore: Date): Promise<boolean> {
-  const { rowCount } = await tx.query(
+export const claim = (paymentId: string, documents: readonly number[], attempt: number, sendBefore: Date): LastStatement<boolean> =>
+  new LastStatement(
     `INSERT INTO attempts (payment_id, document, number, send_before)
      SELECT payment_id, number, $3, $4 FROM documents WHERE payment_id = $1 AND number = ANY ($2::int[]) AND state = 'planned' AND content IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.payment_id = $1 AND a.document = ANY ($2::int[])
          AND (a.number >= $3 OR a.state <> 'closed' OR a.outcome NOT IN ('not sent', 'absent')))
        AND NOT EXISTS (SELECT 1 FROM breaks b WHERE b.payment_id = $1 AND b.closed_at IS NULL)`,
     [paymentId, documents, attempt, sendBefore],
+    ({ rowCount }) => rowCount === documents.length,
   );
-  return rowCount === documents.length;
-}
 
 /** `claimed → sending`, directly before the first byte, for all documents of the call or none. */
 export async function startSending(database: Queryable, paymentId: string, documents: readonly number[], attempt: number): Promise<boolean> {

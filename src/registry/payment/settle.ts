@@ -1,6 +1,7 @@
 import { negate, percentOf, ZERO } from '../../domain/money';
 import { isFinal, SUCCESS } from '../../domain/status';
 import type { Queryable } from '../database';
+import { LastStatement } from '../last-statement';
 import { availableAccount, heldAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from '../ledger/accounts';
 import { moving, type Posting } from '../ledger/postings';
 import type { Payment } from './payments';
@@ -37,16 +38,16 @@ WITH final AS (
 SELECT EXISTS (SELECT 1 FROM queued) AS callback FROM final`;
 
 /**
- * Makes a payment final: status, capture or release of the hold, and the outbox row of the callback, in the caller's
- * transaction and under the payment's lock (`lockPayment`). A final status never flips here: another verdict about a closed
+ * Makes a payment final: status, capture or release of the hold, and the outbox row of the callback, as the last statement of the caller's
+ * transaction, so that the agent's balance is locked for as short as can be, and under the payment's lock (`lockPayment`). A final status never flips here: another verdict about a closed
  * payment `contradicts` and is marked for staff.
  */
-export async function settle(tx: Queryable, payment: Payment, { status, why }: Settlement): Promise<Settled> {
+export async function settle(tx: Queryable, payment: Payment, { status, why }: Settlement): Promise<Settled | LastStatement<Settled>> {
   if (!isFinal(status)) throw new RangeError(`not a final status: ${status}`);
   if (payment.finalAt) return afterTheEnd(tx, payment, { status, why });
   const captured = status === SUCCESS;
   const postings = moving(captured ? capture(payment) : release(payment));
-  const { rows } = await tx.query<{ callback: boolean }>(FINAL, [
+  const values = [
     payment.id,
     status,
     why.slice(0, 500),
@@ -57,9 +58,11 @@ export async function settle(tx: Queryable, payment: Payment, { status, why }: S
     payment.currency,
     postings.map((posting) => posting.account),
     postings.map((posting) => posting.amount),
-  ]);
-  if (!rows[0]) throw new Error(`payment ${payment.id} was settled without its lock`);
-  return { as: 'settled', callback: rows[0].callback };
+  ];
+  return new LastStatement(FINAL, values, ({ rows: [row] }) => {
+    if (!row) throw new Error(`payment ${payment.id} was settled without its lock`);
+    return { as: 'settled', callback: row.callback };
+  });
 }
 
 async function afterTheEnd(tx: Queryable, payment: Payment, { status, why }: Settlement): Promise<Settled> {

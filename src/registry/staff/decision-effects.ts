@@ -3,6 +3,7 @@ import { SUCCESS } from '../../domain/status';
 import { closeBreaks, openBreaksOf } from '../bank-day/breaks';
 import type { Queryable } from '../database';
 import { keepWatching } from '../evidence/closed-watches';
+import { askNow } from '../last-statement';
 import { LOSS, payableAccount } from '../ledger/accounts';
 import { contractToday, correct } from '../ledger/entries';
 import { closeAttempt, closeClaimed } from '../payment/attempts';
@@ -50,7 +51,7 @@ export async function carryOut(tx: Queryable, payment: Payment, decision: Decisi
 async function close(tx: Queryable, payment: Payment, decision: Decision, status: number): Promise<string> {
   await endAttempts(tx, payment, decision);
   await keepWatching(tx, payment);
-  const settled = await settle(tx, payment, { status, why: signed(decision) });
+  const settled = await askNow(tx, await settle(tx, payment, { status, why: signed(decision) }));
   if (settled.as === 'contradicts') throw new Refused(`The payment is closed with ${payment.status}: a final status never flips.`);
   return `closed with ${status}`;
 }
@@ -101,7 +102,10 @@ async function writeOff(tx: Queryable, payment: Payment, decision: Decision): Pr
   ]);
   if (payment.status === SUCCESS) await giveBack(tx, payment, decision);
   else if (payment.finalAt) await matterAnswered(tx, payment.id, signed(decision));
-  else await settle(tx, payment, { status: documents.find((document) => document.code !== null)?.code ?? -300, why: signed(decision) });
+  else {
+    const status = documents.find((document) => document.code !== null)?.code ?? -300;
+    await askNow(tx, await settle(tx, payment, { status, why: signed(decision) }));
+  }
   return 'written off';
 }
 

@@ -6,6 +6,7 @@ import { money } from '../../../src/domain/money';
 import { endWatch, takeWatch } from '../../../src/registry/bank-day/book-watches';
 import { closeBreaks, listBreaks } from '../../../src/registry/bank-day/breaks';
 import type { Database } from '../../../src/registry/database';
+import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentsOf, documentTaken, planDocuments } from '../../../src/registry/payment/documents';
@@ -30,7 +31,7 @@ async function sent(outcome: 'unknown' | 'absent'): Promise<Payment> {
   await planDocuments(database, payment.id, [
     { number: 1, reference: `TLM${payment.request}1`, account: '7898380', invoice: '1', amount: money('30'), content: '{}' },
   ]);
-  expect(await claim(database, payment.id, [1], 1, new Date(Date.now() + 60_000))).toBe(true);
+  expect(await askNow(database, claim(payment.id, [1], 1, new Date(Date.now() + 60_000)))).toBe(true);
   expect(await startSending(database, payment.id, [1], 1)).toBe(true);
   await closeAttempt(database, payment.id, 1, 1, outcome, 'a test');
   return payment;
@@ -163,9 +164,9 @@ test('beside a booking that nobody explains nothing more is sent', async () => {
   await compareBook(database, source([line]), now());
   expect(nextOf(await documentsOf(database, payment.id)).do).toBe('pay');
   const before = new Date(Date.now() + 60_000);
-  expect(await claim(database, payment.id, [1], 2, before)).toBe(false);
+  expect(await askNow(database, claim(payment.id, [1], 2, before))).toBe(false);
   await closeBreaks(database, 'alseco', ['570'], 'rolled back', 'a test');
-  expect(await claim(database, payment.id, [1], 2, before)).toBe(true);
+  expect(await askNow(database, claim(payment.id, [1], 2, before))).toBe(true);
 });
 
 test('a book that breaks off leaves nothing behind', async () => {
@@ -197,7 +198,7 @@ test('an unknown payment whose booking is there is only named, and one held for 
   expect(found.map(({ id }) => id)).toEqual([unknown.id, absent.id]);
   expect(nextOf(await documentsOf(database, unknown.id)).do).toBe('find');
   expect(nextOf(await documentsOf(database, absent.id)).do).toBe('find');
-  expect(await claim(database, absent.id, [1], 2, new Date(Date.now() + 60_000))).toBe(false);
+  expect(await askNow(database, claim(absent.id, [1], 2, new Date(Date.now() + 60_000)))).toBe(false);
 });
 
 test('a booking of an open payment whose plan this registry has forgotten is left to its workflow', async () => {

@@ -2,6 +2,7 @@ import { sentDocument } from '../../../src/activities/evidence/doubt';
 import { find } from '../../../src/activities/payment/find';
 import { write } from '../../../src/activities/payment/record';
 import { type Day, plusDays } from '../../../src/domain/day';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentsOf, planDocuments } from '../../../src/registry/payment/documents';
 import { checked, type Payment } from '../../../src/registry/payment/payments';
@@ -26,7 +27,7 @@ async function sentYesterday(): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
   await checked(w.database, of.id, 2, 'a test');
-  await claim(w.database, of.id, [1, 2], 1, new Date(Date.now() + 60_000));
+  await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + 60_000)));
   await startSending(w.database, of.id, [1, 2], 1);
   await w.database.query('UPDATE attempts SET claimed_at = $2, sent_at = $2 WHERE payment_id = $1', [of.id, NOON_YESTERDAY]);
   return of;

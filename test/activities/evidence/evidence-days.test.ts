@@ -1,5 +1,6 @@
 import { find } from '../../../src/activities/payment/find';
 import { type Day, plusDays } from '../../../src/domain/day';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentTaken, planDocuments } from '../../../src/registry/payment/documents';
 import { checked, type Payment } from '../../../src/registry/payment/payments';
@@ -33,7 +34,7 @@ async function sent(sentAt: string): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
   await checked(w.database, of.id, 2, 'a test');
-  await claim(w.database, of.id, [1, 2], 1, new Date(Date.now() + 60_000));
+  await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + 60_000)));
   await startSending(w.database, of.id, [1, 2], 1);
   for (const number of [1, 2]) await closeAttempt(w.database, of.id, number, 1, 'unknown', 'no answer');
   await w.database.query('UPDATE attempts SET claimed_at = $2, sent_at = $2, closed_at = $2, send_before = $2 WHERE payment_id = $1', [

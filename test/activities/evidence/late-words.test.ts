@@ -1,6 +1,7 @@
 import { sentDocument } from '../../../src/activities/evidence/doubt';
 import { write } from '../../../src/activities/payment/record';
 import type { NextStep } from '../../../src/contracts/workflows';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentRolledBack, documentsOf, planDocuments } from '../../../src/registry/payment/documents';
 import { checked, type Payment } from '../../../src/registry/payment/payments';
@@ -17,7 +18,7 @@ afterAll(() => w?.close());
 
 type Outcome = PayOutcome;
 const sends = async (of: Payment, attempt: number) => {
-  expect(await claim(w.database, of.id, [1, 2], attempt, new Date(Date.now() + 60_000))).toBe(true);
+  expect(await askNow(w.database, claim(of.id, [1, 2], attempt, new Date(Date.now() + 60_000)))).toBe(true);
   expect(await startSending(w.database, of.id, [1, 2], attempt)).toBe(true);
 };
 const closes = (of: Payment, attempt: number, outcome: 'absent' | 'unknown') =>

@@ -1,4 +1,5 @@
 import { paymentForSupplier } from '../../../src/activities/payment/supplier-call';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt } from '../../../src/registry/payment/attempts';
 import { documentsOf, isSendable } from '../../../src/registry/payment/documents';
 import type { Payment } from '../../../src/registry/payment/payments';
@@ -16,7 +17,7 @@ afterEach(() => w.clearFaults());
 async function sentInALostLife(): Promise<Payment> {
   const of = await w.payment();
   await w.goes(of, ({ next }) => next === 'pay');
-  expect(await claim(w.database, of.id, [1], 1, new Date(Date.now() + 60_000))).toBe(true);
+  expect(await askNow(w.database, claim(of.id, [1], 1, new Date(Date.now() + 60_000)))).toBe(true);
   const [answer] = await w.upstream.pay(paymentForSupplier(of), (await documentsOf(w.database, of.id)).filter(isSendable), w.context);
   expect(answer?.kind).toBe('pending');
   return of;
@@ -43,7 +44,7 @@ test('so is what an older copy holds for not sent, though another attempt was ab
 test('what was not sent in the copy, nor in the lost life, is sent once it is proved', async () => {
   const of = await w.payment();
   await w.goes(of, ({ next }) => next === 'pay');
-  await claim(w.database, of.id, [1], 1, new Date(Date.now() + 60_000));
+  await askNow(w.database, claim(of.id, [1], 1, new Date(Date.now() + 60_000)));
   await wake();
   expect(await w.goes(of)).toMatchObject({ next: 'finished', status: 10 });
   expect((await w.attempts(of)).map(({ number, outcome }) => [number, outcome])).toEqual([

@@ -1,3 +1,4 @@
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { planDocuments } from '../../../src/registry/payment/documents';
 import { checked, type Payment } from '../../../src/registry/payment/payments';
@@ -39,7 +40,7 @@ async function absentOf(daysAgo: number, ...later: Array<'not sent'>): Promise<P
   await planDocuments(w.database, of.id, plans);
   await checked(w.database, of.id, 2, 'a test');
   for (const [at, outcome] of (['absent', ...later] as const).entries()) {
-    await claim(w.database, of.id, [1], at + 1, new Date(Date.now() + 60_000));
+    await askNow(w.database, claim(of.id, [1], at + 1, new Date(Date.now() + 60_000)));
     if (outcome === 'absent') await startSending(w.database, of.id, [1], 1);
     await closeAttempt(w.database, of.id, 1, at + 1, outcome, 'a test');
   }

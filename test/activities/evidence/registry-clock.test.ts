@@ -1,5 +1,6 @@
 import type { Dependencies } from '../../../src/activities/dependencies';
 import { find } from '../../../src/activities/payment/find';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { planDocuments } from '../../../src/registry/payment/documents';
 import { checked, type Payment } from '../../../src/registry/payment/payments';
@@ -26,7 +27,7 @@ async function unanswered(): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
   await checked(w.database, of.id, 2, 'a test');
-  await claim(w.database, of.id, [1, 2], 1, new Date(Date.now() + MINUTE));
+  await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + MINUTE)));
   await startSending(w.database, of.id, [1, 2], 1);
   for (const number of [1, 2]) await closeAttempt(w.database, of.id, number, 1, 'unknown', 'no answer');
   return of;

@@ -3,6 +3,7 @@ import type { NextStep } from '../../../src/contracts/workflows';
 import type { BookRow } from '../../../src/domain/evidence';
 import { money } from '../../../src/domain/money';
 import { openBreaksOf } from '../../../src/registry/bank-day/breaks';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, doubtEarlierLife, startSending } from '../../../src/registry/payment/attempts';
 import { planDocuments } from '../../../src/registry/payment/documents';
 import { checked, type Payment } from '../../../src/registry/payment/payments';
@@ -30,7 +31,7 @@ async function claimed(): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
   await checked(w.database, of.id, 2, 'a test');
-  expect(await claim(w.database, of.id, [1, 2], 1, new Date(Date.now() + SOON))).toBe(true);
+  expect(await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + SOON)))).toBe(true);
   return of;
 }
 /** Sent once; how the attempt of each of its two documents ended. */

@@ -2,6 +2,7 @@ import { check } from '../../../src/activities/payment/check';
 import { pay } from '../../../src/activities/payment/pay';
 import type { ServiceId } from '../../../src/domain/ids';
 import { money } from '../../../src/domain/money';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { until } from '../../support/until';
@@ -97,7 +98,7 @@ test('what has no price list is not checked anew, however long it waited', async
 async function attempted(invoiceId: string, outcome: 'not sent' | 'absent'): Promise<Payment> {
   await sells(invoiceId, '100');
   const of = await waited(26, { ...UC, invoiceId, amount: money('100') });
-  await claim(w.database, of.id, [1], 1, new Date(Date.now() + 60_000));
+  await askNow(w.database, claim(of.id, [1], 1, new Date(Date.now() + 60_000)));
   if (outcome === 'absent') await startSending(w.database, of.id, [1], 1);
   await closeAttempt(w.database, of.id, 1, 1, outcome, 'a test');
   return of;

@@ -4,6 +4,7 @@ import { sentDocument } from '../../../src/activities/evidence/doubt';
 import { write } from '../../../src/activities/payment/record';
 import { LADDERS } from '../../../src/ladders';
 import type { Database } from '../../../src/registry/database';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim } from '../../../src/registry/payment/attempts';
 import { documentsOf, planDocuments } from '../../../src/registry/payment/documents';
 import { vault } from '../../../src/registry/secrets';
@@ -42,7 +43,7 @@ test('an answer to a payment that a restored registry lost is not written to the
   };
   await database.transaction(async (tx) => {
     await planDocuments(tx, payment.id, [document]);
-    await claim(tx, payment.id, [1], 1, new Date(Date.now() + 5_000));
+    await askNow(tx, claim(payment.id, [1], 1, new Date(Date.now() + 5_000)));
   });
   const step = { payment: payment.id, startedAt: payment.createdAt, patient: true, attempt: 1 };
   const heard = [{ sent: sentDocument(document, payment.createdAt), outcome: { kind: 'accepted', paymentId: '10264561', bookedAt: null } }] as const;

@@ -5,6 +5,7 @@ import { type RecordInput, record } from '../../../src/activities/payment/record
 import type { NextStep, SealedOutcome } from '../../../src/contracts/workflows';
 import type { Database } from '../../../src/registry/database';
 import { unfoundedSteps } from '../../../src/registry/evidence/unfounded';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentRolledBack } from '../../../src/registry/payment/documents';
 import type { Payment } from '../../../src/registry/payment/payments';
@@ -157,7 +158,7 @@ test('a true acceptance of what was held for absent is not lost, a refusal of it
 test('an answer to a claim of a life that is lost is none to the same attempt of this life', async () => {
   const { of, step } = await heardWhileAway();
   await w.database.query('DELETE FROM attempts WHERE payment_id = $1', [of.id]);
-  expect(await claim(w.database, of.id, [1, 2], 1, new Date(Date.now() + 90_000))).toBe(true);
+  expect(await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + 90_000)))).toBe(true);
   expect(await startSending(w.database, of.id, [1, 2], 1)).toBe(true);
   expect(await records(of, step)).toMatchObject({ next: 'find' });
   expect((await w.documents(of)).map(([, state]) => state)).toEqual(['planned', 'planned']);

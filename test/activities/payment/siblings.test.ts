@@ -1,5 +1,6 @@
 import { check } from '../../../src/activities/payment/check';
 import { nextOf } from '../../../src/domain/lifecycle';
+import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentRefused, documentsOf, planDocuments } from '../../../src/registry/payment/documents';
 import { checked, type Payment } from '../../../src/registry/payment/payments';
@@ -23,7 +24,7 @@ async function halfStale(second: 'absent' | 'not sent', code = -203): Promise<Pa
   const of = await w.payment();
   await planDocuments(w.database, of.id, await plansOf(of));
   await checked(w.database, of.id, 2, 'a test');
-  await claim(w.database, of.id, [1, 2], 1, new Date(Date.now() + 60_000));
+  await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + 60_000)));
   await startSending(w.database, of.id, [1, 2], 1);
   await closeAttempt(w.database, of.id, 1, 1, 'refused', `${code}: stale`);
   await documentRefused(w.database, of.id, 1, code, 'stale', code === -203);
@@ -68,7 +69,7 @@ test('a refusal that was read before another life sent the payment does not end 
   w.script.check = async () => {
     w.script.check = twoInvoices;
     await checks(of);
-    await claim(w.database, of.id, [1, 2], 1, new Date(Date.now() + 60_000));
+    await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + 60_000)));
     await startSending(w.database, of.id, [1, 2], 1);
     return { kind: 'refused', code: -203, text: 'paid already' };
   };

@@ -5,6 +5,7 @@ import { type Day, plusDays } from '../../../src/domain/day';
 import { money } from '../../../src/domain/money';
 import { LADDERS } from '../../../src/ladders';
 import type { Database } from '../../../src/registry/database';
+import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentRefused, documentsOf, documentTaken } from '../../../src/registry/payment/documents';
@@ -27,7 +28,7 @@ afterAll(() => database.close());
 async function halfTaken(...days: Day[]): Promise<Payment> {
   const payment = await accepted(database, AGENT, ++payments, '30');
   const numbers = await plannedIn(database, payment, days.length + 1, String(30 / (days.length + 1)));
-  await claim(database, payment.id, numbers, 1, new Date(Date.now() + 60_000));
+  await askNow(database, claim(payment.id, numbers, 1, new Date(Date.now() + 60_000)));
   await startSending(database, payment.id, numbers, 1);
   for (const [at, day] of days.entries()) {
     await closeAttempt(database, payment.id, at + 1, 1, 'accepted', null);

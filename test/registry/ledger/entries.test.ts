@@ -38,7 +38,7 @@ const deposit = (agent: AgentId, amount: string) => database.transaction((tx) =>
 async function close(payment: Payment, status: number): Promise<void> {
   await database.transaction(async (tx) => {
     const locked = await lockPayment(tx, payment.id);
-    if (locked) await settle(tx, locked, { status, why: 'a test' });
+    return locked && settle(tx, locked, { status, why: 'a test' });
   });
 }
 

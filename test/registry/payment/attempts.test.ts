@@ -1,5 +1,6 @@
 import { money } from '../../../src/domain/money';
 import type { Database } from '../../../src/registry/database';
+import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';
 import { claim, closeAttempt, closeClaimed, closeLost, doubtLostLife, startSending } from '../../../src/registry/payment/attempts';
 import { documentsOf, documentTaken } from '../../../src/registry/payment/documents';
@@ -25,7 +26,7 @@ async function planned(): Promise<Payment> {
   return payment;
 }
 const claimed = (payment: Payment, attempt: number, withinMs = SOON, documents = [1, 2]) =>
-  claim(database, payment.id, documents, attempt, new Date(Date.now() + withinMs));
+  askNow(database, claim(payment.id, documents, attempt, new Date(Date.now() + withinMs)));
 const attemptsOf = async (payment: Payment) =>
   (await documentsOf(database, payment.id)).flatMap(({ number, attempts }) => attempts.map(({ state, outcome }) => [number, state, outcome]));
 

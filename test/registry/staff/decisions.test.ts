@@ -3,6 +3,7 @@ import { nextOf } from '../../../src/domain/lifecycle';
 import { money, ZERO } from '../../../src/domain/money';
 import { foundBreak, openBreaksOf, rollbackRefused } from '../../../src/registry/bank-day/breaks';
 import type { Database } from '../../../src/registry/database';
+import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';
 import { trialBalance } from '../../../src/registry/ledger/trial-balance';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
@@ -49,7 +50,7 @@ afterAll(() => database?.close());
 async function doubtful(parts = 1, sendBefore = new Date(Date.now() + 60_000)): Promise<Payment> {
   const payment = await accepted(database, AGENT, ++transactions, '30');
   const numbers = await plannedIn(database, payment, parts, String(30 / parts));
-  expect(await claim(database, payment.id, numbers, 1, sendBefore)).toBe(true);
+  expect(await askNow(database, claim(payment.id, numbers, 1, sendBefore))).toBe(true);
   expect(await startSending(database, payment.id, numbers, 1)).toBe(true);
   for (const number of numbers) await closeAttempt(database, payment.id, number, 1, 'unknown', 'no answer');
   await needStaff(database, payment.id, 'staff must decide');
@@ -170,7 +171,7 @@ test('what was decided about one attempt is not done to the next', async () => {
   const payment = await doubtful();
   const { decision } = await ask(payment, 'failed', { detail: { code: -115 } });
   await closeAttempt(database, payment.id, 1, 1, 'absent', 'proved meanwhile');
-  expect(await claim(database, payment.id, [1], 2, new Date(Date.now() + 60_000))).toBe(true);
+  expect(await askNow(database, claim(payment.id, [1], 2, new Date(Date.now() + 60_000)))).toBe(true);
   await startSending(database, payment.id, [1], 2);
   await closeAttempt(database, payment.id, 1, 2, 'unknown', 'no answer');
   await expect(approve(database, RULES, 'operator-9', decision.id, undefined)).rejects.toThrow('was sent again after this was decided (attempt 2)');
@@ -182,7 +183,7 @@ test('nothing is decided while an attempt may still be answered', async () => {
   await planDocuments(database, payment.id, [
     { number: 1, reference: `TLM${payment.request}1`, account: '7898380', invoice: null, amount: money('30'), content: '{}' },
   ]);
-  await claim(database, payment.id, [1], 1, new Date(Date.now() + 60_000));
+  await askNow(database, claim(payment.id, [1], 1, new Date(Date.now() + 60_000)));
   await startSending(database, payment.id, [1], 1);
   for (const kind of ['succeeded', 'send again'] as const) await expect(ask(payment, kind, {}, ALONE)).rejects.toThrow('may still be answered until');
   await expect(ask(payment, 'failed', { detail: { code: -115 } }, ALONE)).rejects.toThrow('may still be answered until');
@@ -197,7 +198,7 @@ test('a payment decided as failed can no longer be sent by an attempt that was o
   await planDocuments(database, payment.id, [
     { number: 1, reference: `TLM${payment.request}1`, account: '7898380', invoice: null, amount: money('30'), content: '{}' },
   ]);
-  await claim(database, payment.id, [1], 1, new Date(Date.now() + 60_000));
+  await askNow(database, claim(payment.id, [1], 1, new Date(Date.now() + 60_000)));
   await ask(payment, 'failed', { detail: { code: -115 } }, ALONE);
   expect(await startSending(database, payment.id, [1], 1)).toBe(false);
 });
@@ -215,7 +216,7 @@ test('send again closes what is unknown as absent on the decision’s word, and 
   expect(documents[1]).toMatchObject({ state: 'taken', attempts: [{ outcome: 'accepted' }] });
   expect(nextOf(documents)).toEqual({ do: 'pay', attempt: 2, documents: [1] });
   expect((await now(payment)).needsStaff).toBeNull();
-  expect(await claim(database, payment.id, [1], 2, new Date(Date.now() + 60_000))).toBe(true);
+  expect(await askNow(database, claim(payment.id, [1], 2, new Date(Date.now() + 60_000)))).toBe(true);
 });
 
 test('a part the supplier keeps of a payment that failed becomes our loss, once', async () => {
