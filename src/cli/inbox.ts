@@ -6,7 +6,7 @@ import { inbox } from '../staff-view/inbox';
 import { Rows } from './terminal/arguments';
 import type { Io } from './terminal/io';
 import { inZone, shownAge, shownMoney } from './terminal/shown';
-import { clean, LINE_WIDTH, table, wrapped } from './terminal/table';
+import { clean, LINE_WIDTH, table, wrapText } from './terminal/table';
 import { verb } from './terminal/verb';
 
 const INDENT = '    ';
@@ -39,7 +39,7 @@ export function inboxCommand(io: Io): Command {
           heads[0] ?? '',
           ...views.flatMap((item, at) => [
             heads[at + 1] ?? '',
-            ...wrapped(inZone(session.zone, clean(item.what)), LINE_WIDTH - INDENT.length).map((line) => INDENT + line),
+            ...wrapText(inZone(session.zone, clean(item.what)), LINE_WIDTH - INDENT.length).map((line) => INDENT + line),
             `${INDENT}→ ${item.command}`,
           ]),
           '',

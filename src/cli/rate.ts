@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { printed } from '../domain/money';
+import { printMoney } from '../domain/money';
 import { addRate, findService, listRates } from '../registry/catalog/services';
 import { Refused } from '../registry/staff/refused';
 import { instantOf } from '../zone';
@@ -30,7 +30,7 @@ export function rateCommand(io: Io): Command {
             { title: 'source' },
             { title: 'valid from' },
           ],
-          (row) => [row.service, row.from, row.to, printed(row.rate), row.source, shownTime(session.zone, row.validFrom)],
+          (row) => [row.service, row.from, row.to, printMoney(row.rate), row.source, shownTime(session.zone, row.validFrom)],
           'There is no rate yet.',
         );
       }),
@@ -52,7 +52,8 @@ export function rateCommand(io: Io): Command {
         const to = await session.act({ action: 'rate.set', subject: `service:${service}`, detail: { rate, from, validFrom } }, async (tx) => {
           const known = await findService(tx, service, from);
           if (!known) throw new Refused(`There is no service ${service}.`);
-          if (known.currency === from && printed(rate) !== '1.0') throw new Refused(`Service ${service} pays ${from} out of ${from}: its rate is 1.`);
+          if (known.currency === from && printMoney(rate) !== '1.0')
+            throw new Refused(`Service ${service} pays ${from} out of ${from}: its rate is 1.`);
           await addRate(tx, { service, from, to: known.currency, rate, source: 'own', validFrom });
           return known.currency;
         });

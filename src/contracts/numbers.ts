@@ -1,6 +1,6 @@
 import { LosslessNumber } from 'lossless-json';
 import { z } from 'zod';
-import { type Money, money, printed, type Rate, rate } from '../domain/money';
+import { type Money, money, printMoney, type Rate, rate } from '../domain/money';
 
 /** Numbers of JSON as text inside and as exact numbers on the wire: ids exceed 2^53 and money is never a JavaScript number. */
 const numeric = z.union([z.instanceof(LosslessNumber), z.string().regex(/^-?\d{1,30}(\.\d{1,30})?$/)]);
@@ -20,12 +20,12 @@ export const wireWord = z.codec(z.union([z.instanceof(LosslessNumber), z.string(
 /** Money: at least one decimal on the wire (100.0), exact decimal text inside. */
 export const wireMoney = z.codec(numeric, z.custom<Money>(), {
   decode: (read, context) => decoded(() => money(plain(read.toString())), context),
-  encode: (amount) => new LosslessNumber(printed(amount)),
+  encode: (amount) => new LosslessNumber(printMoney(amount)),
 });
 
 export const wireRate = z.codec(numeric, z.custom<Rate>(), {
   decode: (read, context) => decoded(() => rate(plain(read.toString())), context),
-  encode: (by) => new LosslessNumber(printed(by)),
+  encode: (by) => new LosslessNumber(printMoney(by)),
 });
 
 /** Counts, statuses, years: small integers, JavaScript numbers inside. */

@@ -80,7 +80,7 @@ export const roundUp = (a: Money, places: number): Money => normal(new Big(a).ro
 export const roundHalfUp = (a: Money, places: number): Money => normal(new Big(a).round(places, Big.roundHalfUp)) as Money;
 
 /** As the Partner API prints money and rates: at least one decimal, no further trailing zeros (100.0, 5333.45). */
-export const printed = (a: Decimal): string => (a.includes('.') ? a : `${a}.0`);
+export const printMoney = (a: Decimal): string => (a.includes('.') ? a : `${a}.0`);
 
 /** With exactly two places, for tables and for Alseco's sums; throws when the amount has more. */
 export function twoPlaces(a: Money): string {

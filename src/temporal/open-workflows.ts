@@ -1,7 +1,7 @@
 import type { Starts } from './start';
 
 /** Those of the workflows that Temporal's list shows as open, in one question. The list lags behind. */
-export async function listedOpen({ client }: Starts, workflowIds: readonly string[]): Promise<Set<string>> {
+export async function listOpen({ client }: Starts, workflowIds: readonly string[]): Promise<Set<string>> {
   const open = new Set<string>();
   if (workflowIds.length === 0) return open;
   const named = workflowIds.map((id) => `'${id}'`).join(', ');

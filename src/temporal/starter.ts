@@ -4,7 +4,7 @@ import { every } from '../loop';
 import type { Database } from '../registry/database';
 import type { Payment } from '../registry/payment/payments';
 import { openCallback } from '../registry/telling/callbacks';
-import { type DrainLimits, drainOutbox, type OutboxRow, paymentsStarted } from '../registry/telling/outbox';
+import { type DrainLimits, drainOutbox, dropStarted, type OutboxRow } from '../registry/telling/outbox';
 import { Slots } from '../wire/slots';
 import { causes } from './causes';
 import { type Starts, startCallback, startPayment } from './start';
@@ -62,7 +62,7 @@ export function runStarter(database: Database, starts: Starts, ladders: Ladders,
   const tidy = async (): Promise<void> => {
     const ids = started.splice(0);
     if (ids.length > 0)
-      await paymentsStarted(database, ids).catch((error: Error) => logger.warn({ error: error.message }, 'started payments stay in the outbox'));
+      await dropStarted(database, ids).catch((error: Error) => logger.warn({ error: error.message }, 'started payments stay in the outbox'));
   };
   const tidying = setInterval(() => void tidy(), TIDY_MS);
 

@@ -7,7 +7,7 @@ import { whileSweeping } from '../registry/payment/sweeping';
 import { beat } from '../registry/pulse';
 import { metrics } from '../telemetry';
 import { causes } from './causes';
-import { isOpen, listedOpen } from './open-workflows';
+import { isOpen, listOpen } from './open-workflows';
 import { registerSearchAttributes } from './search-attributes';
 import type { Starts } from './start';
 import { type Kept, keptOpen } from './swept';
@@ -83,7 +83,7 @@ async function sweepKind(kind: Kept, starts: Starts, logger: Logger, goesOn: () 
     const last = page.at(-1);
     if (!last) break;
     after = last.number;
-    const open = await listedOpen(
+    const open = await listOpen(
       starts,
       page.map(({ workflowId }) => workflowId),
     );

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { compare, type Money } from '../domain/money';
 import type { Ladders } from '../ladders';
 import { every, type Loop } from '../loop';
-import { listSuppliers, noteBalance, recovered, smallestWaiting } from '../registry/catalog/suppliers';
+import { listSuppliers, markRecovered, noteBalance, smallestWaiting } from '../registry/catalog/suppliers';
 import type { Database } from '../registry/database';
 import { exchangeKeeper } from '../registry/evidence/exchanges';
 import type { Supplier, SupplierName } from '../suppliers/supplier';
@@ -28,7 +28,7 @@ async function probeAll(database: Database, suppliers: ReadonlyMap<SupplierName,
     if (!probe.ok) logger.info({ supplier: name, reason: probe.reason }, 'still in trouble');
     else if (reason?.startsWith('deposit empty') && !(await covers(database, name, probe.free)))
       logger.info({ supplier: name, free: probe.free }, 'our deposit there still covers nothing that waits');
-    else if (await recovered(database, name)) logger.warn({ supplier: name, said: probe.text }, 'works again');
+    else if (await markRecovered(database, name)) logger.warn({ supplier: name, said: probe.text }, 'works again');
   }
 }
 

@@ -4,7 +4,7 @@ import { recordLook } from '../../src/registry/evidence/looks';
 import { askNow } from '../../src/registry/last-statement';
 import { accept } from '../../src/registry/payment/accept';
 import { claim, closeAttempt, startSending } from '../../src/registry/payment/attempts';
-import { documentTaken, planDocuments } from '../../src/registry/payment/documents';
+import { planDocuments, takeDocument } from '../../src/registry/payment/documents';
 import { advance, needStaff, noteWaiting, type Payment } from '../../src/registry/payment/payments';
 import { vault } from '../../src/registry/secrets';
 import { dayIn } from '../../src/zone';
@@ -71,7 +71,7 @@ describe('payment list', () => {
     await accepted('1111111', '10.00');
     await accepted('2222222', '20.00');
     booked = await doubtful('3333333');
-    await documentTaken(w.database, booked.id, 1, { paymentId: '77001', bookedAt: null, day: booked.businessDay });
+    await takeDocument(w.database, booked.id, 1, { paymentId: '77001', bookedAt: null, day: booked.businessDay });
   });
 
   test('finds by account, SysRef, RequestID, PaymentId, invoice, amount, day, status and what it waits for', async () => {
@@ -224,7 +224,7 @@ test('a reversal needs a successful payment, the agent’s request and a second 
   expect((await tolem(`payment reverse ${named(payment)} --reason "double" --agents-request "letter 17"`)).err).toContain(
     'no booking of it is known that could be rolled back',
   );
-  await documentTaken(w.database, payment.id, 1, { paymentId: '10264777', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
+  await takeDocument(w.database, payment.id, 1, { paymentId: '10264777', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
   expect(await json(`payment reverse ${named(payment)} --reason "double" --agents-request "letter 17"`)).toMatchObject({
     state: 'waits',
     kind: 'reverse',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { shownAge, shownMoney, shownTime } from '../../src/cli/terminal/shown';
-import { clean, cut, fields, LINE_WIDTH, table, widthOf, wrapped } from '../../src/cli/terminal/table';
+import { clean, cut, fields, LINE_WIDTH, table, widthOf, wrapText } from '../../src/cli/terminal/table';
 import { money } from '../../src/domain/money';
 
 test('columns line up under Russian and Kazakh letters', () => {
@@ -51,7 +51,7 @@ test('nothing of the outside can move the cursor or break a line', () => {
 test('long texts are broken at spaces and lose no word', () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[a-zа-я]{1,12}$/), { minLength: 1, maxLength: 40 }), (words) => {
-      const lines = wrapped(words.join(' '), 30);
+      const lines = wrapText(words.join(' '), 30);
       expect(lines.join(' ')).toBe(words.join(' '));
       for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(30);
     }),

@@ -12,7 +12,7 @@ import {
   money,
   negate,
   percentOf,
-  printed,
+  printMoney,
   rate,
   roundHalfUp,
   roundUp,
@@ -62,7 +62,7 @@ describe('the documents’ own numbers are exact', () => {
     ['0.0021598272', '0.0021598272'],
     ['719190.223', '719190.223'],
   ])('%s is printed as %s', (text, expected) => {
-    expect(printed(money(text))).toBe(expected);
+    expect(printMoney(money(text))).toBe(expected);
   });
 });
 

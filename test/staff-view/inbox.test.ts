@@ -4,7 +4,7 @@ import type { Database } from '../../src/registry/database';
 import { askNow } from '../../src/registry/last-statement';
 import { topUp } from '../../src/registry/ledger/entries';
 import { claim, closeAttempt, startSending } from '../../src/registry/payment/attempts';
-import { documentTaken, planDocuments } from '../../src/registry/payment/documents';
+import { planDocuments, takeDocument } from '../../src/registry/payment/documents';
 import { needStaff, type Payment, paymentById } from '../../src/registry/payment/payments';
 import { settle } from '../../src/registry/payment/settle';
 import { decide } from '../../src/registry/staff/decisions';
@@ -112,7 +112,7 @@ test('a callback whose next try was due long ago is there: nobody makes it', asy
 test('a reversal that does not end is there', async () => {
   const payment = await closed(10);
   await plannedIn(database, payment, 1, '30');
-  await documentTaken(database, payment.id, 1, { paymentId: '77', bookedAt: null, day: TODAY });
+  await takeDocument(database, payment.id, 1, { paymentId: '77', bookedAt: null, day: TODAY });
   await database.query(`UPDATE rules SET value = 'off'`);
   await decide(database, { answerMs: 0 }, { staff: 'admin-1', payment, kind: 'reverse', reason: 'asked for', detail: { agentsRequest: '17' } });
   expect(await of('reversal')).toEqual([]);

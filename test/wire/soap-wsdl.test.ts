@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Element } from '../../src/contracts/alseco/element';
 import { ASTANA_NAMESPACE, OPERATION_NAMES, OPERATIONS, PAYMENTS_NAMESPACE } from '../../src/contracts/alseco/operations';
-import { offered } from '../../src/contracts/alseco/overrides';
+import { readOffer } from '../../src/contracts/alseco/overrides';
 import { printWsdl } from '../../src/contracts/alseco/wsdl';
 import { readXml, type XmlElement } from '../../src/wire/xml';
 
@@ -55,7 +55,7 @@ test('a request of the document has its elements in the schema in the same order
 
 describe('ALSECO_OVERRIDES', () => {
   test('a new namespace moves the SOAPAction with it; the rest stays', () => {
-    const { operations } = offered('{"GetAccountInfo":{"namespace":"http://example.kz/x/"}}');
+    const { operations } = readOffer('{"GetAccountInfo":{"namespace":"http://example.kz/x/"}}');
     expect(operations.GetAccountInfo).toMatchObject({
       namespace: 'http://example.kz/x/',
       soapAction: 'http://example.kz/x/GetAccountInfo',
@@ -67,7 +67,7 @@ describe('ALSECO_OVERRIDES', () => {
   test.each(['{', '{"Pay2":{}}', '{"PayD":{"version":"2.0"}}', '{"PayD":{"colour":"red"}}'])(
     '%s is refused with a sentence that names the variable',
     (json) => {
-      expect(() => offered(json)).toThrow(/ALSECO_OVERRIDES/);
+      expect(() => readOffer(json)).toThrow(/ALSECO_OVERRIDES/);
     },
   );
 });

@@ -1,7 +1,7 @@
 import type { SupplierName } from '../../src/contracts/supply';
 import { type Money, money } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
-import { pauseSupplier, recovered, resumeSupplier, slowSupplier, supplierState, troubleAt } from '../../src/registry/catalog/suppliers';
+import { markRecovered, pauseSupplier, resumeSupplier, slowSupplier, supplierState, troubleAt } from '../../src/registry/catalog/suppliers';
 import type { Database } from '../../src/registry/database';
 import type { Supplier } from '../../src/suppliers/supplier';
 import { runProber } from '../../src/worker/prober';
@@ -103,5 +103,5 @@ test('a round that fails is told, and the next is made', async () => {
   expect(heard.said).toContainEqual(['warn', 'suppliers were not probed']);
   answers['alseco'] = WELL;
   await opened('alseco');
-  expect(await recovered(database, 'alseco')).toBe(false);
+  expect(await markRecovered(database, 'alseco')).toBe(false);
 });

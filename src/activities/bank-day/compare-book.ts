@@ -5,7 +5,7 @@ import { documentsByReference, paymentOfReference } from '../../registry/bank-da
 import { foundBreak } from '../../registry/bank-day/breaks';
 import type { Database, Queryable } from '../../registry/database';
 import { doubtAbsence } from '../../registry/payment/attempts';
-import { documentTaken } from '../../registry/payment/documents';
+import { takeDocument } from '../../registry/payment/documents';
 import { lockPayment, type Payment } from '../../registry/payment/payments';
 import type { SupplierName } from '../../suppliers/supplier';
 import { dayIn } from '../../zone';
@@ -129,7 +129,7 @@ async function judgeLine(tx: Queryable, source: BookSource, row: BookRow, readin
       return { broken: false, open: payment };
     case 'adopt':
       if (payment && known)
-        await documentTaken(tx, payment.id, known.number, { paymentId: row.paymentId, bookedAt: row.bookedAt, day: row.day as Day });
+        await takeDocument(tx, payment.id, known.number, { paymentId: row.paymentId, bookedAt: row.bookedAt, day: row.day as Day });
       return NOTHING;
     case 'break': {
       // The registry knows the payment and not yet, or no more, what was sent of it: an older copy of itself that looks for evidence first.

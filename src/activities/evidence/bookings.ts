@@ -3,7 +3,7 @@ import { type Day, isDay } from '../../domain/day';
 import type { BookRow } from '../../domain/evidence';
 import { foundBreak } from '../../registry/bank-day/breaks';
 import type { Queryable } from '../../registry/database';
-import { type DocumentRow, documentTaken } from '../../registry/payment/documents';
+import { type DocumentRow, takeDocument } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
 import type { Accepted, Supplier } from '../../suppliers/supplier';
 import { dayIn } from '../../zone';
@@ -24,7 +24,7 @@ export async function bookedTwice(
 }
 
 /** The supplier has booked a document; another booking of one that is taken already is a break. */
-export async function taken(
+export async function takeBooking(
   tx: Queryable,
   payment: Payment,
   supplier: Supplier,
@@ -36,7 +36,7 @@ export async function taken(
   const day = dayOf(supplier, booking, sentAt(payment, document, attempt));
   // Said before: taken since, or taken and rolled back.
   if (document.supplierPaymentId === paymentId) return;
-  if (document.state !== 'taken') return documentTaken(tx, payment.id, document.number, { paymentId, bookedAt, day });
+  if (document.state !== 'taken') return takeDocument(tx, payment.id, document.number, { paymentId, bookedAt, day });
   await bookedTwice(tx, payment, supplier, document, { paymentId, amount: document.amount, day }, new Date().toISOString());
 }
 

@@ -4,7 +4,7 @@ import { foundBreak } from '../../registry/bank-day/breaks';
 import type { Queryable } from '../../registry/database';
 import { type ClosedWatch, noteClosedWatch } from '../../registry/evidence/closed-watches';
 import { exchangeKeeper } from '../../registry/evidence/exchanges';
-import { type DocumentRow, documentRefused, documentsOf, documentTaken } from '../../registry/payment/documents';
+import { type DocumentRow, documentsOf, refuseDocument, takeDocument } from '../../registry/payment/documents';
 import { lockPayment, needStaff, type Payment, paymentById } from '../../registry/payment/payments';
 import type { Accepted, StatusOutcome, Supplier } from '../../suppliers/supplier';
 import { type Dependencies, supplierNamed } from '../dependencies';
@@ -71,7 +71,7 @@ async function write(
       const said = `${supplier.name} has ended it with ${outcome.code}: ${outcome.text}`;
       if (document.state === 'planned') {
         if (payment.status === SUCCESS) await needStaff(tx, payment.id, `declared successful, but ${said}: its agent has paid for nothing`);
-        await documentRefused(tx, payment.id, document.number, outcome.code, outcome.text, false);
+        await refuseDocument(tx, payment.id, document.number, outcome.code, outcome.text, false);
       }
       return end(said);
     }
@@ -92,7 +92,7 @@ async function accepted(tx: Queryable, supplier: Supplier, payment: Payment, doc
   const day = dayOf(supplier, booking, sentAt(payment, document, document.attempts.at(-1)?.number ?? 0));
   const said = `${supplier.name} has booked it as PaymentId ${paymentId}`;
   if (payment.status === SUCCESS) {
-    await documentTaken(tx, payment.id, document.number, { paymentId, bookedAt, day });
+    await takeDocument(tx, payment.id, document.number, { paymentId, bookedAt, day });
     return said;
   }
   const { reference, amount, number } = document;

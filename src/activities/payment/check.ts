@@ -15,8 +15,8 @@ import { type Dependencies, supplierNamed } from '../dependencies';
 import { doubted } from '../evidence/earlier-life';
 import { noSuchPayment, waiting } from '../failure';
 import { conclude, finished, withMark } from './conclude';
-import { turnAt, whyNoTurn } from './pace';
-import { decide, firstNumber, isCheckOld } from './plan';
+import { takeTurn, whyNoTurn } from './pace';
+import { firstNumber, isCheckOld, planOrSettle } from './plan';
 import { callContext, nextPause, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
 /** Loads the payment's row and says where to go on; where nothing is planned yet, asks the supplier and fixes what will be sent. */
@@ -43,7 +43,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
     const held = await whyNoTurn(standing.supplier);
     return held ? later(dependencies, input, payment, held) : go();
   }
-  const turn = await turnAt(standing.supplier, ladders.resend.firstMs);
+  const turn = await takeTurn(standing.supplier, ladders.resend.firstMs);
   if ('why' in turn) return later(dependencies, input, payment, turn.why);
 
   const first = firstNumber(documents);
@@ -59,7 +59,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
   await noteAnswer(dependencies, supplier, payment, standing.serviceTrouble);
   return database.transaction((tx) =>
     underStanding(tx, ladders, input, (locked) =>
-      decide(tx, ladders, { input, standing: locked, supplier }, { outcome, first, checkedAt: payment.checkedAt }),
+      planOrSettle(tx, ladders, { input, standing: locked, supplier }, { outcome, first, checkedAt: payment.checkedAt }),
     ),
   );
 }

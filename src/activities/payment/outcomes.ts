@@ -4,10 +4,10 @@ import { TAKEN } from '../../domain/status';
 import type { Queryable } from '../../registry/database';
 import { type NewLook, recordLook } from '../../registry/evidence/looks';
 import { closeAttempt, doubtAbsence } from '../../registry/payment/attempts';
-import { type DocumentRow, documentRefused } from '../../registry/payment/documents';
+import { type DocumentRow, refuseDocument } from '../../registry/payment/documents';
 import { advance, noteEvent, type Payment } from '../../registry/payment/payments';
 import type { Supplier } from '../../suppliers/supplier';
-import { taken } from '../evidence/bookings';
+import { takeBooking } from '../evidence/bookings';
 import type { SentDocument } from '../evidence/doubt';
 import { attemptLost, documentLost } from '../evidence/lost';
 
@@ -23,13 +23,13 @@ export interface About {
 }
 
 /** What was heard of one document of an attempt. */
-export interface Said {
+export interface SupplierWord {
   readonly sent: SentDocument;
   readonly outcome: Outcome;
 }
 
 /** Writes what the supplier said about one document of an attempt. Call in a transaction under the payment's lock. */
-export async function recordOutcome(tx: Queryable, about: About, attempt: number, each: Said): Promise<void> {
+export async function recordOutcome(tx: Queryable, about: About, attempt: number, each: SupplierWord): Promise<void> {
   const { payment, supplier, documents } = about;
   const { outcome } = each;
   const document = documents.find(({ number }) => number === each.sent.number);
@@ -40,7 +40,7 @@ export async function recordOutcome(tx: Queryable, about: About, attempt: number
   const close = (reason: string | null) => closeAttempt(tx, payment.id, document.number, attempt, outcome.kind, reason);
   switch (outcome.kind) {
     case 'accepted':
-      await Promise.all([close(null), taken(tx, payment, supplier, document, attempt, outcome)]);
+      await Promise.all([close(null), takeBooking(tx, payment, supplier, document, attempt, outcome)]);
       return;
     case 'pending':
       await close(wordsOf(outcome));
@@ -55,7 +55,7 @@ export async function recordOutcome(tx: Queryable, about: About, attempt: number
       return;
     case 'unknown':
       await close(wordsOf(outcome));
-      if (outcome.contradiction) await contradicted(tx, payment, supplier, document, attempt, outcome.reason);
+      if (outcome.contradiction) await holdForStaff(tx, payment, supplier, document, attempt, outcome.reason);
   }
 }
 
@@ -70,7 +70,7 @@ async function refused(
   attempt: number,
   { code, text }: Extract<Outcome, { kind: 'refused' }>,
 ): Promise<void> {
-  await documentRefused(tx, id, number, code, text, code === INVOICE_NOT_CURRENT && invoice !== null && attempt > 0);
+  await refuseDocument(tx, id, number, code, text, code === INVOICE_NOT_CURRENT && invoice !== null && attempt > 0);
 }
 
 /**
@@ -88,7 +88,7 @@ async function writtenLate(
   await noteEvent(tx, payment.id, why);
   const contradicts = outcome.kind === 'unknown' && outcome.contradiction === true;
   if (outcome.kind === 'pending' || contradicts) await doubtAbsence(tx, payment.id, document.number, why);
-  if (contradicts) await contradicted(tx, payment, supplier, document, last, outcome.reason);
+  if (contradicts) await holdForStaff(tx, payment, supplier, document, last, outcome.reason);
 }
 
 export function wordsOf(outcome: Outcome): string {
@@ -106,7 +106,7 @@ export function wordsOf(outcome: Outcome): string {
 }
 
 /** Kept as a look at the attempt, so that no later absence lets it be sent again without staff. */
-export async function contradicted(
+export async function holdForStaff(
   tx: Queryable,
   payment: Payment,
   supplier: Supplier,

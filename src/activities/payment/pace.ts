@@ -11,7 +11,7 @@ const FAILED = 5;
 const lately = new Map<string, boolean[]>();
 
 /** Remembers how a call went; true when the supplier fails so often that it must be slowed. */
-export function fared(supplier: string, failed: boolean): boolean {
+export function noteHowItWent(supplier: string, failed: boolean): boolean {
   const calls = [...(lately.get(supplier) ?? []), failed].slice(-REMEMBERED);
   lately.set(supplier, calls);
   return calls.filter((each) => each).length >= FAILED;
@@ -41,7 +41,7 @@ function placesOf({ name }: SupplierState): Slots {
 }
 
 /** Whether a payment may call the supplier now: at once while it is open, a few at a time while it is slowed, not at all while it is stopped. */
-export async function turnAt(supplier: SupplierState, pauseMs: number): Promise<Turn> {
+export async function takeTurn(supplier: SupplierState, pauseMs: number): Promise<Turn> {
   if (supplier.state === 'open') return { release: () => {} };
   if (supplier.state === 'stopped') return { why: whyHeld(supplier) };
   const release = await placesOf(supplier).take(0);

@@ -15,10 +15,10 @@ import { doubted } from '../evidence/earlier-life';
 import { doubtedAtMidnight } from '../evidence/midnight-crossing';
 import { underStanding, whyUnexplained } from './check';
 import { type Concluded, conclude, finished, withMark } from './conclude';
-import { turnAt } from './pace';
+import { takeTurn } from './pace';
 import { isCheckOld } from './plan';
 import { write } from './record';
-import { type Heard, sealed } from './sealed-outcome';
+import { type HeardOutcome, sealOutcomes } from './sealed-outcome';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
 export interface PayInput extends StepInput {
@@ -60,7 +60,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const answers = await supplier
     .pay(paymentForSupplier(payment), documents, { ...callContext(dependencies, supplier, payment.id), permit })
     .finally(() => place.release());
-  const heard = documents.map((document, at): Heard => ({ sent: sentDocument(document, since), outcome: answers[at] ?? NOT_A_WORD }));
+  const heard = documents.map((document, at): HeardOutcome => ({ sent: sentDocument(document, since), outcome: answers[at] ?? NOT_A_WORD }));
   try {
     return await persistently(ladders.writeBudgetMs, () => write(dependencies, { ...input, heard }));
   } catch (error) {
@@ -68,7 +68,7 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
       { payment: payment.id, error: error instanceof Error ? error.message : String(error) },
       'an outcome could not be written in time',
     );
-    return { next: 'record', attempt: input.attempt, sealed: sealed(dependencies.vault, { ...claimed, attempt: input.attempt }, heard) };
+    return { next: 'record', attempt: input.attempt, sealed: sealOutcomes(dependencies.vault, { ...claimed, attempt: input.attempt }, heard) };
   } finally {
     await troubles(dependencies, supplier, payment, answers, serviceTrouble).catch(() => undefined);
   }
@@ -108,7 +108,7 @@ async function claimAttempt(
   if (await doubtedAtMidnight(tx, supplier, payment, documents, standing.now)) return conclude(tx, payment, 0);
   const { firstMs, capMs } = dependencies.ladders.resend;
   if (standing.openBreak) return held(tx, payment, whyUnexplained(standing), capMs);
-  const turn = await turnAt(standing.supplier, firstMs);
+  const turn = await takeTurn(standing.supplier, firstMs);
   if ('why' in turn) return held(tx, payment, turn.why, firstMs);
   place.release = turn.release;
   if (payment.waitsFor !== null) await noteWaiting(tx, payment.id, null, null);

@@ -5,7 +5,7 @@ import { SENDING } from '../../domain/status';
 import type { Ladders } from '../../ladders';
 import type { Queryable } from '../../registry/database';
 import { type DocumentRow, documentsOf, dropPlan, planDocuments } from '../../registry/payment/documents';
-import { checked, noteEvent, type Standing } from '../../registry/payment/payments';
+import { noteChecked, noteEvent, type Standing } from '../../registry/payment/payments';
 import type { CheckOutcome, NotSent, Refused, Supplier, Unknown } from '../../suppliers/supplier';
 import { doubted, doubtfulUntil, isDisproved } from '../evidence/earlier-life';
 import { type Concluded, close, conclude, finished } from './conclude';
@@ -16,7 +16,7 @@ export const isCheckOld = ({ checkGoodForMs }: Pick<Ladders, 'checkGoodForMs'>, 
   isVoucher(payment.kind) && payment.checkedAt !== null && Date.parse(now) - Date.parse(payment.checkedAt) > checkGoodForMs;
 
 /** A check's answer, and what it was asked about: the first number free for its documents, and when the last plan was made. */
-export interface Answered {
+export interface CheckAnswer {
   readonly outcome: Exclude<CheckOutcome, NotSent | Unknown>;
   readonly first: number;
   readonly checkedAt: string | null;
@@ -30,7 +30,7 @@ interface About {
 }
 
 /** Writes what a check's answer makes of the payment: what will be sent, its end, or what must be looked for before that. Under its lock. */
-export async function decide(tx: Queryable, ladders: Ladders, about: About, { outcome, first, checkedAt }: Answered): Promise<Concluded> {
+export async function planOrSettle(tx: Queryable, ladders: Ladders, about: About, { outcome, first, checkedAt }: CheckAnswer): Promise<Concluded> {
   const { input, standing, supplier } = about;
   const { payment } = standing;
   if (payment.finalAt) return finished(tx, payment);
@@ -48,7 +48,7 @@ export async function decide(tx: Queryable, ladders: Ladders, about: About, { ou
   if (documents.length > 0) await dropPlan(tx, payment.id);
   const [planned] = await Promise.all([
     planDocuments(tx, payment.id, outcome.documents),
-    checked(tx, payment.id, SENDING, `checked by ${supplier.name}`),
+    noteChecked(tx, payment.id, SENDING, `checked by ${supplier.name}`),
   ]);
   const inDoubt = await doubted(tx, ladders, standing, input);
   return conclude(tx, payment, 0, documents.length > 0 || inDoubt ? undefined : planned);
@@ -64,7 +64,7 @@ async function seek(tx: Queryable, ladders: Ladders, { input, standing, supplier
   await dropPlan(tx, payment.id);
   const reference = supplier.reference(paymentForSupplier(payment), number);
   await planDocuments(tx, payment.id, [{ number, reference, account, invoice: null, amount, content: null }]);
-  await checked(tx, payment.id, payment.status, 'refused at the check');
+  await noteChecked(tx, payment.id, payment.status, 'refused at the check');
   await noteEvent(tx, payment.id, `${inWords(supplier, outcome)}; an earlier life may have paid it, which is looked for before it ends`);
   await doubted(tx, ladders, standing, input);
   return conclude(tx, payment, 0);

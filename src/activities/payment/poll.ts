@@ -16,7 +16,7 @@ import { waiting } from '../failure';
 import { underLock, underStanding } from './check';
 import { type Concluded, conclude, finished } from './conclude';
 import { keepExtras } from './extras';
-import { contradicted, hasAttempt, recordOutcome } from './outcomes';
+import { hasAttempt, holdForStaff, recordOutcome } from './outcomes';
 import { pollPauseMs } from './poll-pace';
 import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supplier-call';
 
@@ -87,7 +87,7 @@ async function write(
     const since = sentAt(payment, asked, attempt) ?? payment.createdAt;
     await recordOutcome(tx, about, attempt, { sent: sentDocument(asked, since), outcome: said });
   } else if (isContradiction(outcome)) {
-    await contradicted(tx, payment, supplier, asked, attempt, outcome.reason, { readAt, answerHashes });
+    await holdForStaff(tx, payment, supplier, asked, attempt, outcome.reason, { readAt, answerHashes });
   } else if (outcome.kind === 'not found') {
     await forgotten(tx, payment, supplier, asked, attempt, { readAt, answerHashes });
   }

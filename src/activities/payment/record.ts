@@ -10,12 +10,12 @@ import { overdue, underLock } from './check';
 import { type Concluded, conclude } from './conclude';
 import { keepExtras } from './extras';
 import { hasAttempt, recordOutcome } from './outcomes';
-import { type Heard, opened } from './sealed-outcome';
+import { type HeardOutcome, openSeal } from './sealed-outcome';
 import { alarm } from './unfounded';
 
 export interface WriteInput extends StepInput {
   readonly attempt: number;
-  readonly heard: readonly Heard[];
+  readonly heard: readonly HeardOutcome[];
 }
 
 /** Writes what was heard about an attempt and settles what it decides, in one transaction. Repeatable. */
@@ -46,7 +46,7 @@ export function record(dependencies: Dependencies, input: RecordInput): Promise<
     underLock(tx, input, async (payment) => {
       const documents = await documentsOf(tx, payment.id);
       const words = Array.isArray(input.sealed) ? (input.sealed as readonly SealedOutcome[]) : [];
-      const heard = words.map((word) => opened(vault, payment, attempt, word));
+      const heard = words.map((word) => openSeal(vault, payment, attempt, word));
       const unfounded = words.length === 0 ? 'an answer without a seal' : heard.includes(null) ? 'an answer whose seal does not open' : null;
       if (unfounded) await alarm(dependencies, tx, 'record', { payment: payment.id, attempt }, unfounded);
       const awaited = heard.flatMap((each, at) => (each && isAwaited(documents, attempt, each, words[at]?.sendBefore) ? [each] : []));
@@ -69,7 +69,7 @@ async function after(
 }
 
 /** Said of this very claim of the attempt, and not decided since. What the registry has no attempt of is not decided either. */
-function isAwaited(documents: readonly DocumentRow[], number: number, { sent, outcome }: Heard, sendBefore = ''): boolean {
+function isAwaited(documents: readonly DocumentRow[], number: number, { sent, outcome }: HeardOutcome, sendBefore = ''): boolean {
   const about = documents.find((each) => each.number === sent.number);
   const attempt = about?.attempts.find((each) => each.number === number);
   if (!about || !attempt) return true;
@@ -82,7 +82,7 @@ async function writeDown(
   payment: Payment,
   documents: readonly DocumentRow[],
   attempt: number,
-  heard: readonly Heard[],
+  heard: readonly HeardOutcome[],
 ): Promise<void> {
   const supplier = supplierNamed(dependencies.suppliers, payment.supplier);
   const about = { payment, supplier, documents, logger: dependencies.logger };
@@ -93,7 +93,7 @@ async function writeDown(
 }
 
 /** The straight path: what stands now is known without reading it again. */
-function allTaken(documents: readonly DocumentRow[], attempt: number, heard: readonly Heard[]): DocumentRow[] | undefined {
+function allTaken(documents: readonly DocumentRow[], attempt: number, heard: readonly HeardOutcome[]): DocumentRow[] | undefined {
   const taken = new Set(heard.flatMap(({ sent, outcome }) => (outcome.kind === 'accepted' ? [sent.number] : [])));
   const straight = (document: DocumentRow) => document.state === 'planned' && taken.has(document.number) && hasAttempt(document, attempt);
   if (documents.length === 0 || !documents.every(straight)) return undefined;

@@ -5,7 +5,7 @@ import type { PayOutcome } from '../../suppliers/supplier';
 import type { SentDocument } from '../evidence/doubt';
 
 /** What the supplier said about one document, with its secrets, and the document as it was sent. */
-export interface Heard {
+export interface HeardOutcome {
   readonly sent: SentDocument;
   readonly outcome: PayOutcome;
 }
@@ -22,7 +22,7 @@ export interface Sending {
  * What `pay` heard and could not write comes back to us through a history that others may write to. So it travels sealed, bound to the
  * very attempt: only `pay` can have said it, nobody reads the supplier's words there, and it speaks of nothing else.
  */
-export function sealed(vault: Vault, { payment, attempt, sendBefore }: Sending, heard: readonly Heard[]): SealedOutcome[] {
+export function sealOutcomes(vault: Vault, { payment, attempt, sendBefore }: Sending, heard: readonly HeardOutcome[]): SealedOutcome[] {
   return heard.map((each) => ({
     document: each.sent.number,
     sendBefore,
@@ -31,12 +31,12 @@ export function sealed(vault: Vault, { payment, attempt, sendBefore }: Sending, 
 }
 
 /** Null where the seal does not open: it was made elsewhere, of something else, or with another key. */
-export function opened(vault: Vault, payment: Payment, attempt: unknown, word: SealedOutcome): Heard | null {
+export function openSeal(vault: Vault, payment: Payment, attempt: unknown, word: SealedOutcome): HeardOutcome | null {
   try {
     const { document, sendBefore, seal } = word;
     if (!Number.isInteger(document) || !Number.isInteger(attempt)) return null;
     const plain = vault.open(Buffer.from(seal, 'base64'), boundTo(payment, attempt as number, document, sendBefore));
-    const heard = JSON.parse(plain) as Heard;
+    const heard = JSON.parse(plain) as HeardOutcome;
     return heard.sent.number === document ? heard : null;
   } catch {
     return null;

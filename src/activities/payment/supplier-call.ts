@@ -5,7 +5,7 @@ import { exchangeKeeper } from '../../registry/evidence/exchanges';
 import type { Payment } from '../../registry/payment/payments';
 import type { CallContext, NotSent, Supplier, SupplierPayment, Unknown } from '../../suppliers/supplier';
 import type { Dependencies } from '../dependencies';
-import { fared } from './pace';
+import { noteHowItWent } from './pace';
 
 export function paymentForSupplier(payment: Payment): SupplierPayment {
   return {
@@ -36,7 +36,7 @@ export async function noteTrouble(
   payment: Payment,
   failed: NotSent | Unknown,
 ): Promise<void> {
-  const slow = fared(supplier.name, failed.trouble === 'down');
+  const slow = noteHowItWent(supplier.name, failed.trouble === 'down');
   switch (failed.trouble) {
     case 'refuses us':
     case 'deposit empty':
@@ -57,7 +57,7 @@ export async function noteTrouble(
 
 /** The supplier answered about the payment: what it had said about the service alone (`trouble`) holds no longer. */
 export async function noteAnswer({ database }: Dependencies, { name }: Supplier, { service }: Payment, trouble: string | null): Promise<void> {
-  fared(name, false);
+  noteHowItWent(name, false);
   if (trouble !== null) await serviceTrouble(database, service, null);
 }
 

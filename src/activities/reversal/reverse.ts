@@ -10,7 +10,7 @@ import { underLock } from '../payment/check';
 import { nextPause } from '../payment/supplier-call';
 import { alarm } from '../payment/unfounded';
 import { type RolledBack, rollBack } from './rolling-back';
-import { carriedOut, type Ended, keepAnswers, type Order, standing, toAskFor } from './steps';
+import { type Ended, finishReversal, keepAnswers, type ReversalOrder, standing, toAskFor } from './steps';
 
 /**
  * Takes back what a decision says: `reverse` a whole payment, at a supplier without rollback as a correction that carries its written
@@ -19,7 +19,7 @@ import { carriedOut, type Ended, keepAnswers, type Order, standing, toAskFor } f
  */
 export async function reverse(dependencies: Dependencies, input: ReversalInput): Promise<string> {
   const { database, ladders } = dependencies;
-  const ordered = <T>(work: (tx: Queryable, order: Order) => Promise<T | Ended>): Promise<T | string> =>
+  const ordered = <T>(work: (tx: Queryable, order: ReversalOrder) => Promise<T | Ended>): Promise<T | string> =>
     database.transaction((tx) =>
       underLock(tx, input, async (payment) => {
         const order = await orderOf(tx, dependencies, payment, input.decision);
@@ -45,18 +45,18 @@ interface Unfinished {
   readonly why: string;
 }
 
-async function takeBack(tx: Queryable, order: Order, answer: RolledBack): Promise<Ended | Unfinished> {
+async function takeBack(tx: Queryable, order: ReversalOrder, answer: RolledBack): Promise<Ended | Unfinished> {
   await keepAnswers(tx, order, answer);
   const left = await standing(tx, order);
   const refused = answer.refused.filter(({ booking }) => left.includes(booking));
   const [unclear] = answer.unclear;
   if (left.length > refused.length)
     return { why: `a rollback at ${order.supplier.name} has no clear answer yet${unclear ? ` (${unclear.reason})` : ''}` };
-  return carriedOut(tx, order, refused);
+  return finishReversal(tx, order, refused);
 }
 
 /** Temporal says only which decision: whether it may be carried out stands in the registry. */
-async function orderOf(tx: Queryable, dependencies: Dependencies, payment: Payment, id: string): Promise<Order | string> {
+async function orderOf(tx: Queryable, dependencies: Dependencies, payment: Payment, id: string): Promise<ReversalOrder | string> {
   const decision = /^\d{1,18}$/.test(id) ? await findDecision(tx, id) : null;
   const unfounded = whyUnfounded(decision, payment);
   if (unfounded) {
@@ -77,7 +77,7 @@ function whyUnfounded(decision: Decision | null, payment: Payment): string | nul
 
 const isEnded = (made: unknown): made is Ended => typeof made === 'object' && made !== null && 'outcome' in made;
 
-async function end(tx: Queryable, { payment, decision }: Order, { outcome, result }: Ended): Promise<string> {
+async function end(tx: Queryable, { payment, decision }: ReversalOrder, { outcome, result }: Ended): Promise<string> {
   if (outcome !== 'done') await needStaff(tx, payment.id, `decision ${decision.id}: ${result}`);
   await finishDecision(tx, decision.id, outcome, result);
   return result;

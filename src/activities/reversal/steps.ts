@@ -1,14 +1,14 @@
 import { OFFERS } from '../../contracts/supply';
 import { SUCCESS } from '../../domain/status';
 import { isHalfTakenBack } from '../../domain/taking-back';
-import { closeBreaks, openBreaksOf, rollbackRefused } from '../../registry/bank-day/breaks';
+import { closeBreaks, noteRollbackRefused, openBreaksOf } from '../../registry/bank-day/breaks';
 import type { Queryable } from '../../registry/database';
 import { refuseForeignBooking } from '../../registry/evidence/foreign-booking';
 import { askNow } from '../../registry/last-statement';
 import { type DocumentRow, documentRolledBack, documentsOf } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
 import { giveBack, REVERSED } from '../../registry/payment/reversal';
-import { matterAnswered } from '../../registry/payment/staff-matter';
+import { answerMatter } from '../../registry/payment/staff-matter';
 import type { Decision, DecisionOutcome } from '../../registry/staff/decision';
 import { Refused } from '../../registry/staff/refused';
 import type { Supplier } from '../../suppliers/supplier';
@@ -18,7 +18,7 @@ import { ASKED_IN_TIME, askedBefore } from '../payment/supplier-call';
 import type { RolledBack } from './rolling-back';
 
 /** A complete decision that is not carried out yet, as the registry has it now. */
-export interface Order {
+export interface ReversalOrder {
   readonly payment: Payment;
   readonly decision: Decision;
   readonly supplier: Supplier;
@@ -31,7 +31,7 @@ export interface Ended {
 }
 
 /** PaymentIds that the supplier is asked to take back, or why it is not asked. */
-export async function toAskFor(tx: Queryable, order: Order): Promise<{ readonly ids: readonly string[] } | Ended> {
+export async function toAskFor(tx: Queryable, order: ReversalOrder): Promise<{ readonly ids: readonly string[] } | Ended> {
   const { payment, decision, supplier } = order;
   if (decision.kind === 'reverse') return againstReversing(order, await documentsOf(tx, payment.id)) ?? { ids: await standing(tx, order) };
   const ids = await standing(tx, order);
@@ -45,7 +45,7 @@ export async function toAskFor(tx: Queryable, order: Order): Promise<{ readonly 
 }
 
 /** Bookings that the decision means and that still stand, as far as the registry knows. */
-export async function standing(tx: Queryable, { payment, decision, supplier }: Order): Promise<string[]> {
+export async function standing(tx: Queryable, { payment, decision, supplier }: ReversalOrder): Promise<string[]> {
   const taken = (await documentsOf(tx, payment.id))
     .filter(({ state }) => state === 'taken')
     .flatMap(({ supplierPaymentId }) => supplierPaymentId ?? []);
@@ -55,7 +55,7 @@ export async function standing(tx: Queryable, { payment, decision, supplier }: O
 }
 
 /** A payment is given back whole or not at all: where a part is known to stay, no other is asked for. */
-function againstReversing({ payment, decision, supplier }: Order, documents: readonly DocumentRow[]): Ended | null {
+function againstReversing({ payment, decision, supplier }: ReversalOrder, documents: readonly DocumentRow[]): Ended | null {
   if (payment.status !== SUCCESS)
     return { outcome: 'refused', result: `refused: only a successful payment can be reversed, this one is ${payment.status}` };
   const { consent } = decision.detail;
@@ -79,13 +79,13 @@ function againstReversing({ payment, decision, supplier }: Order, documents: rea
 const idsOf = (documents: readonly DocumentRow[]): string => documents.map(({ supplierPaymentId }) => supplierPaymentId).join(', ');
 
 /** Whatever becomes of the rest, what was taken back stands no more. */
-export async function keepAnswers(tx: Queryable, { payment, decision }: Order, { gone, refused }: RolledBack): Promise<void> {
+export async function keepAnswers(tx: Queryable, { payment, decision }: ReversalOrder, { gone, refused }: RolledBack): Promise<void> {
   const documents = await documentsOf(tx, payment.id);
   const code = documents.find(({ state }) => state === 'refused')?.code ?? REVERSED;
   for (const { number, supplierPaymentId } of documents)
     if (supplierPaymentId !== null && gone.includes(supplierPaymentId)) await documentRolledBack(tx, payment.id, number, code);
   await closeBreaks(tx, payment.supplier, gone, 'rolled back', `rolled back by decision ${decision.id}`);
-  await rollbackRefused(
+  await noteRollbackRefused(
     tx,
     payment.supplier,
     refused.map(({ booking }) => booking),
@@ -93,7 +93,7 @@ export async function keepAnswers(tx: Queryable, { payment, decision }: Order, {
 }
 
 /** Each booking has its answer; those in `refused` stay at the supplier. */
-export async function carriedOut(tx: Queryable, order: Order, refused: RolledBack['refused']): Promise<Ended> {
+export async function finishReversal(tx: Queryable, order: ReversalOrder, refused: RolledBack['refused']): Promise<Ended> {
   const { payment, decision, supplier } = order;
   const [first] = refused;
   if (first) {
@@ -111,13 +111,13 @@ export async function carriedOut(tx: Queryable, order: Order, refused: RolledBac
     await giveBack(tx, payment, decision);
     return { outcome: 'done', result: 'reversed' };
   }
-  await matterAnswered(tx, payment.id, `rolled back by decision ${decision.id}`);
+  await answerMatter(tx, payment.id, `rolled back by decision ${decision.id}`);
   // More is written in this transaction.
   if (!payment.finalAt) await askNow(tx, await conclude(tx, payment, 0));
   return { outcome: 'done', result: 'rolled back' };
 }
 
-async function somethingIsGone(tx: Queryable, { payment, decision }: Order, refused: RolledBack['refused']): Promise<boolean> {
+async function somethingIsGone(tx: Queryable, { payment, decision }: ReversalOrder, refused: RolledBack['refused']): Promise<boolean> {
   if (decision.kind === 'roll back') return (decision.detail.paymentIds ?? []).length > refused.length;
   return isHalfTakenBack({ status: payment.status, documents: await documentsOf(tx, payment.id) });
 }

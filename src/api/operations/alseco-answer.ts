@@ -49,7 +49,7 @@ export const LIST_REFUSALS: Readonly<Record<number, string>> = {
 type Failure = NotSent | Unknown | Extract<ListEnd, { kind: 'failed' }>;
 
 /** The answer, or the refusal with the error's name, Alseco's own words and the texts for people. */
-export function found<T extends { readonly kind: string }>(answer: T): Exclude<T, Failure> {
+export function orRefuse<T extends { readonly kind: string }>(answer: T): Exclude<T, Failure> {
   if (answer.kind !== 'not sent' && answer.kind !== 'unknown' && answer.kind !== 'failed') return answer as Exclude<T, Failure>;
   const { code, said } = troubleOf(answer as unknown as Failure);
   const texts = isTextual(code) ? LIST_ERROR_TEXTS[code] : DESK_TEXTS.noAnswer;

@@ -8,7 +8,7 @@ import { BundleNumber, DayText, MonthText, onePaysQuestion, PAYS_FIELDS } from '
 import type { DeskList } from '../../suppliers/alseco/clerk/desk-lists';
 import { csvFile, firstRows } from '../../suppliers/alseco/clerk/desk-rows';
 import { CSV_DIALECTS } from '../../wire/csv';
-import { type DeskParts, deskContext, found, LIST_REFUSALS } from './alseco-answer';
+import { type DeskParts, deskContext, LIST_REFUSALS, orRefuse } from './alseco-answer';
 import { ListAnswer } from './alseco-shapes';
 import { operation } from './operation';
 
@@ -80,7 +80,7 @@ export function alsecoLists(scope: FastifyInstance, parts: DeskParts): void {
 async function list(parts: DeskParts, of: DeskList, name: string, wanted: Wanted, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const context = deskContext(parts, request, reply);
   if (wanted.format === 'csv') return download(reply, name, (path) => csvFile(of, path, wanted.dialect, context));
-  const { columns, rows, total } = found(await firstRows(of, Number.parseInt(wanted.limit, 10), context));
+  const { columns, rows, total } = orRefuse(await firstRows(of, Number.parseInt(wanted.limit, 10), context));
   return { rows: rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? '']))), total };
 }
 
@@ -90,7 +90,7 @@ async function download(reply: FastifyReply, name: string, write: (path: string)
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'list.csv');
-    found(await write(path));
+    orRefuse(await write(path));
     const { size } = await stat(path);
     const stream = createReadStream(path);
     stream.once('close', () => void remove());

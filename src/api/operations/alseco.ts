@@ -5,7 +5,7 @@ import { ACCOUNT_STATES } from '../../contracts/alseco/states';
 import { ACCOUNT_STATE_TEXTS, DESK_TEXTS } from '../../contracts/alseco/texts';
 import type { ClerkDesk } from '../../suppliers/alseco/clerk/desk';
 import type { ApiParts } from '../parts';
-import { COUNTERPARTY_REFUSALS, type DeskParts, deskContext, found } from './alseco-answer';
+import { COUNTERPARTY_REFUSALS, type DeskParts, deskContext, orRefuse } from './alseco-answer';
 import { alsecoLists } from './alseco-lists';
 import { Info, InvoicesAnswer, TextShapes } from './alseco-shapes';
 import { operation } from './operation';
@@ -31,8 +31,8 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
     },
     async ({ account: number }, request, reply) => {
       const context = deskContext(parts, request, reply);
-      const { state } = found(await desk.state(number, context));
-      const info = state === 'Active' ? found(await desk.info(number, context)).info : null;
+      const { state } = orRefuse(await desk.state(number, context));
+      const info = state === 'Active' ? orRefuse(await desk.info(number, context)).info : null;
       return { account: number, state, texts: ACCOUNT_STATE_TEXTS[state], info };
     },
     COUNTERPARTY_REFUSALS,
@@ -42,7 +42,7 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
     scope,
     { url: '/alseco/state', tag, action, summary: 'State of an account: Active, NotFound, Deleted, Merged', query: account, answer: State },
     async ({ account: number }, request, reply) => {
-      const { state } = found(await desk.state(number, deskContext(parts, request, reply)));
+      const { state } = orRefuse(await desk.state(number, deskContext(parts, request, reply)));
       return { account: number, state, texts: ACCOUNT_STATE_TEXTS[state] };
     },
     COUNTERPARTY_REFUSALS,
@@ -58,7 +58,7 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
       query: z.strictObject({}),
       answer: z.object({ period: z.string() }),
     },
-    async (_asked, request, reply) => ({ period: found(await desk.period(deskContext(parts, request, reply))).month }),
+    async (_asked, request, reply) => ({ period: orRefuse(await desk.period(deskContext(parts, request, reply))).month }),
     COUNTERPARTY_REFUSALS,
   );
 
@@ -77,8 +77,8 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
     },
     async ({ account: number, invoice, form }, request, reply) => {
       const context = deskContext(parts, request, reply);
-      if (number !== undefined) return { ...found(await desk.invoicesOf(number, form, context)).found, droppedDigit: false };
-      const one = found(await desk.invoice(invoice ?? '', form, context));
+      if (number !== undefined) return { ...orRefuse(await desk.invoicesOf(number, form, context)).found, droppedDigit: false };
+      const one = orRefuse(await desk.invoice(invoice ?? '', form, context));
       return { ...one.found, droppedDigit: one.droppedDigit };
     },
     COUNTERPARTY_REFUSALS,
@@ -102,7 +102,7 @@ function prints(scope: FastifyInstance, parts: DeskParts): void {
       answer: file('The bill; it may be an earlier month', 'application/pdf'),
     },
     async (question, request, reply) => {
-      const { bytes } = found(await parts.desk.pdf(question, deskContext(parts, request, reply)));
+      const { bytes } = orRefuse(await parts.desk.pdf(question, deskContext(parts, request, reply)));
       reply.header('tolem-may-be-earlier-month', 'true');
       return sent(reply, 'application/pdf', `invoice-${question.account}-${question.month}.pdf`, bytes);
     },
@@ -119,7 +119,7 @@ function prints(scope: FastifyInstance, parts: DeskParts): void {
       answer: file('The bill', 'image/gif'),
     },
     async (question, request, reply) => {
-      const { bytes } = found(await parts.desk.image(question, deskContext(parts, request, reply)));
+      const { bytes } = orRefuse(await parts.desk.image(question, deskContext(parts, request, reply)));
       return sent(reply, 'image/gif', `invoice-${question.account}-${question.bill}-${question.month}.gif`, bytes);
     },
     COUNTERPARTY_REFUSALS,

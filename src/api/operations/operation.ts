@@ -82,7 +82,7 @@ export function zodCompilers(scope: FastifyInstance): void {
 }
 
 /** For `@fastify/swagger`: the same zod shapes as JSON Schema. */
-export function documented({ schema, url }: { schema?: FastifySchema; url: string }): { schema: FastifySchema; url: string } {
+export function describeRoutes({ schema, url }: { schema?: FastifySchema; url: string }): { schema: FastifySchema; url: string } {
   const { querystring, response, ...rest } = (schema ?? {}) as FastifySchema & { response?: Record<string, { content: Content }> };
   const answers = Object.entries(response ?? {}).map(([code, { content, ...more }]) => [
     code,

@@ -12,7 +12,7 @@ import { noteOf } from '../note';
 import { HttpRefused } from '../partner/refusal';
 import type { ApiParts } from '../parts';
 import { alsecoOperations } from './alseco';
-import { documented, zodCompilers } from './operation';
+import { describeRoutes, zodCompilers } from './operation';
 import { OperationRefused } from './refused';
 import { StaffAuthentication } from './staff-authentication';
 
@@ -30,7 +30,7 @@ export function operations(app: FastifyInstance, parts: ApiParts): void {
           info: { title: 'Tolem', description: 'Operations of the payment gateway, for staff. Ids and sums are text and exact.', version: version() },
           components: { securitySchemes: { staff: { type: 'http', scheme: 'basic', description: 'Name and password of a staff account' } } },
         },
-        transform: documented as never,
+        transform: describeRoutes as never,
       });
       zodCompilers(scope);
       errors(scope);

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../registry/database';
-import { type Action, permitted, type Staff, staffPasswordHash } from '../../registry/staff/staff';
+import { type Action, demandPermission, type Staff, staffPasswordHash } from '../../registry/staff/staff';
 import { metrics } from '../../telemetry';
 import { plainAddress } from '../guard/allow-list';
 import { PasswordCheck } from '../guard/password-check';
@@ -33,7 +33,7 @@ export class StaffAuthentication {
     const verdict = await this.passwords.check(`staff:${given.name}`, given.password, stored, () => this.limit(request.ip));
     if (verdict === 'busy') throw new HttpRefused(503, 'слишком много проверок пароля', 1);
     if (verdict === 'wrong' || stored === null) throw this.unknown();
-    return permitted(this.database, given.name, action);
+    return demandPermission(this.database, given.name, action);
   }
 
   private unknown(): OperationRefused {

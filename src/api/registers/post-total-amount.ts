@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { PostTotalAmount, TOTAL_LOADED } from '../../contracts/partner-api';
 import { type Day, day } from '../../domain/day';
-import { add, compare, type Money, money, printed, sum } from '../../domain/money';
+import { add, compare, type Money, money, printMoney, sum } from '../../domain/money';
 import type { Database } from '../../registry/database';
 import { dayTotals, onlyOurs, type RegisterTotal, type ServiceTotal, storeRegisterTotal } from '../../registry/registers/registers';
 import type { Authentication } from '../auth';
@@ -51,7 +51,7 @@ function againstItself(total: RegisterTotal): string[] {
   const amount = sum(total.services.map((line) => line.amount));
   const count = total.services.reduce((all, line) => all + line.count, 0);
   return [
-    ...(compare(amount, total.amount) === 0 ? [] : [`TotalAmount ${printed(total.amount)}, по услугам ${printed(amount)}`]),
+    ...(compare(amount, total.amount) === 0 ? [] : [`TotalAmount ${printMoney(total.amount)}, по услугам ${printMoney(amount)}`]),
     ...(count === total.count ? [] : [`TotalCount ${total.count}, по услугам ${count}`]),
   ];
 }
@@ -84,4 +84,4 @@ function differs(what: string, theirs: Sum | undefined, ours: Sum | undefined): 
   return [`${what}: у вас ${said(theirs)}, у нас ${said(ours)}`];
 }
 
-const said = (of: Sum | undefined): string => (of ? `${printed(money(of.amount))} (${of.count})` : 'нет');
+const said = (of: Sum | undefined): string => (of ? `${printMoney(money(of.amount))} (${of.count})` : 'нет');

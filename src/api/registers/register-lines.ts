@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { RegisterLine as WireLine } from '../../contracts/partner-api';
 import { transactionId } from '../../domain/ids';
-import { compare, printed } from '../../domain/money';
+import { compare, printMoney } from '../../domain/money';
 import { SUCCESS } from '../../domain/status';
 import type { RegisteredPayment, RegisterLine } from '../../registry/registers/registers';
 import { malformed } from './register-answer';
@@ -55,7 +55,7 @@ export function lineDifferences(lines: readonly RegisterLine[], payments: readon
 function differs(line: RegisterLine, payment: RegisteredPayment | undefined): string | null {
   if (!payment) return 'нет такого платежа';
   if (payment.request !== line.request) return `RequestId у нас ${payment.request}`;
-  if (compare(payment.amount, line.amount) !== 0) return `сумма у нас ${printed(payment.amount)}`;
+  if (compare(payment.amount, line.amount) !== 0) return `сумма у нас ${printMoney(payment.amount)}`;
   if (payment.service !== line.service) return `услуга у нас ${payment.service}`;
   if (payment.account !== line.account) return 'другой аккаунт';
   return payment.status === SUCCESS ? null : `статус у нас ${payment.status}`;

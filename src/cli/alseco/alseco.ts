@@ -7,7 +7,7 @@ import type { Io } from '../terminal/io';
 import type { Session } from '../terminal/session';
 import { fields } from '../terminal/table';
 import { verb } from '../terminal/verb';
-import { answered, atDesk } from './desk';
+import { atDesk, orComplain } from './desk';
 import { newFile } from './file';
 import { invoicesCommand } from './invoices';
 import { alsecoLists } from './lists';
@@ -29,7 +29,7 @@ export function alsecoCommand(io: Io): Command {
     .action(
       verb(io, z.object({}), (session) =>
         atDesk(session, async (desk, context) => {
-          const { month } = answered(session, await desk.period(context));
+          const { month } = orComplain(session, await desk.period(context));
           session.show({ period: month }, () => [month]);
         }),
       ),
@@ -43,7 +43,7 @@ export function alsecoCommand(io: Io): Command {
       verb(io, z.object({ account: AccountNumber, month: MonthText, out: z.string().min(1).optional() }), (session, asked) =>
         atDesk(session, async (desk, context) => {
           const file = asked.out ?? `invoice-${asked.account}-${asked.month}.pdf`;
-          const { bytes } = answered(session, await desk.pdf(asked, context));
+          const { bytes } = orComplain(session, await desk.pdf(asked, context));
           await printed(session, file, bytes, { mayBeEarlierMonth: true }, DESK_TEXTS.mayBeEarlierMonth[session.language]);
         }),
       ),
@@ -56,7 +56,7 @@ export function alsecoCommand(io: Io): Command {
       verb(io, z.object({ account: AccountNumber, bill: BillCode, month: MonthText, out: z.string().min(1).optional() }), (session, asked) =>
         atDesk(session, async (desk, context) => {
           const file = asked.out ?? `invoice-${asked.account}-${asked.bill}-${asked.month}.gif`;
-          const { bytes } = answered(session, await desk.image(asked, context));
+          const { bytes } = orComplain(session, await desk.image(asked, context));
           await printed(session, file, bytes, {}, null);
         }),
       ),
@@ -67,8 +67,8 @@ export function alsecoCommand(io: Io): Command {
 
 function account(session: Session, { account: number }: { account: string }): Promise<void> {
   return atDesk(session, async (desk, context) => {
-    const { state: said } = answered(session, await desk.state(number, context));
-    const info = said === 'Active' ? answered(session, await desk.info(number, context)).info : null;
+    const { state: said } = orComplain(session, await desk.state(number, context));
+    const info = said === 'Active' ? orComplain(session, await desk.info(number, context)).info : null;
     session.show({ account: number, state: said, info }, () =>
       fields([
         ['account', number],
@@ -86,7 +86,7 @@ function account(session: Session, { account: number }: { account: string }): Pr
 
 function state(session: Session, { account: number }: { account: string }): Promise<void> {
   return atDesk(session, async (desk, context) => {
-    const { state: said } = answered(session, await desk.state(number, context));
+    const { state: said } = orComplain(session, await desk.state(number, context));
     session.show({ account: number, state: said }, () => [`${said}: ${ACCOUNT_STATE_TEXTS[said][session.language]}`]);
   });
 }

@@ -3,7 +3,7 @@ import type { Exchange } from '../../contracts/supply';
 import { hasDemoData } from '../../registry/demo';
 import { keepExchange } from '../../registry/evidence/exchanges';
 import { Refused } from '../../registry/staff/refused';
-import { permitted } from '../../registry/staff/staff';
+import { demandPermission } from '../../registry/staff/staff';
 import { createAdmissions } from '../../suppliers/admission';
 import { type ClerkDesk, clerkDesk, isTextual, troubleOf } from '../../suppliers/alseco/clerk/desk';
 import type { AlsecoContext } from '../../suppliers/alseco/connection';
@@ -14,7 +14,7 @@ import type { Session } from '../terminal/session';
 
 /** A clerk's question from the terminal: as a named account that may ask, with the raw exchange kept. */
 export async function atDesk<T>(session: Session, work: (desk: ClerkDesk, context: AlsecoContext) => Promise<T>): Promise<T> {
-  await permitted(session.database, await session.actor(), 'alseco.ask');
+  await demandPermission(session.database, await session.actor(), 'alseco.ask');
   const { config, ladders, database } = session;
   const admissions = createAdmissions(config, ladders, () => hasDemoData(database));
   const suppliers = createSuppliers(config, ladders, 'agents', admissions);
@@ -33,7 +33,7 @@ export async function atDesk<T>(session: Session, work: (desk: ClerkDesk, contex
 }
 
 /** The answer, or the sentence that says why there is none, in the reader's language with Alseco's own words. */
-export function answered<T extends { readonly kind: string }>(
+export function orComplain<T extends { readonly kind: string }>(
   session: Session,
   answer: T,
 ): Exclude<T, NotSent | Unknown | Extract<ListEnd, { kind: 'failed' }>> {

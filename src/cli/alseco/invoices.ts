@@ -9,7 +9,7 @@ import type { Session } from '../terminal/session';
 import { shownMoney } from '../terminal/shown';
 import { fields, table } from '../terminal/table';
 import { verb } from '../terminal/verb';
-import { answered, atDesk } from './desk';
+import { atDesk, orComplain } from './desk';
 
 const Asked = z
   .object({ account: AccountNumber.optional(), invoice: InvoiceNumber.optional(), form: InvoiceForm })
@@ -26,11 +26,11 @@ export function invoicesCommand(io: Io): Command {
       verb(io, Asked, (session, asked) =>
         atDesk(session, async (desk, context) => {
           if (asked.account !== undefined) {
-            const { found } = answered(session, await desk.invoicesOf(asked.account, asked.form, context));
+            const { found } = orComplain(session, await desk.invoicesOf(asked.account, asked.form, context));
             session.show(found, () => lines(session, found));
             return;
           }
-          const one = answered(session, await desk.invoice(asked.invoice ?? '', asked.form, context));
+          const one = orComplain(session, await desk.invoice(asked.invoice ?? '', asked.form, context));
           const note = one.droppedDigit ? `${DESK_TEXTS.droppedDigit[session.language]} ${one.number}.` : null;
           session.show({ ...one.found, droppedDigit: one.droppedDigit }, () => [...(note ? [note, ''] : []), ...lines(session, one.found)]);
         }),

@@ -10,7 +10,7 @@ import type { Io } from '../terminal/io';
 import type { Session } from '../terminal/session';
 import { table } from '../terminal/table';
 import { verb } from '../terminal/verb';
-import { answered, atDesk } from './desk';
+import { atDesk, orComplain } from './desk';
 import { newFile } from './file';
 
 /** How a list is wanted: shown to some rows, or whole as a CSV file. */
@@ -59,12 +59,12 @@ function list(session: Session, wanted: z.output<typeof Wanted>, of: (desk: Cler
     const asked = of(desk);
     if (wanted.csv !== undefined) {
       await newFile(wanted.csv, async (file) => {
-        const { rows } = answered(session, await csvFile(asked, file, wanted.dialect, context));
+        const { rows } = orComplain(session, await csvFile(asked, file, wanted.dialect, context));
         session.show({ file, rows }, () => [`${rows} rows are in ${file}`]);
       });
       return;
     }
-    const { columns, rows, total } = answered(session, await firstRows(asked, wanted.limit, context));
+    const { columns, rows, total } = orComplain(session, await firstRows(asked, wanted.limit, context));
     const objects = rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? ''])));
     session.show({ rows: objects, total }, () => [
       ...table(

@@ -1,13 +1,13 @@
 import { openToEverybody } from '../../registry/demo';
 import type { Admissions } from '../../suppliers/admission';
 import type { Session } from '../terminal/session';
-import { checked, type Finding, fail, ok } from './finding';
+import { type Finding, fail, ok, tryCheck } from './finding';
 
 const WHAT = 'demo passwords';
 
 /** At sandboxes the demo's passwords open nothing but the demo; anywhere else everybody knows them. */
 export function accountFindings({ database }: Session, admissions: Admissions): Promise<Finding[]> {
-  return checked(WHAT, async () => {
+  return tryCheck(WHAT, async () => {
     const words = await Promise.all(Object.values(admissions).map((admission) => admission.ask()));
     if (words.every((heard) => heard.is === 'sandbox')) return ok(WHAT, 'both suppliers are sandboxes: they may be used');
     const { agents, staff } = await openToEverybody(database);

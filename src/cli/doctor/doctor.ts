@@ -5,7 +5,7 @@ import { Refused } from '../../registry/staff/refused';
 import { createAdmissions } from '../../suppliers/admission';
 import type { Io } from '../terminal/io';
 import { inZone } from '../terminal/shown';
-import { LINE_WIDTH, wrapped } from '../terminal/table';
+import { LINE_WIDTH, wrapText } from '../terminal/table';
 import { verb } from '../terminal/verb';
 import { accountFindings } from './accounts';
 import { registryFindings } from './registry';
@@ -34,7 +34,7 @@ export function doctorCommand(io: Io): Command {
       const warned = findings.filter((finding) => finding.level === 'warn').length;
       session.show({ findings, failed, warned }, () => [
         ...findings.flatMap(({ level, what, said }) =>
-          wrapped(inZone(session.zone, said), LINE_WIDTH - HEAD).map(
+          wrapText(inZone(session.zone, said), LINE_WIDTH - HEAD).map(
             (line, at) => (at === 0 ? `${level.padEnd(5)} ${what}` : '').padEnd(HEAD) + line,
           ),
         ),

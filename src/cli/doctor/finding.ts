@@ -10,7 +10,7 @@ export const warn = (what: string, said: string): Finding => ({ level: 'warn', w
 export const fail = (what: string, said: string): Finding => ({ level: 'fail', what, said });
 
 /** A check that cannot be made is a finding too; the others go on. */
-export async function checked(what: string, check: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
+export async function tryCheck(what: string, check: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
   try {
     return [await check()].flat();
   } catch (error) {

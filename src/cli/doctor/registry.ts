@@ -6,26 +6,26 @@ import { trialBalance } from '../../registry/ledger/trial-balance';
 import { needsTwoPeople } from '../../registry/staff/rules';
 import { oldestUnstartedSeconds } from '../../registry/telling/outbox';
 import type { Session } from '../terminal/session';
-import { checked, type Finding, fail, ok, warn } from './finding';
+import { type Finding, fail, ok, tryCheck, warn } from './finding';
 
 const CLOCK_WARN_MS = 1_000;
 const CLOCK_FAIL_MS = 5_000;
 
 /** The database, its schema and clock, and what waits in it. */
 export async function registryFindings(session: Session): Promise<Finding[]> {
-  const reached = await checked('database', async () => {
+  const reached = await tryCheck('database', async () => {
     await session.database.query('SELECT 1 AS one');
     return ok('database', 'reachable');
   });
   if (reached.some((finding) => finding.level === 'fail')) return reached;
-  const schema = await checked('migrations', () => migrations(session));
+  const schema = await tryCheck('migrations', () => migrations(session));
   if (schema.some((finding) => finding.level === 'fail')) return [...reached, ...schema];
   const rest = [
-    await checked('clock', () => clock(session)),
-    await checked('waiting', () => waiting(session)),
-    await checked('steps Temporal asked for', () => unfounded(session)),
-    await checked('book of the running day', () => books(session)),
-    await checked('trial balance', () => balance(session)),
+    await tryCheck('clock', () => clock(session)),
+    await tryCheck('waiting', () => waiting(session)),
+    await tryCheck('steps Temporal asked for', () => unfounded(session)),
+    await tryCheck('book of the running day', () => books(session)),
+    await tryCheck('trial balance', () => balance(session)),
   ];
   return [...reached, ...schema, ...rest.flat()];
 }

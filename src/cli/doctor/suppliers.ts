@@ -4,7 +4,7 @@ import type { Admissions, SupplierAdmission } from '../../suppliers/admission';
 import { createSuppliers } from '../../suppliers/routes';
 import type { Session } from '../terminal/session';
 import { shownMoney } from '../terminal/shown';
-import { checked, type Finding, fail, ok, warn } from './finding';
+import { type Finding, fail, ok, tryCheck, warn } from './finding';
 
 /** An offset of so many minutes is a wrong zone, not a slow clock. */
 const WRONG_ZONE_MINUTES = 10;
@@ -12,11 +12,11 @@ const WRONG_ZONE_MINUTES = 10;
 /** What the registry says of each supplier, and what it answers to something harmless now. */
 export async function supplierFindings(session: Session, admissions: Admissions): Promise<Finding[]> {
   const [states, words, probes] = await Promise.all([
-    checked('suppliers', async () =>
+    tryCheck('suppliers', async () =>
       (await listSuppliers(session.database)).flatMap((row) => stateFindings(row, session.config.UPSTREAM_LOW_BALANCE)),
     ),
-    Promise.all(Object.entries(admissions).map(([name, admission]) => checked(`word of ${name}`, () => wordFinding(`word of ${name}`, admission)))),
-    checked('supplier probes', () => probeAll(session, admissions)),
+    Promise.all(Object.entries(admissions).map(([name, admission]) => tryCheck(`word of ${name}`, () => wordFinding(`word of ${name}`, admission)))),
+    tryCheck('supplier probes', () => probeAll(session, admissions)),
   ]);
   return [...states, ...words.flat(), ...probes];
 }
@@ -56,7 +56,7 @@ async function wordFinding(what: string, admission: SupplierAdmission): Promise<
 async function probeAll({ config, ladders }: Session, admissions: Admissions): Promise<Finding[]> {
   const suppliers = createSuppliers(config, ladders, 'agents', admissions);
   const asked = [...suppliers.values()].map((supplier) =>
-    checked(`probe of ${supplier.name}`, async () => {
+    tryCheck(`probe of ${supplier.name}`, async () => {
       const probe = await supplier.probe({ signal: AbortSignal.timeout(ladders.accountCheckCallMs), keep: () => {} });
       return probe.ok ? ok(`probe of ${supplier.name}`, probe.text) : fail(`probe of ${supplier.name}`, `${probe.trouble}: ${probe.reason}`);
     }),

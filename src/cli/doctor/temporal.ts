@@ -2,7 +2,7 @@ import { CALLBACK_WORKFLOW, callbackQueue, evidenceQueue, PAYMENT_WORKFLOW, payQ
 import { temporalAddressOf } from '../../temporal/connection';
 import { missingSearchAttributes, REGISTER_COMMAND } from '../../temporal/search-attributes';
 import type { Session } from '../terminal/session';
-import { checked, type Finding, fail, ok, warn } from './finding';
+import { type Finding, fail, ok, tryCheck, warn } from './finding';
 
 const LIMIT_MS = 5_000;
 /** Pollers that were not heard of for so long are gone; a long poll takes one minute. */
@@ -20,16 +20,16 @@ const FAILING_FROM_ATTEMPT = 3;
 export async function temporalFindings(session: Session): Promise<Finding[]> {
   const { client } = session.starts;
   const within = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + LIMIT_MS, work);
-  const reached = await checked('Temporal', async () => {
+  const reached = await tryCheck('Temporal', async () => {
     const { serverVersion } = await within(() => client.workflowService.getSystemInfo({}));
     return ok('Temporal', `${temporalAddressOf(session.config)}, server ${serverVersion}`);
   });
   if (reached.some((finding) => finding.level === 'fail'))
     return reached.map((finding) => ({ ...finding, said: `${temporalAddressOf(session.config)} cannot be reached: ${finding.said}` }));
   const rest = await Promise.all([
-    ...queues(session.starts.prefix).map(({ queue, type }) => checked(`pollers ${queue}`, () => within(() => pollers(session, queue, type)))),
-    checked('search attributes', () => within(() => searchAttributes(session))),
-    checked('workflow tasks', () => failingTasks(session, within)),
+    ...queues(session.starts.prefix).map(({ queue, type }) => tryCheck(`pollers ${queue}`, () => within(() => pollers(session, queue, type)))),
+    tryCheck('search attributes', () => within(() => searchAttributes(session))),
+    tryCheck('workflow tasks', () => failingTasks(session, within)),
   ]);
   return [...reached, ...rest.flat()];
 }

@@ -1,11 +1,11 @@
 import { ProxyAgent, request } from 'undici';
 import { OPERATION_NAMES } from '../../contracts/alseco/operations';
-import { offered } from '../../contracts/alseco/overrides';
+import { readOffer } from '../../contracts/alseco/overrides';
 import { endpointsOf } from '../../suppliers/admission';
 import { wsdlDrift } from '../../suppliers/alseco/drift';
 import { decodeXml } from '../../wire/xml-charset';
 import type { Session } from '../terminal/session';
-import { checked, type Finding, ok, warn } from './finding';
+import { type Finding, ok, tryCheck, warn } from './finding';
 
 const LIMIT_MS = 10_000;
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -14,7 +14,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 export async function wsdlFindings(session: Session): Promise<Finding[]> {
   const { config } = session;
   const { alseco: endpoint } = endpointsOf(config);
-  return checked('WSDL of alseco', async () => {
+  return tryCheck('WSDL of alseco', async () => {
     let text: string;
     try {
       text = await fetched(`${endpoint}?wsdl`, config.ALSECO_PROXY_URL);
@@ -22,7 +22,7 @@ export async function wsdlFindings(session: Session): Promise<Finding[]> {
       // The paying path needs no live WSDL, and many services do not publish theirs.
       return warn('WSDL of alseco', `could not be read: ${reasonOf(error)}`);
     }
-    const differences = wsdlDrift(text, offered(config.ALSECO_OVERRIDES));
+    const differences = wsdlDrift(text, readOffer(config.ALSECO_OVERRIDES));
     return differences.length === 0
       ? ok('WSDL of alseco', `all ${OPERATION_NAMES.length} operations as in our table`)
       : warn('WSDL of alseco', `differs: ${differences.join('; ')}`);

@@ -9,7 +9,7 @@ import { AgentNumber, Amount, Code, DayArgument, Rows, ServiceNumber, SupplierAr
 import type { Io } from '../terminal/io';
 import type { Session } from '../terminal/session';
 import { inZone, shownMoney, shownTime } from '../terminal/shown';
-import { clean, fields, LINE_WIDTH, table, wrapped } from '../terminal/table';
+import { clean, fields, LINE_WIDTH, table, wrapText } from '../terminal/table';
 import { verb } from '../terminal/verb';
 import { paymentDecisions } from './decide';
 import { paymentReveal } from './reveal';
@@ -168,7 +168,7 @@ async function explain(session: Session, { agent, transaction }: z.output<typeof
   const told = story(file, session.language);
   const next = nextAction(file);
   session.show({ ...view, documents: file.documents.map(documentView), story: told, next }, () => [
-    ...wrapped(
+    ...wrapText(
       clean(
         `Payment ${view.transaction} of agent ${view.agent}: ${shownMoney(view.amount)} ${view.currency} for service ${view.service} ${view.serviceName} at ${view.supplier}, account ${view.account}, RequestID ${view.request}.`,
       ),
@@ -189,4 +189,4 @@ async function explain(session: Session, { agent, transaction }: z.output<typeof
 
 const TIME_WIDTH = 21;
 const entry = (head: string, text: string): string[] =>
-  wrapped(clean(text), LINE_WIDTH - TIME_WIDTH).map((line, at) => (at === 0 ? head : '').padEnd(TIME_WIDTH) + line);
+  wrapText(clean(text), LINE_WIDTH - TIME_WIDTH).map((line, at) => (at === 0 ? head : '').padEnd(TIME_WIDTH) + line);

@@ -37,7 +37,7 @@ export function cut(text: string, width: number): string {
 }
 
 /** Breaks at spaces so that each line takes at most `width` columns; a longer word stands alone. */
-export function wrapped(text: string, width: number): string[] {
+export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -90,6 +90,6 @@ export function fields(pairs: ReadonlyArray<readonly [string, string | null | un
   const shown = pairs.flatMap(([name, value]) => (value === null || value === undefined || value === '' ? [] : [[name, clean(value)] as const]));
   const indent = Math.max(0, ...shown.map(([name]) => widthOf(name))) + GAP.length;
   return shown.flatMap(([name, value]) =>
-    wrapped(value, width - indent).map((line, at) => (at === 0 ? padded(name, indent, false) : ' '.repeat(indent)) + line),
+    wrapText(value, width - indent).map((line, at) => (at === 0 ? padded(name, indent, false) : ' '.repeat(indent)) + line),
   );
 }

@@ -22,7 +22,7 @@ export interface OperationOffer {
 }
 
 /** Applies the JSON of `ALSECO_OVERRIDES`; throws an Error that names the bad part. A new namespace, or another spelling of the operation, moves the SOAPAction with it. */
-export function offered(overridesJson?: string): OperationOffer {
+export function readOffer(overridesJson?: string): OperationOffer {
   const overrides = readOverrides(overridesJson);
   const operations = OPERATION_NAMES.map((name) => {
     const { namespace, soapAction, version, spelling = {} } = overrides[name] ?? {};

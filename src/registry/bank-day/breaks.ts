@@ -89,7 +89,7 @@ export async function closeBreaks(tx: Queryable, supplier: SupplierName, booking
 }
 
 /** The supplier will not take them back: what they cost can be written off now. */
-export async function rollbackRefused(tx: Queryable, supplier: SupplierName, bookings: readonly string[]): Promise<void> {
+export async function noteRollbackRefused(tx: Queryable, supplier: SupplierName, bookings: readonly string[]): Promise<void> {
   await tx.query(
     'UPDATE breaks SET rollback_refused_at = now() WHERE supplier = $1 AND booking = ANY ($2::text[]) AND closed_at IS NULL AND rollback_refused_at IS NULL',
     [supplier, bookings],

@@ -43,7 +43,7 @@ export async function troubleAt(database: Queryable, name: string, state: 'slowe
 }
 
 /** A good probe opens what Tolem itself had closed; staff's pause stays until staff resume. */
-export async function recovered(database: Queryable, name: string): Promise<boolean> {
+export async function markRecovered(database: Queryable, name: string): Promise<boolean> {
   const { rowCount } = await database.query(
     `UPDATE suppliers SET state = 'open', reason = NULL, since = now() WHERE name = $1 AND by IS NULL AND state <> 'open'`,
     [name],

@@ -123,14 +123,14 @@ export interface Booking {
   readonly day: Day;
 }
 
-export async function documentTaken(tx: Queryable, paymentId: string, document: number, booking: Booking): Promise<void> {
+export async function takeDocument(tx: Queryable, paymentId: string, document: number, booking: Booking): Promise<void> {
   await tx.query(
     `UPDATE documents SET state = 'taken', supplier_payment_id = $3, booked_at = $4, booked_day = $5 WHERE payment_id = $1 AND number = $2`,
     [paymentId, document, booking.paymentId, booking.bookedAt, booking.day],
   );
 }
 
-export async function documentRefused(tx: Queryable, paymentId: string, document: number, code: number, text: string, stale: boolean): Promise<void> {
+export async function refuseDocument(tx: Queryable, paymentId: string, document: number, code: number, text: string, stale: boolean): Promise<void> {
   await tx.query(`UPDATE documents SET state = 'refused', code = $3, code_text = $4, stale = $5 WHERE payment_id = $1 AND number = $2`, [
     paymentId,
     document,

@@ -153,7 +153,7 @@ export async function noteEvent(database: Queryable, id: string, why: string): P
 }
 
 /** The supplier has been asked: the payment goes on to `status` and waits no more. */
-export async function checked(tx: Queryable, id: string, status: number, why: string): Promise<void> {
+export async function noteChecked(tx: Queryable, id: string, status: number, why: string): Promise<void> {
   await tx.query(
     `WITH was AS (SELECT id, status FROM payments WHERE id = $1 AND final_at IS NULL),
      now_checked AS (UPDATE payments p SET status = greatest(p.status, $2), checked_at = now(), waits_for = NULL, waits_until = NULL FROM was WHERE p.id = was.id)

@@ -5,7 +5,7 @@ import type { Queryable } from '../database';
  * What waited for staff has its answer: the mark goes, and `why` stands in the payment's history. It stays where more waits for them: the
  * supplier keeps a booking of a payment that did not succeed, or has taken back or refused a part of one that did.
  */
-export async function matterAnswered(tx: Queryable, paymentId: string, why: string): Promise<void> {
+export async function answerMatter(tx: Queryable, paymentId: string, why: string): Promise<void> {
   await tx.query(
     `WITH waits AS (
        SELECT EXISTS (

@@ -1,6 +1,6 @@
 import { printJson } from '../../wire/json';
 import type { Database, Queryable } from '../database';
-import { type Action, permitted, type Staff } from './staff';
+import { type Action, demandPermission, type Staff } from './staff';
 
 /** One thing that staff did: who, what, to what, why. */
 export interface AuditRow {
@@ -38,7 +38,7 @@ export async function recordAudit(tx: Queryable, act: Act): Promise<void> {
 /** Does something as a staff account: the right to do it, the deed and its audit row stand or fall together. */
 export function actAs<T>(database: Database, act: Act, work: (tx: Queryable, staff: Staff) => Promise<T>): Promise<T> {
   return database.transaction(async (tx) => {
-    const staff = await permitted(tx, act.staff, act.action);
+    const staff = await demandPermission(tx, act.staff, act.action);
     const result = await work(tx, staff);
     await recordAudit(tx, act);
     return result;

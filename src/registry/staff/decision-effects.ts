@@ -11,7 +11,7 @@ import { documentsOf } from '../payment/documents';
 import type { Payment } from '../payment/payments';
 import { giveBack } from '../payment/reversal';
 import { settle } from '../payment/settle';
-import { matterAnswered } from '../payment/staff-matter';
+import { answerMatter } from '../payment/staff-matter';
 import { queueCallback } from '../telling/outbox';
 import type { Decision } from './decision';
 import { Refused } from './refused';
@@ -28,7 +28,7 @@ export async function carryOut(tx: Queryable, payment: Payment, decision: Decisi
     case 'write off':
       return decision.detail.paymentIds ? writeOffExtra(tx, payment, decision, decision.detail.paymentIds) : writeOff(tx, payment, decision);
     case 'noted':
-      await matterAnswered(tx, payment.id, signed(decision));
+      await answerMatter(tx, payment.id, signed(decision));
       await closeBreaks(
         tx,
         payment.supplier,
@@ -79,7 +79,7 @@ async function sendAgain(tx: Queryable, payment: Payment, decision: Decision): P
       doubts++;
     }
   }
-  await matterAnswered(tx, payment.id, signed(decision));
+  await answerMatter(tx, payment.id, signed(decision));
   return `${doubts} ${doubts === 1 ? 'attempt' : 'attempts'} closed as absent; the next may be sent`;
 }
 
@@ -101,7 +101,7 @@ async function writeOff(tx: Queryable, payment: Payment, decision: Decision): Pr
     lost.map(({ number }) => number),
   ]);
   if (payment.status === SUCCESS) await giveBack(tx, payment, decision);
-  else if (payment.finalAt) await matterAnswered(tx, payment.id, signed(decision));
+  else if (payment.finalAt) await answerMatter(tx, payment.id, signed(decision));
   else {
     const status = documents.find((document) => document.code !== null)?.code ?? -300;
     await askNow(tx, await settle(tx, payment, { status, why: signed(decision) }));
@@ -125,7 +125,7 @@ async function writeOffExtra(tx: Queryable, payment: Payment, decision: Decision
     'written off',
     `written off: ${signed(decision)}`,
   );
-  await matterAnswered(tx, payment.id, signed(decision));
+  await answerMatter(tx, payment.id, signed(decision));
   return `PaymentId ${bookings.join(', ')} written off`;
 }
 

@@ -60,7 +60,7 @@ export async function listStaff(database: Queryable): Promise<Staff[]> {
 }
 
 /** The account that acts, held until the transaction ends so that it cannot be closed meanwhile. Throws Refused where it may not. */
-export async function permitted(tx: Queryable, name: string, action: Action): Promise<Staff> {
+export async function demandPermission(tx: Queryable, name: string, action: Action): Promise<Staff> {
   const { rows } = await tx.query<Staff>(`SELECT ${COLUMNS} FROM staff WHERE name = $1 FOR SHARE`, [name]);
   const staff = rows[0];
   if (!staff) throw new Refused(`There is no staff account ${name}.`);

@@ -26,7 +26,7 @@ export interface DrainLimits {
 const LOCKED_IN_ORDER = 'ORDER BY o.id FOR UPDATE OF o';
 
 /** Their starts reached Temporal: nothing is left to tell. */
-export async function paymentsStarted(database: Queryable, paymentIds: readonly string[]): Promise<void> {
+export async function dropStarted(database: Queryable, paymentIds: readonly string[]): Promise<void> {
   await database.query(
     `DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.kind = 'payment' AND o.payment_id = ANY ($1::bigint[]) ${LOCKED_IN_ORDER})`,
     [paymentIds],

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { offered } from '../../contracts/alseco/overrides';
+import { readOffer } from '../../contracts/alseco/overrides';
 import { printWsdl } from '../../contracts/alseco/wsdl';
 import { SANDBOX_HEADER, SANDBOX_WORD } from '../../wire/sandbox';
 import { Book } from './book';
@@ -35,7 +35,7 @@ export async function startAlsecoSandbox(options: AlsecoSandboxOptions): Promise
   const book = await Book.open(options.dataDir, new Clock(options.zone));
   const world: World = { book, register: new Register(book), bankCode: options.bankCode };
   const state: Controlled = { book, faults: new Faults(), counts: new Map() };
-  const { operations } = offered(options.overridesJson);
+  const { operations } = readOffer(options.overridesJson);
   const stopping = new AbortController();
   const late = new Set<Promise<void>>();
   const service: Service = { world, state, operations, late, stopping: stopping.signal };

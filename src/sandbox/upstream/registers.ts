@@ -11,7 +11,7 @@ const answer = (status: Status, message: string): string => printJson({ status, 
 const FULL = 'Хранилище реестров заполнено';
 
 /** PostPayments in both forms: the Russian object, and the English bare array by HTTP Basic or from the only agent there is. */
-export function postPayments(body: string, authorization: string | undefined, book: Book, nowMs: number): string {
+export function takePayments(body: string, authorization: string | undefined, book: Book, nowMs: number): string {
   const value = parsed(body);
   const named = PostPaymentsObject.safeDecode(value as z.input<typeof PostPaymentsObject>);
   const bare = PostPaymentsArray.safeDecode(value as z.input<typeof PostPaymentsArray>);
@@ -27,7 +27,7 @@ export function postPayments(body: string, authorization: string | undefined, bo
   return answer('success', differing.length === 0 ? REGISTER_LOADED : `${REGISTER_LOADED}; расхождений: ${differing.length}`);
 }
 
-export function postTotalAmount(body: string, book: Book, nowMs: number): string {
+export function takeTotalAmount(body: string, book: Book, nowMs: number): string {
   const read = PostTotalAmount.safeDecode(parsed(body) as z.input<typeof PostTotalAmount>);
   if (!read.success) return answer('error', BAD_JSON);
   const { AgentId, AgentPassword, TotalAmount, Services } = read.data;

@@ -10,7 +10,7 @@ import { Faults } from './faults';
 import { Answering } from './faulty';
 import { home, readForm } from './home';
 import { refusal } from './refusal';
-import { postPayments, postTotalAmount } from './registers';
+import { takePayments, takeTotalAmount } from './registers';
 import { ticks, type World } from './world';
 
 export interface SandboxOptions {
@@ -80,8 +80,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const fault = faults.take(name, undefined, undefined);
       return answering.answer(request, reply, fault, () => carryOut(text(request.body), request.headers.authorization), registerRefusal);
     });
-  register('/home/postpayments', 'PostPayments', (body, authorization) => postPayments(body, authorization, book, now()));
-  register('/home/posttotalamount', 'PostTotalAmount', (body) => postTotalAmount(body, book, now()));
+  register('/home/postpayments', 'PostPayments', (body, authorization) => takePayments(body, authorization, book, now()));
+  register('/home/posttotalamount', 'PostTotalAmount', (body) => takeTotalAmount(body, book, now()));
 
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers();

@@ -1,5 +1,5 @@
 import { PAY_ALL } from '../../contracts/partner-api';
-import { compare, isNegative, type Money, money, negate, printed, sum, twoPlaces, ZERO } from '../../domain/money';
+import { compare, isNegative, type Money, money, negate, printMoney, sum, twoPlaces, ZERO } from '../../domain/money';
 import { LosslessNumber, printJson } from '../../wire/json';
 import type { AccountInvoices, Invoice, InvoiceService } from './invoices';
 
@@ -53,7 +53,7 @@ const payAll = (total: Money) => ({
   lastCount: null,
 });
 
-const number = (amount: Money | null): LosslessNumber | null => (amount === null ? null : new LosslessNumber(printed(amount)));
+const number = (amount: Money | null): LosslessNumber | null => (amount === null ? null : new LosslessNumber(printMoney(amount)));
 
 function debtInfo(service: InvoiceService): string | null {
   const paid = service.paySum;

@@ -7,7 +7,7 @@ import { AlsecoConnection, type AlsecoOptions } from './connection';
 import { pay } from './pay';
 import { payable } from './payable';
 import { currentPeriod } from './period';
-import { planned } from './plan';
+import { planPayment } from './plan';
 import { type KnownReference, rollback, rollbackBySysRef } from './rollback';
 
 export type { AlsecoOptions } from './connection';
@@ -41,7 +41,7 @@ export function createAlseco(options: AlsecoOptions): AlsecoSupplier {
 
     async check(payment, firstDocument, context) {
       const found = await payable(connection, payment.account, context);
-      return found.kind === 'payable' ? planned(payment, found.account, firstDocument, options) : found;
+      return found.kind === 'payable' ? planPayment(payment, found.account, firstDocument, options) : found;
     },
 
     pay: (_payment, documents, context) => pay(connection, documents, context),

@@ -1,12 +1,12 @@
 import type { Operation, OperationName } from '../../contracts/alseco/operations';
-import { type OperationOffer, offered } from '../../contracts/alseco/overrides';
+import { type OperationOffer, readOffer } from '../../contracts/alseco/overrides';
 import type { Ladders } from '../../ladders';
 import { type Admission, type Call, HttpClient } from '../../wire/http';
 import { readSoapAnswer, settledEnvelope } from '../../wire/soap';
 import { decodeXml } from '../../wire/xml-charset';
 import type { CallContext, Exchange, NotSent, Unknown } from '../supplier';
 import { callOutcome, faultOutcome, statusOutcome, unreadable } from './faults';
-import { kept } from './keep';
+import { withoutSecrets } from './keep';
 import { has, type SoapElement, Unreadable } from './reading';
 import { type Send, type SoapArguments, soapClients } from './transport';
 
@@ -53,7 +53,7 @@ export class AlsecoConnection {
   private readonly clients: ReturnType<typeof soapClients>;
 
   constructor(readonly options: AlsecoOptions) {
-    this.offer = offered(options.overridesJson);
+    this.offer = readOffer(options.overridesJson);
     this.http = new HttpClient({
       connections: options.connections,
       queue: WAITING_CALLERS,
@@ -120,8 +120,8 @@ export class AlsecoConnection {
         operation: operation.name,
         at: new Date(started).toISOString(),
         tookMs: Date.now() - started,
-        request: kept(body),
-        answer: kept(answer),
+        request: withoutSecrets(body),
+        answer: withoutSecrets(answer),
         ended,
       });
     if (result.outcome !== 'answered') {

@@ -9,7 +9,7 @@ const printed = between(PRINTED);
 /** A service's name may carry the owner's number: «ЖСН/ИИН: 000819501142». */
 const namedNumber = /((?:ЖСН|ИИН|IIN)[^\d<]{0,6})\d{12}/g;
 
-export function kept(xml: string): string {
+export function withoutSecrets(xml: string): string {
   const cut = xml.replace(printed, '$1…').replace(personal, '$1…').replace(namedNumber, '$1…');
   return cut.length > MAX_KEPT_CHARACTERS ? `${cut.slice(0, MAX_KEPT_CHARACTERS)}… (${cut.length} characters)` : cut;
 }

@@ -6,7 +6,7 @@ import { type RowsEnd, readSoapRows, type SoapRow } from '../../wire/soap-rows';
 import type { NotSent, Unknown } from '../supplier';
 import type { AlsecoConnection, AlsecoContext } from './connection';
 import { callOutcome, faultOutcome, statusOutcome } from './faults';
-import { kept } from './keep';
+import { withoutSecrets } from './keep';
 import type { SoapArguments } from './transport';
 
 /** A list that Alseco answered but that may not be used: failed is not empty. */
@@ -54,7 +54,7 @@ export async function list(
     operation: name,
     at: new Date(started).toISOString(),
     tookMs: Date.now() - started,
-    request: kept(envelope),
+    request: withoutSecrets(envelope),
     answer: outcome.kind === 'usable' ? `${outcome.rows} rows, sha256 ${streamHash}` : 'text' in outcome ? outcome.text : outcome.reason,
     ended: outcome.kind === 'usable' || outcome.kind === 'failed' ? 'answered' : outcome.kind,
     ...(ended.outcome === 'answered' ? { streamHash } : {}),

@@ -10,7 +10,7 @@ const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const XSD = 'http://www.w3.org/2001/XMLSchema';
 
 /** One document per invoice that gets money, numbered from `first`, each with the exact XML that every attempt sends. */
-export function planned(
+export function planPayment(
   payment: SupplierPayment,
   account: AccountInvoices,
   first: number,

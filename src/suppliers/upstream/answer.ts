@@ -21,7 +21,7 @@ export interface Answer {
 
 /** Null when the text is no JSON of that shape. */
 export function readAnswer(text: string): Answer | null {
-  const read = Envelope.safeDecode(parsed(text) as z.input<typeof Envelope>);
+  const read = Envelope.safeDecode(parseAnswer(text) as z.input<typeof Envelope>);
   if (!read.success) return null;
   const { TransactinID, RequestID, ResponseStatus, Message, TransactionContent } = read.data;
   const requestId = wordOf(RequestID);
@@ -120,7 +120,7 @@ export function decimalOf(text: string): Money | null {
 }
 
 /** The JSON value with its numbers as text, or undefined for what is no JSON. */
-export function parsed(text: string): unknown {
+export function parseAnswer(text: string): unknown {
   try {
     return parseJson(text);
   } catch {

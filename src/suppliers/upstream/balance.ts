@@ -3,7 +3,7 @@ import { wireId } from '../../contracts/numbers';
 import { CheckBalanceAnswer, type RequestType } from '../../contracts/partner-api';
 import { add, type Money } from '../../domain/money';
 import type { CallContext, NotSent, Probe, Unknown } from '../supplier';
-import { parsed } from './answer';
+import { parseAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { form } from './question';
 import { requestRefusal } from './refusal';
@@ -31,7 +31,7 @@ export async function balance(client: UpstreamClient, context: CallContext): Pro
     context,
   );
   if (reply.kind !== 'answered') return reply;
-  const read = Own.safeDecode(parsed(reply.text) as z.input<typeof Own>);
+  const read = Own.safeDecode(parseAnswer(reply.text) as z.input<typeof Own>);
   if (!read.success) return requestRefusal(reply.text, 'CheckBalance');
   if (read.data.AgentID && read.data.AgentID !== client.options.agentId)
     return { kind: 'unknown', reason: `the balance is of agent ${read.data.AgentID}` };

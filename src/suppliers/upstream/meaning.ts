@@ -24,20 +24,21 @@ const TROUBLES: Readonly<Record<number, NotSent['trouble']>> = {
 
 export function notSent(answer: Answer): NotSent {
   const trouble = TROUBLES[answer.status];
-  return { kind: 'not sent', reason: said(answer), ...(trouble ? { trouble } : {}) };
+  return { kind: 'not sent', reason: wordsOfAnswer(answer), ...(trouble ? { trouble } : {}) };
 }
 
 /** −503 means their database is away; −3 is a matter for staff; a code that no document knows proves nothing. */
 export function doubtful(answer: Answer): Unknown {
   if (meaningOf(answer.status) === 'cancelled') return { kind: 'unknown', reason: cancelled(answer), contradiction: true };
-  return { kind: 'unknown', reason: said(answer), ...(answer.status === -503 ? { trouble: 'down' } : {}) };
+  return { kind: 'unknown', reason: wordsOfAnswer(answer), ...(answer.status === -503 ? { trouble: 'down' } : {}) };
 }
 
 /** A request status says nothing about a payment, and this one says that it was ended by somebody's hand. */
-export const cancelled = (answer: Answer): string => `${said(answer)}: cancelled there, and only the upstream can say what became of the payment`;
+export const cancelled = (answer: Answer): string =>
+  `${wordsOfAnswer(answer)}: cancelled there, and only the upstream can say what became of the payment`;
 
 /** `-2 Недостаточно средств для транзакции`, with the upstream's own words where they differ. */
-export function said(answer: Answer): string {
+export function wordsOfAnswer(answer: Answer): string {
   const known = statusRow(answer.status)?.ru ?? 'a code that the document does not know';
   return answer.message === '' || answer.message === known ? `${answer.status} ${known}` : `${answer.status} ${known}; ${answer.message}`;
 }

@@ -3,7 +3,7 @@ import { CalculatedSumAnswer, GetSettingServicesAnswer, type RequestType, type S
 import type { ServiceId } from '../../domain/ids';
 import { compare, type Money } from '../../domain/money';
 import type { CallContext, NotSent, Refused, Unknown } from '../supplier';
-import { parsed, readAnswer } from './answer';
+import { parseAnswer, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, MAX_LIST_BYTES, type UpstreamClient } from './client';
 import { meaningOf, textOf } from './meaning';
 import { form } from './question';
@@ -19,7 +19,7 @@ export async function settingServices(client: UpstreamClient, context: CallConte
     context,
   );
   if (reply.kind !== 'answered') return reply;
-  const read = GetSettingServicesAnswer.safeDecode(parsed(reply.text) as Parameters<typeof GetSettingServicesAnswer.safeDecode>[0]);
+  const read = GetSettingServicesAnswer.safeDecode(parseAnswer(reply.text) as Parameters<typeof GetSettingServicesAnswer.safeDecode>[0]);
   return read.success ? { kind: 'settings', services: read.data } : requestRefusal(reply.text, 'GetSettingServices');
 }
 
@@ -45,7 +45,7 @@ export async function calculatedSum(client: UpstreamClient, question: SumQuestio
   ]);
   const reply = await client.call({ operation: 'CalculatedSum', path: '/home/index', body: { form: content }, maxBytes: MAX_ANSWER_BYTES }, context);
   if (reply.kind !== 'answered') return reply;
-  const read = Sum.safeDecode(parsed(reply.text) as z.input<typeof Sum>);
+  const read = Sum.safeDecode(parseAnswer(reply.text) as z.input<typeof Sum>);
   if (read.success) return isOf(question, read.data) ? { kind: 'sum', sum: read.data } : { kind: 'unknown', reason: 'the sum of another question' };
   const answer = readAnswer(reply.text);
   if (answer && meaningOf(answer.status) === 'failed') return { kind: 'refused', code: answer.status, text: textOf(answer) };

@@ -1,7 +1,7 @@
 import { compare, type Money, roundUp } from '../../domain/money';
 import { messageOf } from '../../domain/status';
 import type { Refused, SupplierPayment, Unknown } from '../supplier';
-import { decimalOf, entriesOf, extrasOf, field, parsed } from './answer';
+import { decimalOf, entriesOf, extrasOf, field, parseAnswer } from './answer';
 
 /** One denomination of a dynamic voucher, as AccountCheck lists it («Инструкция для динамичных ваучеров»). */
 interface Denomination {
@@ -36,7 +36,7 @@ function covers(payment: SupplierPayment, orderAmount: Money): { readonly kind: 
 }
 
 function denomination(text: string): Denomination | null {
-  const read = parsed(text);
+  const read = parseAnswer(text);
   const invoiceId = field(read, 'InvoiceId')?.toString();
   const price = decimalOf(field(read, 'OrderAmount')?.toString() ?? '');
   return invoiceId && price ? { invoiceId, price } : null;

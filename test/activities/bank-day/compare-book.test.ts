@@ -9,7 +9,7 @@ import type { Database } from '../../../src/registry/database';
 import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
-import { documentsOf, documentTaken, planDocuments } from '../../../src/registry/payment/documents';
+import { documentsOf, planDocuments, takeDocument } from '../../../src/registry/payment/documents';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { settle } from '../../../src/registry/payment/settle';
 import { inbox } from '../../../src/staff-view/inbox';
@@ -64,7 +64,7 @@ const kinds = async () => (await listBreaks(database, false, 100)).map(({ kind, 
 test('a second booking is one break, found once, with the command that takes it back', async () => {
   const payment = await sent('unknown');
   await closeAttempt(database, payment.id, 1, 1, 'accepted', null);
-  await documentTaken(database, payment.id, 1, { paymentId: '500', bookedAt: null, day: TODAY });
+  await takeDocument(database, payment.id, 1, { paymentId: '500', bookedAt: null, day: TODAY });
   const reference = `TLM${payment.request}1`;
   const twice = source([row('500', reference), row('501', reference)]);
   expect(await compareBook(database, twice, now())).toMatchObject({ usable: true, breaks: 1, found: [] });
@@ -97,7 +97,7 @@ test('a break closed as rolled back opens again where a book read later still sh
 async function taken(own: string, day = TODAY): Promise<string> {
   const payment = await sent('unknown');
   await closeAttempt(database, payment.id, 1, 1, 'accepted', null);
-  await documentTaken(database, payment.id, 1, { paymentId: own, bookedAt: null, day });
+  await takeDocument(database, payment.id, 1, { paymentId: own, bookedAt: null, day });
   return `TLM${payment.request}1`;
 }
 const told = async (booking: string) => (await listBreaks(database, true, 100)).find((found) => found.booking === booking);

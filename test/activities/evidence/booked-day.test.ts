@@ -5,7 +5,7 @@ import { type Day, plusDays } from '../../../src/domain/day';
 import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentsOf, planDocuments } from '../../../src/registry/payment/documents';
-import { checked, type Payment } from '../../../src/registry/payment/payments';
+import { noteChecked, type Payment } from '../../../src/registry/payment/payments';
 import type { Accepted, CheckOutcome, PayOutcome } from '../../../src/suppliers/supplier';
 import { beginOf } from '../../../src/zone';
 import { ZONE } from '../../registry/book';
@@ -26,7 +26,7 @@ const NOON_YESTERDAY = new Date(Date.parse(beginOf(ZONE, TODAY)) - 12 * 3_600_00
 async function sentYesterday(): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
-  await checked(w.database, of.id, 2, 'a test');
+  await noteChecked(w.database, of.id, 2, 'a test');
   await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + 60_000)));
   await startSending(w.database, of.id, [1, 2], 1);
   await w.database.query('UPDATE attempts SET claimed_at = $2, sent_at = $2 WHERE payment_id = $1', [of.id, NOON_YESTERDAY]);

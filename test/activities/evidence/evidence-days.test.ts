@@ -2,8 +2,8 @@ import { find } from '../../../src/activities/payment/find';
 import { type Day, plusDays } from '../../../src/domain/day';
 import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
-import { documentTaken, planDocuments } from '../../../src/registry/payment/documents';
-import { checked, type Payment } from '../../../src/registry/payment/payments';
+import { planDocuments, takeDocument } from '../../../src/registry/payment/documents';
+import { noteChecked, type Payment } from '../../../src/registry/payment/payments';
 import type { CheckOutcome, LookQuestion } from '../../../src/suppliers/supplier';
 import { beginOf } from '../../../src/zone';
 import { ZONE } from '../../registry/book';
@@ -33,7 +33,7 @@ const atMidnight = (seconds: number): string => new Date(Date.parse(beginOf(ZONE
 async function sent(sentAt: string): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
-  await checked(w.database, of.id, 2, 'a test');
+  await noteChecked(w.database, of.id, 2, 'a test');
   await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + 60_000)));
   await startSending(w.database, of.id, [1, 2], 1);
   for (const number of [1, 2]) await closeAttempt(w.database, of.id, number, 1, 'unknown', 'no answer');
@@ -46,7 +46,7 @@ async function sent(sentAt: string): Promise<Payment> {
 /** Another payment, booked on that day. */
 async function booked(paymentId: string, day: Day): Promise<Payment> {
   const of = await sent(atMidnight(0));
-  await documentTaken(w.database, of.id, 1, { paymentId, bookedAt: null, day });
+  await takeDocument(w.database, of.id, 1, { paymentId, bookedAt: null, day });
   return of;
 }
 async function questionAbout(of: Payment): Promise<LookQuestion> {

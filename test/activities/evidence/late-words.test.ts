@@ -4,7 +4,7 @@ import type { NextStep } from '../../../src/contracts/workflows';
 import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { documentRolledBack, documentsOf, planDocuments } from '../../../src/registry/payment/documents';
-import { checked, type Payment } from '../../../src/registry/payment/payments';
+import { noteChecked, type Payment } from '../../../src/registry/payment/payments';
 import type { CheckOutcome, PayOutcome } from '../../../src/suppliers/supplier';
 import { type Scripted, scripted, twoInvoices } from '../scripted';
 import { inContext, inputOf } from '../steps';
@@ -28,7 +28,7 @@ const closes = (of: Payment, attempt: number, outcome: 'absent' | 'unknown') =>
 async function sentTwice(second: 'sending' | 'absent'): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
-  await checked(w.database, of.id, 2, 'a test');
+  await noteChecked(w.database, of.id, 2, 'a test');
   await sends(of, 1);
   await closes(of, 1, 'absent');
   await sends(of, 2);

@@ -1,7 +1,7 @@
 import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { planDocuments } from '../../../src/registry/payment/documents';
-import { checked, type Payment } from '../../../src/registry/payment/payments';
+import { noteChecked, type Payment } from '../../../src/registry/payment/payments';
 import { decide } from '../../../src/registry/staff/decisions';
 import { addStaff } from '../../../src/registry/staff/staff';
 import type { CheckOutcome, Supplier } from '../../../src/suppliers/supplier';
@@ -38,7 +38,7 @@ async function absentOf(daysAgo: number, ...later: Array<'not sent'>): Promise<P
   const of = await w.payment();
   const plans = ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents.slice(0, 1);
   await planDocuments(w.database, of.id, plans);
-  await checked(w.database, of.id, 2, 'a test');
+  await noteChecked(w.database, of.id, 2, 'a test');
   for (const [at, outcome] of (['absent', ...later] as const).entries()) {
     await askNow(w.database, claim(of.id, [1], at + 1, new Date(Date.now() + 60_000)));
     if (outcome === 'absent') await startSending(w.database, of.id, [1], 1);

@@ -3,7 +3,7 @@ import { find } from '../../../src/activities/payment/find';
 import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
 import { planDocuments } from '../../../src/registry/payment/documents';
-import { checked, type Payment } from '../../../src/registry/payment/payments';
+import { noteChecked, type Payment } from '../../../src/registry/payment/payments';
 import type { CheckOutcome } from '../../../src/suppliers/supplier';
 import { type Scripted, scripted, twoInvoices } from '../scripted';
 import { inContext, inputOf } from '../steps';
@@ -26,7 +26,7 @@ const SETTLE_MS = 10 * MINUTE;
 async function unanswered(): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
-  await checked(w.database, of.id, 2, 'a test');
+  await noteChecked(w.database, of.id, 2, 'a test');
   await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + MINUTE)));
   await startSending(w.database, of.id, [1, 2], 1);
   for (const number of [1, 2]) await closeAttempt(w.database, of.id, number, 1, 'unknown', 'no answer');

@@ -6,7 +6,7 @@ import { openBreaksOf } from '../../../src/registry/bank-day/breaks';
 import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, doubtEarlierLife, startSending } from '../../../src/registry/payment/attempts';
 import { planDocuments } from '../../../src/registry/payment/documents';
-import { checked, type Payment } from '../../../src/registry/payment/payments';
+import { noteChecked, type Payment } from '../../../src/registry/payment/payments';
 import { settle } from '../../../src/registry/payment/settle';
 import type { CheckOutcome, LookAnswer, LookQuestion } from '../../../src/suppliers/supplier';
 import { dayIn } from '../../../src/zone';
@@ -30,7 +30,7 @@ const SOON = 60_000;
 async function claimed(): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
-  await checked(w.database, of.id, 2, 'a test');
+  await noteChecked(w.database, of.id, 2, 'a test');
   expect(await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + SOON)))).toBe(true);
   return of;
 }
@@ -119,7 +119,7 @@ test('proved absent across the supplier’s midnight it is not sent again withou
 test('what an earlier life may have sent stands on any day since the payment was stored', async () => {
   const of = await w.payment();
   await planDocuments(w.database, of.id, ((await twoInvoices(of, 1)) as CheckOutcome & { kind: 'payable' }).documents);
-  await checked(w.database, of.id, 2, 'a test');
+  await noteChecked(w.database, of.id, 2, 'a test');
   await w.database.query(`UPDATE payments SET created_at = created_at - interval '3 days' WHERE id = $1`, [of.id]);
   await doubtEarlierLife(w.database, of.id, new Date().toISOString());
   let days: readonly string[] = [];

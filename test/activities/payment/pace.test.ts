@@ -1,4 +1,4 @@
-import { fared, turnAt, whyNoTurn } from '../../../src/activities/payment/pace';
+import { noteHowItWent, takeTurn, whyNoTurn } from '../../../src/activities/payment/pace';
 import { pollPauseMs } from '../../../src/activities/payment/poll-pace';
 import { LADDERS } from '../../../src/ladders';
 import type { SupplierState } from '../../../src/registry/catalog/suppliers';
@@ -17,19 +17,19 @@ const state = (changes: Partial<SupplierState>): SupplierState => ({
 });
 
 test('one lost answer is no trouble yet; five of the last ten are, and good answers end it', () => {
-  const calls = (...failed: boolean[]) => failed.map((each) => fared('one', each)).at(-1);
+  const calls = (...failed: boolean[]) => failed.map((each) => noteHowItWent('one', each)).at(-1);
   expect(calls(true, true, false, true, true)).toBe(false);
   expect(calls(true)).toBe(true);
   expect(calls(...Array.from({ length: 10 }, () => false))).toBe(false);
 });
 
 test('an open supplier takes all, a stopped one none, a slowed one a few at once that keep their place for a pause', async () => {
-  for (let at = 0; at < 50; at++) expect(await turnAt(state({}), 0)).toHaveProperty('release');
+  for (let at = 0; at < 50; at++) expect(await takeTurn(state({}), 0)).toHaveProperty('release');
   const why = 'alseco is stopped since 2026-11-22T10:00:00Z by operator-1: their maintenance';
-  expect(await turnAt(state({ state: 'stopped', by: 'operator-1', reason: 'their maintenance' }), 0)).toEqual({ why });
+  expect(await takeTurn(state({ state: 'stopped', by: 'operator-1', reason: 'their maintenance' }), 0)).toEqual({ why });
 
   const slowed = state({ state: 'slowed' });
-  const turns = await Promise.all(Array.from({ length: 10 }, () => turnAt(slowed, 30)));
+  const turns = await Promise.all(Array.from({ length: 10 }, () => takeTurn(slowed, 30)));
   const got = turns.flatMap((turn) => ('release' in turn ? [turn.release] : []));
   expect(got).toHaveLength(4);
   expect(turns.filter((turn) => 'why' in turn)).toEqual(

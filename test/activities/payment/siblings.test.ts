@@ -2,8 +2,8 @@ import { check } from '../../../src/activities/payment/check';
 import { nextOf } from '../../../src/domain/lifecycle';
 import { askNow } from '../../../src/registry/last-statement';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
-import { documentRefused, documentsOf, planDocuments } from '../../../src/registry/payment/documents';
-import { checked, type Payment } from '../../../src/registry/payment/payments';
+import { documentsOf, planDocuments, refuseDocument } from '../../../src/registry/payment/documents';
+import { noteChecked, type Payment } from '../../../src/registry/payment/payments';
 import type { CheckOutcome } from '../../../src/suppliers/supplier';
 import { type Scripted, scripted, twoInvoices } from '../scripted';
 import { inContext, inputOf } from '../steps';
@@ -23,11 +23,11 @@ const plansOf = async (of: Payment) => ((await twoInvoices(of, 1)) as CheckOutco
 async function halfStale(second: 'absent' | 'not sent', code = -203): Promise<Payment> {
   const of = await w.payment();
   await planDocuments(w.database, of.id, await plansOf(of));
-  await checked(w.database, of.id, 2, 'a test');
+  await noteChecked(w.database, of.id, 2, 'a test');
   await askNow(w.database, claim(of.id, [1, 2], 1, new Date(Date.now() + 60_000)));
   await startSending(w.database, of.id, [1, 2], 1);
   await closeAttempt(w.database, of.id, 1, 1, 'refused', `${code}: stale`);
-  await documentRefused(w.database, of.id, 1, code, 'stale', code === -203);
+  await refuseDocument(w.database, of.id, 1, code, 'stale', code === -203);
   await closeAttempt(w.database, of.id, 2, 1, second, 'a test');
   return of;
 }

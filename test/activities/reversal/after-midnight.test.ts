@@ -8,7 +8,7 @@ import type { Database } from '../../../src/registry/database';
 import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
-import { documentRefused, documentsOf, documentTaken } from '../../../src/registry/payment/documents';
+import { documentsOf, refuseDocument, takeDocument } from '../../../src/registry/payment/documents';
 import { type Payment, paymentById } from '../../../src/registry/payment/payments';
 import type { RollbackOutcome, Supplier } from '../../../src/suppliers/supplier';
 import { dayIn } from '../../../src/zone';
@@ -32,10 +32,10 @@ async function halfTaken(...days: Day[]): Promise<Payment> {
   await startSending(database, payment.id, numbers, 1);
   for (const [at, day] of days.entries()) {
     await closeAttempt(database, payment.id, at + 1, 1, 'accepted', null);
-    await documentTaken(database, payment.id, at + 1, { paymentId: `7${at + 7}${payments}`, bookedAt: null, day });
+    await takeDocument(database, payment.id, at + 1, { paymentId: `7${at + 7}${payments}`, bookedAt: null, day });
   }
   await closeAttempt(database, payment.id, numbers.length, 1, 'refused', '-300: no');
-  await documentRefused(database, payment.id, numbers.length, -300, 'no', false);
+  await refuseDocument(database, payment.id, numbers.length, -300, 'no', false);
   return payment;
 }
 

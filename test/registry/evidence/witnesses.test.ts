@@ -2,7 +2,7 @@ import { type Day, plusDays } from '../../../src/domain/day';
 import { money } from '../../../src/domain/money';
 import type { Database } from '../../../src/registry/database';
 import { claimsBeside, knownBookings } from '../../../src/registry/evidence/witnesses';
-import { documentRefused, documentRolledBack, documentTaken, planDocuments } from '../../../src/registry/payment/documents';
+import { documentRolledBack, planDocuments, refuseDocument, takeDocument } from '../../../src/registry/payment/documents';
 import { addStaff } from '../../../src/registry/staff/staff';
 import { accepted, book, OTHER } from '../book';
 
@@ -25,7 +25,7 @@ async function taken(paymentIds: readonly string[], planned = paymentIds.length,
     id,
     numbers.map((number) => ({ number, reference: `TLM${id}-${number}`, account: '7', invoice: String(number), amount: money('1'), content: '-' })),
   );
-  for (const [at, paymentId] of paymentIds.entries()) await documentTaken(database, id, at + 1, { paymentId, bookedAt: null, day });
+  for (const [at, paymentId] of paymentIds.entries()) await takeDocument(database, id, at + 1, { paymentId, bookedAt: null, day });
   return id;
 }
 const witnesses = async (): Promise<string[]> => (await knownBookings(database, 'alseco', [DAY], 10)).map(({ paymentId }) => paymentId).sort();
@@ -34,7 +34,7 @@ test('what was taken is a witness, until a part of its payment is refused: from 
   await taken(['11', '12']);
   const partly = await taken(['21'], 2);
   expect(await witnesses()).toEqual(['11', '12', '21']);
-  await documentRefused(database, partly, 2, -203, 'no such invoice', true);
+  await refuseDocument(database, partly, 2, -203, 'no such invoice', true);
   expect(await witnesses()).toEqual(['11', '12']);
   await documentRolledBack(database, partly, 1, -203);
   expect(await witnesses()).toEqual(['11', '12']);

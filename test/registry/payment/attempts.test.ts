@@ -3,7 +3,7 @@ import type { Database } from '../../../src/registry/database';
 import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';
 import { claim, closeAttempt, closeClaimed, closeLost, doubtLostLife, startSending } from '../../../src/registry/payment/attempts';
-import { documentsOf, documentTaken } from '../../../src/registry/payment/documents';
+import { documentsOf, takeDocument } from '../../../src/registry/payment/documents';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { dayIn } from '../../../src/zone';
 import { AGENT, accepted, book, plannedIn, ZONE } from '../book';
@@ -94,7 +94,7 @@ test('what is taken is not claimed, though its attempt was held for not sent', a
   const payment = await planned();
   await claimed(payment, 1);
   for (const document of [1, 2]) await closeAttempt(database, payment.id, document, 1, 'not sent', 'a test');
-  await documentTaken(database, payment.id, 1, { paymentId: '6', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
+  await takeDocument(database, payment.id, 1, { paymentId: '6', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
   expect(await claimed(payment, 2)).toBe(false);
   expect((await attemptsOf(payment)).filter(([document]) => document === 1)).toHaveLength(1);
 });
@@ -179,7 +179,7 @@ test('what happened since the registry woke, and what is known to be taken, is n
   await doubtLostLife(database, payment.id, wokeAt);
   expect(await startSending(database, payment.id, [1, 2], 1)).toBe(true);
   await closeAttempt(database, payment.id, 1, 1, 'accepted', null);
-  await documentTaken(database, payment.id, 1, { paymentId: '7', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
+  await takeDocument(database, payment.id, 1, { paymentId: '7', bookedAt: null, day: dayIn(ZONE, new Date().toISOString()) });
   await closeAttempt(database, payment.id, 2, 1, 'refused', 'no');
   await doubtLostLife(database, payment.id, inAMoment());
   expect(await attemptsOf(payment)).toEqual([

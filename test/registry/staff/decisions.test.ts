@@ -1,13 +1,13 @@
 import { type Day, plusDays } from '../../../src/domain/day';
 import { nextOf } from '../../../src/domain/lifecycle';
 import { money, ZERO } from '../../../src/domain/money';
-import { foundBreak, openBreaksOf, rollbackRefused } from '../../../src/registry/bank-day/breaks';
+import { foundBreak, noteRollbackRefused, openBreaksOf } from '../../../src/registry/bank-day/breaks';
 import type { Database } from '../../../src/registry/database';
 import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';
 import { trialBalance } from '../../../src/registry/ledger/trial-balance';
 import { claim, closeAttempt, startSending } from '../../../src/registry/payment/attempts';
-import { documentRefused, documentsOf, documentTaken, planDocuments } from '../../../src/registry/payment/documents';
+import { documentsOf, planDocuments, refuseDocument, takeDocument } from '../../../src/registry/payment/documents';
 import { needStaff, type Payment, paymentById } from '../../../src/registry/payment/payments';
 import { settle } from '../../../src/registry/payment/settle';
 import {
@@ -83,7 +83,7 @@ async function ask(payment: Payment, kind: NewDecision['kind'], more: Partial<Ne
   return decide(database, RULES, asked(payment, kind, more)).finally(() => database.query(`UPDATE rules SET value = 'on'`));
 }
 const taken = (payment: Payment, document: number, paymentId: string) =>
-  documentTaken(database, payment.id, document, { paymentId, bookedAt: null, day: TODAY });
+  takeDocument(database, payment.id, document, { paymentId, bookedAt: null, day: TODAY });
 
 async function audited(payment: Payment): Promise<string[]> {
   const { rows } = await database.query<{ line: string }>(`SELECT staff || ' ' || action AS line FROM audit WHERE subject = $1 ORDER BY id`, [
@@ -222,7 +222,7 @@ test('send again closes what is unknown as absent on the decision’s word, and 
 test('a part the supplier keeps of a payment that failed becomes our loss, once', async () => {
   const payment = await doubtful(2);
   await taken(payment, 1, '9000003');
-  await documentRefused(database, payment.id, 2, -105, 'no such account', false);
+  await refuseDocument(database, payment.id, 2, -105, 'no such account', false);
   const before = await balances(database, AGENT);
   await expect(ask(payment, 'failed', { detail: { code: -105 } }, ALONE)).rejects.toThrow('booked at the supplier');
   expect((await ask(payment, 'write off', {}, ALONE)).decision.result).toBe('written off');
@@ -279,7 +279,7 @@ test('an extra booking whose day has passed becomes our loss, once, and its brea
 
   const refused = await ask(await now(paid), 'roll back', { detail: { paymentIds: ['9000031'] } }, ALONE);
   await finishDecision(database, refused.decision.id, 'refused', 'refused: taken for processing');
-  await rollbackRefused(database, 'alseco', ['9000031']);
+  await noteRollbackRefused(database, 'alseco', ['9000031']);
   await writeOff('9000031');
   expect(await lost(paid)).toBe('-60');
   expect(await now(paid)).toMatchObject({ status: 10 });

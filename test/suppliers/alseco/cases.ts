@@ -10,7 +10,7 @@ import type { AlsecoConnection } from '../../../src/suppliers/alseco/connection'
 import { invoicesByAccounts, invoicesByInvoices } from '../../../src/suppliers/alseco/invoices';
 import { pay } from '../../../src/suppliers/alseco/pay';
 import { currentPeriod } from '../../../src/suppliers/alseco/period';
-import { planned } from '../../../src/suppliers/alseco/plan';
+import { planPayment } from '../../../src/suppliers/alseco/plan';
 import { rollback } from '../../../src/suppliers/alseco/rollback';
 import type { PayContext } from '../../../src/suppliers/supplier';
 import { payment, ZONE } from './world';
@@ -55,7 +55,7 @@ const payDocument = (connection: AlsecoConnection, call: PayContext): Promise<un
     }),
     request: '071204000000001' as RequestId,
   };
-  const plan = planned(paid, account, 1, { sysRefPrefix: 'TLM', zone: ZONE });
+  const plan = planPayment(paid, account, 1, { sysRefPrefix: 'TLM', zone: ZONE });
   if (plan.kind !== 'payable') throw new Error(JSON.stringify(plan));
   return pay(connection, plan.documents, call);
 };

@@ -2,7 +2,7 @@ import { money } from '../../../src/domain/money';
 import { debtSum, invoiceField } from '../../../src/suppliers/alseco/account-check';
 import { invoiceFromPaper } from '../../../src/suppliers/alseco/clerk/paper';
 import type { AccountInvoices, Invoice, InvoiceService } from '../../../src/suppliers/alseco/invoices';
-import { counts, planned } from '../../../src/suppliers/alseco/plan';
+import { counts, planPayment } from '../../../src/suppliers/alseco/plan';
 import { readTime, withOffset } from '../../../src/suppliers/alseco/time';
 import { payment, ZONE } from './world';
 
@@ -33,7 +33,7 @@ const OLD: Invoice = { id: '261010296540', services: [service('13', '10.00'), se
 
 const rules = { sysRefPrefix: 'TLM', zone: ZONE };
 const plan = (services: string | undefined, amount: string, of = account(ONE)) =>
-  planned({ ...payment({ amount }), services: services ?? null }, of, 1, rules);
+  planPayment({ ...payment({ amount }), services: services ?? null }, of, 1, rules);
 const documents = (services: string, amount: string, of = account(ONE)) => {
   const made = plan(services, amount, of);
   if (made.kind !== 'payable') throw new Error(JSON.stringify(made));
@@ -64,7 +64,7 @@ describe('Services of a payment', () => {
   });
   test('one document per invoice that gets money, in the order of the invoices, each with its own SysRef', () => {
     const paid = payment({ amount: '15', services: '{"services":[{"id":99,"amount":"5"},{"id":13,"amount":"10"}]}' });
-    const made = planned(paid, account(OLD, ONE), 3, rules);
+    const made = planPayment(paid, account(OLD, ONE), 3, rules);
     expect(made).toMatchObject({
       kind: 'payable',
       documents: [
@@ -91,7 +91,7 @@ describe('Services of a payment', () => {
   });
   test('planning twice gives the same bytes', () => {
     const paid = payment({ amount: '10', services: '{"services":[{"id":13,"amount":"10"}]}' });
-    expect(planned(paid, account(ONE), 1, rules)).toEqual(planned(paid, account(ONE), 1, rules));
+    expect(planPayment(paid, account(ONE), 1, rules)).toEqual(planPayment(paid, account(ONE), 1, rules));
   });
 });
 

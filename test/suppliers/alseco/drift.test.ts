@@ -1,12 +1,12 @@
 import type { Element } from '../../../src/contracts/alseco/element';
 import { ASTANA_NAMESPACE, OPERATIONS, type Operation, PAYMENTS_NAMESPACE } from '../../../src/contracts/alseco/operations';
-import { offered } from '../../../src/contracts/alseco/overrides';
+import { readOffer } from '../../../src/contracts/alseco/overrides';
 import { printWsdl } from '../../../src/contracts/alseco/wsdl';
 import { wsdlDrift } from '../../../src/suppliers/alseco/drift';
 
 const LOCATION = 'http://127.0.0.1/AlsecoPaymentsService.asmx';
 const ours = printWsdl(OPERATIONS, LOCATION);
-const drift = (text: string, overrides?: string) => wsdlDrift(text, offered(overrides));
+const drift = (text: string, overrides?: string) => wsdlDrift(text, readOffer(overrides));
 
 test('our own agrees with itself', () => {
   expect(drift(ours)).toEqual([]);
@@ -42,7 +42,7 @@ test('the WSDL that .NET would write for the same service is no difference', () 
 });
 
 describe('every difference is one sentence', () => {
-  const moved = printWsdl(offered('{"GetAccountInfo":{"namespace":"http://www.alseco.kz/AlsecoPaymentsService/"}}').operations, LOCATION);
+  const moved = printWsdl(readOffer('{"GetAccountInfo":{"namespace":"http://www.alseco.kz/AlsecoPaymentsService/"}}').operations, LOCATION);
   test.each<[string, string, readonly (string | RegExp)[]]>([
     [
       'namespace',
@@ -118,7 +118,7 @@ test('another spelling, of an operation and of its fields, is mended by an overr
     expect.stringMatching(/^getPaysInfo: answers .*payDate instead of .*PayDate$/),
   ]);
   expect(drift(respelled, spelling({ DateBegin: 'dateBegin', PayDate: 'payDate' }))).toEqual([]);
-  expect(() => offered('{"PayD":{"spelling":{"PaySum":"<x>"}}}')).toThrow('not the name of an element');
+  expect(() => readOffer('{"PayD":{"spelling":{"PaySum":"<x>"}}}')).toThrow('not the name of an element');
 });
 
 test('types that refer to each other in a circle come to an end', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountCheckAnswer } from '../../../contracts/partner-api';
-import { printed } from '../../../domain/money';
+import { printMoney } from '../../../domain/money';
 import { messageOf, SUCCESS } from '../../../domain/status';
 import { LosslessNumber, printJson } from '../../../wire/json';
 import { fateOf } from '../accounts';
@@ -38,9 +38,9 @@ export const accountCheck: Handler = (form, _agent, world) => {
 };
 
 function extrasOf(service: Service): Array<{ FieldName: string; FieldValue: string }> {
-  if (service.orderAmount) return [{ FieldName: 'OrderAmount', FieldValue: printed(service.orderAmount) }];
+  if (service.orderAmount) return [{ FieldName: 'OrderAmount', FieldValue: printMoney(service.orderAmount) }];
   return service.denominations.map((one, at) => ({
     FieldName: `Invoice-${at + 1}`,
-    FieldValue: printJson({ InvoiceId: new LosslessNumber(one.invoiceId), OrderAmount: printed(one.orderAmount), InvoiceName: one.name }),
+    FieldValue: printJson({ InvoiceId: new LosslessNumber(one.invoiceId), OrderAmount: printMoney(one.orderAmount), InvoiceName: one.name }),
   }));
 }

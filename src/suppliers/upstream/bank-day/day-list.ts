@@ -3,7 +3,7 @@ import { GetPaymentsByDateAnswer, type ListedPayment, type RequestType } from '.
 import { type Day, plusDays } from '../../../domain/day';
 import { beginOf, dayIn, instantOf, spacedTime } from '../../../zone';
 import type { CallContext, NotSent, Unknown } from '../../supplier';
-import { parsed } from '../answer';
+import { parseAnswer } from '../answer';
 import { MAX_LIST_BYTES, type UpstreamClient } from '../client';
 import { form } from '../question';
 import { requestRefusal } from '../refusal';
@@ -28,7 +28,7 @@ export async function listPayments(client: UpstreamClient, from: string, to: str
     context,
   );
   if (reply.kind !== 'answered') return reply;
-  const read = GetPaymentsByDateAnswer.safeDecode(parsed(reply.text) as Parameters<typeof GetPaymentsByDateAnswer.safeDecode>[0]);
+  const read = GetPaymentsByDateAnswer.safeDecode(parseAnswer(reply.text) as Parameters<typeof GetPaymentsByDateAnswer.safeDecode>[0]);
   return read.success ? { kind: 'listed', payments: read.data } : requestRefusal(reply.text, 'GetPaymentsByDate');
 }
 

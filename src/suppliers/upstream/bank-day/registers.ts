@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MAX_REGISTER_LINES, PostPaymentsObject, PostTotalAmount, RegisterAnswer } from '../../../contracts/partner-api';
 import { printJson } from '../../../wire/json';
 import type { CallContext, NotSent, Unknown } from '../../supplier';
-import { field, parsed } from '../answer';
+import { field, parseAnswer } from '../answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from '../client';
 import { requestRefusal } from '../refusal';
 
@@ -47,7 +47,7 @@ async function post(
 ): Promise<RegisterOutcome> {
   const reply = await client.call({ operation, path, body: { json }, maxBytes: MAX_ANSWER_BYTES }, context);
   if (reply.kind !== 'answered') return reply;
-  const value = parsed(reply.text);
+  const value = parseAnswer(reply.text);
   const read = Verdict.safeDecode(value as z.input<typeof Verdict>);
   if (!read.success) return requestRefusal(reply.text, operation);
   const message = field(field(value, 'details'), 'message');
