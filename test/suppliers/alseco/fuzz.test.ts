@@ -58,7 +58,7 @@ test('no mutation of a refusal or of an unknown answer becomes a success', async
       const [outcome] = await alseco.pay(payment(), [document], context());
       expect(['refused', 'unknown', 'not sent']).toContain(outcome?.kind);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -70,7 +70,7 @@ test('a damaged success is accepted or unknown: never refused, never not sent', 
       const [outcome] = await alseco.pay(payment(), [document], context());
       expect(['accepted', 'unknown']).toContain(outcome?.kind);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -102,6 +102,6 @@ test('a damaged book never proves absence where the whole one shows the booking'
       const [answer] = await alseco.look(question, context());
       expect(['found', 'inconclusive', 'contradiction']).toContain(answer?.look.said);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });

@@ -1,6 +1,6 @@
 /**
- * An invoice number typed or scanned from paper: thirteen digits, the last of which is the printer's check digit and is dropped
- *. Twelve digits are the number itself; anything else is null.
+ * An invoice number typed or scanned from paper: thirteen digits, the last of which is the printer's check digit and is dropped.
+ * Twelve digits are the number itself; anything else is null.
  */
 export function invoiceFromPaper(typed: string): { readonly number: string; readonly droppedDigit: boolean } | null {
   const digits = typed.replace(/[\s-]/g, '');
