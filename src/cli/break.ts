@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { money } from '../domain/money';
 import { listBreaks, signBreak } from '../registry/bank-day/breaks';
 import { Refused } from '../registry/staff/refused';
+import { breakView } from '../staff-view/breaks';
+import { SCREENS } from '../staff-view/screens';
+import { TERMS } from '../staff-view/terms';
 import { DecisionNumber, Reason, Rows } from './terminal/arguments';
 import type { Io } from './terminal/io';
 import { shownMoney, shownTime } from './terminal/shown';
@@ -18,22 +20,24 @@ export function breakCommand(io: Io): Command {
     .option('--limit <rows>', 'at most so many', '50')
     .action(
       verb(io, z.object({ all: z.boolean().optional(), limit: Rows }), async (session, { all, limit }) => {
-        const found = (await listBreaks(session.database, all === true, limit)).map((row) => ({ ...row, amount: money(row.amount) }));
+        const { language } = session;
+        const found = (await listBreaks(session.database, all === true, limit)).map((row) => breakView(row, language));
+        const { label, break: kinds } = TERMS[language];
         session.rows(
           found,
           [
-            { title: 'break', right: true, keep: true },
-            { title: 'kind', keep: true },
-            { title: 'found', keep: true },
-            { title: 'which', keep: true },
+            { title: label.break, right: true, keep: true },
+            { title: label.kind, keep: true },
+            { title: label.found, keep: true },
+            { title: label.which, keep: true },
             { title: 'PaymentId', keep: true },
-            { title: 'sum', right: true, keep: true },
-            { title: 'evidence' },
-            { title: 'closed' },
+            { title: label.sum, right: true, keep: true },
+            { title: label.evidence },
+            { title: label.closed },
           ],
           (row) => [
             row.id,
-            row.kind,
+            kinds[row.kind],
             shownTime(session.zone, row.foundAt),
             row.subject,
             row.booking,
@@ -41,7 +45,7 @@ export function breakCommand(io: Io): Command {
             row.evidence,
             row.how ?? '',
           ],
-          'There is no break.',
+          SCREENS[language].noBreak({}),
         );
       }),
     );
@@ -58,7 +62,7 @@ export function breakCommand(io: Io): Command {
               `There is no open break ${id} without a payment: the others are closed by a decision about their payment (tolem inbox).`,
             );
         });
-        session.show({ break: id, state: 'signed' }, () => [`Break ${id} is signed.`]);
+        session.show({ break: id, state: 'signed' }, () => [SCREENS[session.language].breakSigned({ id })]);
       }),
     );
   return noun;

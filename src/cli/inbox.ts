@@ -2,9 +2,12 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { money } from '../domain/money';
 import { activityLimitMs } from '../ladders';
-import { inbox } from '../staff-view/inbox';
+import { type Inbox, inbox, itemView } from '../staff-view/inbox';
+import { SCREENS } from '../staff-view/screens';
+import { TERMS } from '../staff-view/terms';
 import { Rows } from './terminal/arguments';
 import type { Io } from './terminal/io';
+import type { Session } from './terminal/session';
 import { inZone, shownAge, shownMoney } from './terminal/shown';
 import { clean, LINE_WIDTH, table, wrapText } from './terminal/table';
 import { verb } from './terminal/verb';
@@ -22,30 +25,34 @@ export function inboxCommand(io: Io): Command {
         { needsStaffMs: ladders.needsStaffMs, stuckMs, lowBalance: config.UPSTREAM_LOW_BALANCE },
         limit,
       );
-      const views = items.map((item) => ({ ...item, amount: item.amount === null ? null : money(item.amount) }));
-      const now = Date.now();
-      session.show({ items: views, more }, () => {
-        if (views.length === 0) return ['Nothing needs a hand.'];
-        const heads = table(
-          [{ title: 'age', right: true }, { title: 'what' }, { title: 'which', keep: true }, { title: 'sum', right: true }],
-          views.map((item) => [
-            shownAge(item.since, now),
-            item.kind,
-            item.subject,
-            item.amount === null ? '' : `${shownMoney(item.amount)} ${item.currency ?? ''}`.trim(),
-          ]),
-        );
-        return [
-          heads[0] ?? '',
-          ...views.flatMap((item, at) => [
-            heads[at + 1] ?? '',
-            ...wrapText(inZone(session.zone, clean(item.what)), LINE_WIDTH - INDENT.length).map((line) => INDENT + line),
-            `${INDENT}→ ${item.command}`,
-          ]),
-          '',
-          `${views.length} in all${more.length > 0 ? `, and there is more of: ${more.join(', ')} (--limit)` : ''}.`,
-        ];
-      });
+      const { language } = session;
+      const views = items.map((item) => ({ ...itemView(item, language), amount: item.amount === null ? null : money(item.amount) }));
+      session.show({ items: views, more }, () => lines(session, views, more));
     }),
   );
+}
+
+function lines({ language, zone }: Session, items: ReadonlyArray<ReturnType<typeof itemView>>, more: Inbox['more']): string[] {
+  if (items.length === 0) return [SCREENS[language].emptyInbox({})];
+  const now = Date.now();
+  const { label, inbox: kinds } = TERMS[language];
+  const heads = table(
+    [{ title: label.age, right: true }, { title: label.what }, { title: label.which, keep: true }, { title: label.sum, right: true }],
+    items.map((item) => [
+      shownAge(item.since, now, language),
+      kinds[item.kind],
+      item.subject,
+      item.amount === null ? '' : `${shownMoney(item.amount)} ${item.currency ?? ''}`.trim(),
+    ]),
+  );
+  return [
+    heads[0] ?? '',
+    ...items.flatMap((item, at) => [
+      heads[at + 1] ?? '',
+      ...wrapText(inZone(zone, clean(item.what)), LINE_WIDTH - INDENT.length).map((line) => INDENT + line),
+      `${INDENT}→ ${item.command}`,
+    ]),
+    '',
+    SCREENS[language].inboxEnd({ count: items.length, more: more.map((kind) => kinds[kind]) }),
+  ];
 }

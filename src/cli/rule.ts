@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { approveRule, askForRule, listRules, RULES, rejectRule } from '../registry/staff/rules';
+import { inShell, VERBS } from '../staff-view/verb';
 import { DecisionNumber, Reason } from './terminal/arguments';
 import type { Io } from './terminal/io';
 import { shownTime } from './terminal/shown';
@@ -38,7 +39,7 @@ export function ruleCommand(io: Io): Command {
       verb(io, z.object({ rule: RuleArgument, value: Value, reason: Reason }), async (session, { rule, value, reason }) => {
         const { id } = await askForRule(session.database, { staff: await session.actor(), rule, value, reason });
         session.show({ change: id, rule, value, state: 'waits' }, () => [
-          `Change ${id} (${rule} ${value}) waits for a second person: tolem rule approve ${id} --as <another>`,
+          `Change ${id} (${rule} ${value}) waits for a second person: ${inShell(VERBS.approveRule(id))}`,
         ]);
       }),
     );

@@ -18,7 +18,7 @@ export const BREAK_KINDS = [
 export type BreakKind = (typeof BREAK_KINDS)[number];
 
 /** The supplier keeps money for which no payment of ours stands: it is rolled back, or becomes our loss. */
-export const COSTING_KINDS: readonly BreakKind[] = ['duplicate', 'not undone', 'refused by us but booked'];
+const COSTING_KINDS: readonly BreakKind[] = ['duplicate', 'not undone', 'refused by us but booked'];
 export const costsMoney = (kind: BreakKind): boolean => COSTING_KINDS.includes(kind);
 
 /** What the registry knows about the reference of a line. */

@@ -1,5 +1,5 @@
 import type { Money } from '../domain/money';
-import { TOLD_BREAKS, type ToldBreak } from '../registry/bank-day/breaks';
+import { SEEN_BREAKS, type SeenBreak } from '../registry/bank-day/breaks';
 import type { Queryable } from '../registry/database';
 import { type DocumentRow, documentsOf } from '../registry/payment/documents';
 import type { ListedPayment } from '../registry/payment/listing';
@@ -23,12 +23,13 @@ export interface PaymentFile {
   readonly callbacks: readonly CallbackFileRow[];
   readonly tries: readonly CallbackTryRow[];
   readonly hints: readonly HintRow[];
-  readonly breaks: readonly ToldBreak[];
+  readonly breaks: readonly SeenBreak[];
 }
 
 export interface EventRow {
   readonly at: string;
   readonly status: number;
+  readonly kind: 'said' | 'needs staff';
   readonly why: string;
 }
 /** One look, or so many that said the same: the first `at`, the last `lastAt`, and what the last one was read from. */
@@ -108,7 +109,7 @@ export async function paymentFile(database: Queryable, agent: string, transactio
     callbackAskedAt,
     supplierState: { state: supplierState, reason: supplierReason, by: supplierBy },
     documents: await documentsOf(database, payment.id),
-    events: await newest<EventRow>('SELECT at, status, why FROM payment_events WHERE payment_id = $1'),
+    events: await newest<EventRow>('SELECT at, status, kind, why FROM payment_events WHERE payment_id = $1'),
     looks: await newest<LookRow>(
       `SELECT at, last_at AS "lastAt", count, document, attempt, question, said, detail, witnesses, read_at AS "readAt", answer_hash AS "answerHash"
        FROM looks WHERE payment_id = $1`,
@@ -126,6 +127,6 @@ export async function paymentFile(database: Queryable, agent: string, transactio
     hints: await newest<HintRow>(
       'SELECT first_at AS at, last_at AS "lastAt", supplier, came::float8 AS came, nudges::float8 AS nudges FROM hints WHERE payment_id = $1',
     ),
-    breaks: (await database.query<ToldBreak>(`${TOLD_BREAKS} WHERE b.payment_id = $1 ORDER BY b.id LIMIT ${NEWEST}`, [payment.id])).rows,
+    breaks: (await database.query<SeenBreak>(`${SEEN_BREAKS} WHERE b.payment_id = $1 ORDER BY b.id LIMIT ${NEWEST}`, [payment.id])).rows,
   };
 }

@@ -60,6 +60,7 @@ function hintInWords({ supplier, came, lastAt, nudges }: HintRow): string {
 function statusLines(file: PaymentFile, language: Language): StoryLine[] {
   return file.events.map((event, at) => {
     const changed = event.status !== file.events[at - 1]?.status;
+    if (event.kind === 'needs staff') return { at: event.at, what: `needs staff: ${event.why}` };
     return { at: event.at, what: changed ? `status ${statusInWords(event.status, language)}: ${event.why}` : event.why };
   });
 }

@@ -88,7 +88,7 @@ test('ages are told in the largest whole unit', () => {
   const now = Date.parse('2026-11-21T12:00:00Z');
   expect(
     ['2026-11-21T11:59:48Z', '2026-11-21T11:55:00Z', '2026-11-21T09:30:00Z', '2026-11-18T11:00:00Z', '2026-11-21T12:00:09Z'].map((at) =>
-      shownAge(at, now),
+      shownAge(at, now, 'en'),
     ),
   ).toEqual(['12 s', '5 min', '2 h', '3 d', '0 s']);
 });

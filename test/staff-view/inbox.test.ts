@@ -9,7 +9,7 @@ import { needStaff, type Payment, paymentById } from '../../src/registry/payment
 import { settle } from '../../src/registry/payment/settle';
 import { decide } from '../../src/registry/staff/decisions';
 import { addStaff } from '../../src/registry/staff/staff';
-import { type Inbox, type InboxItem, inbox } from '../../src/staff-view/inbox';
+import { type InboxItem, inbox, itemView } from '../../src/staff-view/inbox';
 import { dayIn } from '../../src/zone';
 import { AGENT, accepted, book, plannedIn, SERVICE, ZONE } from '../registry/book';
 
@@ -25,8 +25,11 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-const read = (limit = 50): Promise<Inbox> => inbox(database, RULES, limit);
-const of = async (kind: InboxItem['kind']): Promise<InboxItem[]> => (await read()).items.filter((item) => item.kind === kind);
+async function read(limit = 50) {
+  const { items, more } = await inbox(database, RULES, limit);
+  return { items: items.map((item) => itemView(item, 'en')), more };
+}
+const of = async (kind: InboxItem['kind']) => (await read()).items.filter((item) => item.kind === kind);
 const open = (amount = '30'): Promise<Payment> => accepted(database, AGENT, ++transactions, amount);
 const named = (payment: Payment): string => `144 ${payment.transaction}`;
 
@@ -55,6 +58,31 @@ test('a payment marked for staff is there with its sum, its age and one command'
   expect(Date.now() - Date.parse(item?.since ?? '')).toBeLessThan(60_000);
 });
 
+test('a payment waits for staff since it was marked, also by a verdict against its end', async () => {
+  const payment = await closed(10);
+  await database.query(`UPDATE payments SET created_at = now() - interval '7 days' WHERE id = $1`, [payment.id]);
+  await database.transaction((tx) => settle(tx, payment, { status: -203, why: 'a late word' }));
+  const item = (await of('payment')).find(({ subject }) => subject === named(payment));
+  expect(item).toMatchObject({ key: 'needsStaff', what: 'closed as 10, but now -203: a late word' });
+  expect(Date.now() - Date.parse(item?.since ?? '')).toBeLessThan(60_000);
+  await database.query('UPDATE payments SET needs_staff = NULL WHERE id = $1', [payment.id]);
+});
+
+test('it is told in the reader’s language, and its command is the same in each', async () => {
+  await pauseSupplier(database, 'alseco', 'admin-1', 'работы до утра');
+  const { items } = await inbox(database, RULES, 50);
+  const views = (['ru', 'kk', 'en'] as const).map((language) =>
+    items.map((item) => itemView(item, language)).find(({ kind }) => kind === 'supplier'),
+  );
+  expect(views.map((view) => view?.what)).toEqual([
+    'остановлен (admin-1): работы до утра',
+    'тоқтатылған (admin-1): работы до утра',
+    'stopped by admin-1: работы до утра',
+  ]);
+  expect(new Set(views.map((view) => view?.command))).toEqual(new Set(['tolem supplier resume alseco --reason "…"']));
+  await resumeSupplier(database, 'alseco');
+});
+
 test('a decision that waits stands once, as work for the second person', async () => {
   const payment = await open();
   await planDocuments(database, payment.id, [{ number: 1, reference: 'TLM1', account: '7', invoice: null, amount: money('30'), content: '{}' }]);
@@ -64,7 +92,7 @@ test('a decision that waits stands once, as work for the second person', async (
   await needStaff(database, payment.id, 'staff must decide');
   const { decision } = await decide(database, { answerMs: 0 }, { staff: 'admin-1', payment, kind: 'succeeded', reason: 'they said so', detail: {} });
   expect((await read()).items.filter((item) => item.subject === named(payment))).toMatchObject([
-    { kind: 'second person', what: 'admin-1 decided "succeeded": they said so', command: `tolem payment approve ${decision.id} --as <another>` },
+    { kind: 'second person', what: 'admin-1 decided "succeeded": they said so', command: `tolem payment approve ${decision.id} --as "…"` },
   ]);
 });
 
@@ -117,7 +145,7 @@ test('a reversal that does not end is there', async () => {
   await decide(database, { answerMs: 0 }, { staff: 'admin-1', payment, kind: 'reverse', reason: 'asked for', detail: { agentsRequest: '17' } });
   expect(await of('reversal')).toEqual([]);
   await database.query(`UPDATE decisions SET at = now() - interval '1 hour' WHERE payment_id = $1`, [payment.id]);
-  expect(await of('reversal')).toMatchObject([{ subject: named(payment), what: 'the reverse decided by admin-1 has not ended' }]);
+  expect(await of('reversal')).toMatchObject([{ subject: named(payment), what: '"reverse", decided by admin-1, has not ended' }]);
 });
 
 test('a supplier stopped by staff is resumed by staff, one stopped by itself is looked into', async () => {

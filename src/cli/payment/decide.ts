@@ -6,6 +6,7 @@ import { findPayment, type Payment, paymentById } from '../../registry/payment/p
 import type { DecisionDetail } from '../../registry/staff/decision';
 import { approve, type DecisionRules, type DecisionState, decide, reject } from '../../registry/staff/decisions';
 import { Refused } from '../../registry/staff/refused';
+import { inShell, VERBS } from '../../staff-view/verb';
 import { AgentNumber, Code, DecisionNumber, Name, Reason, TransactionNumber } from '../terminal/arguments';
 import { Usage } from '../terminal/globals';
 import type { Io } from '../terminal/io';
@@ -170,9 +171,9 @@ async function concluded(session: Session, payment: Payment, { decision, state, 
     },
     () => [
       state === 'waits'
-        ? `Decision ${decision.id} (${decision.kind}) is stored and waits for a second person: tolem payment approve ${decision.id} --as <another operator>`
+        ? `Decision ${decision.id} (${decision.kind}) is stored and waits for a second person: ${inShell(VERBS.approve(decision.id))}`
         : state === 'started'
-          ? `Decision ${decision.id}: the ${decision.kind} is handed over; see tolem payment explain ${payment.agent} ${payment.transaction}`
+          ? `Decision ${decision.id}: the ${decision.kind} is handed over; see ${inShell(VERBS.explain(payment))}`
           : `Decision ${decision.id}: ${decision.result}.`,
       ...(caution ? [`Mind: ${caution}`] : []),
       ...(told ? [told] : []),

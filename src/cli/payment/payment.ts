@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { listPayments } from '../../registry/payment/listing';
 import { Refused } from '../../registry/staff/refused';
-import { nextAction } from '../../staff-view/next-step';
+import { nextStep, stepView } from '../../staff-view/next-step';
 import { type PaymentFile, paymentFile } from '../../staff-view/payment-file';
 import { statusInWords, story } from '../../staff-view/timeline';
 import { AgentNumber, Amount, Code, DayArgument, Rows, ServiceNumber, SupplierArgument, TransactionNumber } from '../terminal/arguments';
@@ -166,7 +166,7 @@ async function explain(session: Session, { agent, transaction }: z.output<typeof
   const file = await payment(session, agent, transaction);
   const view = paymentView(file.payment);
   const told = story(file, session.language);
-  const next = nextAction(file);
+  const next = stepView(nextStep(file), session.language);
   session.show({ ...view, documents: file.documents.map(documentView), story: told, next }, () => [
     ...wrapText(
       clean(

@@ -1,5 +1,5 @@
 import { OFFERS, type SupplierName } from '../../contracts/supply';
-import { type BreakKind, COSTING_KINDS } from '../../domain/breaks';
+import type { BreakKind } from '../../domain/breaks';
 import type { Day } from '../../domain/day';
 import type { Money } from '../../domain/money';
 import { endOf } from '../../zone';
@@ -105,8 +105,8 @@ export async function openBreaksOf(database: Queryable, paymentId: string): Prom
 }
 
 /** Newest first, at most `limit`. */
-export async function listBreaks(database: Queryable, all: boolean, limit: number): Promise<ToldBreak[]> {
-  const { rows } = await database.query<ToldBreak>(`${TOLD_BREAKS} WHERE $1 OR b.closed_at IS NULL ORDER BY b.id DESC LIMIT $2`, [all, limit]);
+export async function listBreaks(database: Queryable, all: boolean, limit: number): Promise<SeenBreak[]> {
+  const { rows } = await database.query<SeenBreak>(`${SEEN_BREAKS} WHERE $1 OR b.closed_at IS NULL ORDER BY b.id DESC LIMIT $2`, [all, limit]);
   return rows;
 }
 
@@ -120,31 +120,16 @@ export async function signBreak(tx: Queryable, id: string, how: string): Promise
   return rows[0] ?? null;
 }
 
-/** A break with the words and the one command for the person who sees it. */
-export interface ToldBreak extends Break {
-  readonly what: string;
-  readonly command: string;
-  /** `144 112`, or the supplier and PaymentId where no payment is known. */
-  readonly subject: string;
+/** A break as staff see it. */
+export interface SeenBreak extends Break {
+  /** The payment it belongs to; null where none is known. */
+  readonly of: { readonly agent: string; readonly transaction: string; readonly final: boolean } | null;
+  /** As far as anybody knows. */
+  readonly canBeRolledBack: boolean;
 }
 
-/** It may still be rolled back, as far as anybody knows. */
 export const STILL = 'b.rollback_until > now() AND b.rollback_refused_at IS NULL';
-const COSTS = `b.kind IN (${COSTING_KINDS.map((kind) => `'${kind}'`).join(', ')})`;
-const DECIDE = `'tolem payment decide ' || p.agent_id || ' ' || p.transaction_id`;
-export const TOLD_BREAKS = `
-SELECT ${BREAK_COLUMNS}, coalesce(p.agent_id || ' ' || p.transaction_id, b.supplier || ' ' || b.booking) AS subject,
-  b.kind || ': PaymentId ' || b.booking || ' of ' || b.day || ' at ' || b.supplier || '; ' || b.evidence || CASE
-    WHEN b.closed_at IS NOT NULL THEN '; closed: ' || b.how
-    WHEN b.payment_id IS NULL THEN '; find out whose it is'
-    WHEN b.kind = 'reference' THEN '; ask ' || b.supplier || ' which of the two stands'
-    WHEN NOT ${COSTS} THEN '; ask ' || b.supplier || ' what it booked'
-    WHEN ${STILL} THEN '; can be rolled back until 23:59 ' || b.zone
-    WHEN b.rollback_until IS NULL THEN '; ' || b.supplier || ' takes nothing back'
-    ELSE '; can no longer be rolled back' END AS what,
-  CASE
-    WHEN b.payment_id IS NULL THEN 'tolem break sign ' || b.id || ' --reason "…"'
-    WHEN ${COSTS} THEN ${DECIDE} || CASE WHEN ${STILL} THEN ' --roll-back' ELSE ' --write-off' END || ' --payment-id ' || b.booking || ' --reason "…"'
-    WHEN p.final_at IS NULL THEN 'tolem payment explain ' || p.agent_id || ' ' || p.transaction_id
-    ELSE ${DECIDE} || ' --noted --reason "…"' END AS command
+export const SEEN_BREAKS = `
+SELECT ${BREAK_COLUMNS}, coalesce(${STILL}, false) AS "canBeRolledBack", CASE WHEN p.id IS NOT NULL THEN json_build_object(
+    'agent', p.agent_id::text, 'transaction', p.transaction_id::text, 'final', p.final_at IS NOT NULL) END AS of
 FROM breaks b LEFT JOIN payments p ON p.id = b.payment_id`;

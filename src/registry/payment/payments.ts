@@ -171,7 +171,7 @@ export async function noteWaiting(database: Queryable, id: string, waitsFor: str
 export async function needStaff(database: Queryable, id: string, reason: string): Promise<boolean> {
   const { rowCount } = await database.query(
     `WITH marked AS (UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL RETURNING id, status)
-     INSERT INTO payment_events (payment_id, status, why) SELECT id, status, 'needs staff: ' || $2 FROM marked`,
+     INSERT INTO payment_events (payment_id, status, kind, why) SELECT id, status, 'needs staff', $2 FROM marked`,
     [id, reason],
   );
   return rowCount === 1;
@@ -181,7 +181,7 @@ export async function needStaff(database: Queryable, id: string, reason: string)
 export async function needStaffWhileOpen(database: Queryable, id: string, reason: string): Promise<boolean> {
   const { rowCount } = await database.query(
     `WITH marked AS (UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL AND final_at IS NULL RETURNING id, status)
-     INSERT INTO payment_events (payment_id, status, why) SELECT id, status, 'needs staff: ' || $2 FROM marked`,
+     INSERT INTO payment_events (payment_id, status, kind, why) SELECT id, status, 'needs staff', $2 FROM marked`,
     [id, reason],
   );
   return rowCount === 1;
@@ -193,7 +193,7 @@ export async function needStaffWhenOld(database: Queryable, id: string, olderTha
     `WITH marked AS (
        UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL AND final_at IS NULL AND created_at < now() - $3 * interval '1 millisecond'
        RETURNING id, status
-     ) INSERT INTO payment_events (payment_id, status, why) SELECT id, status, 'needs staff: ' || $2 FROM marked`,
+     ) INSERT INTO payment_events (payment_id, status, kind, why) SELECT id, status, 'needs staff', $2 FROM marked`,
     [id, reason, olderThanMs],
   );
   return rowCount === 1;

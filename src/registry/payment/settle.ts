@@ -69,7 +69,11 @@ async function afterTheEnd(tx: Queryable, payment: Payment, { status, why }: Set
   if (payment.status === status) return { as: 'already so' };
   const reason = `closed as ${payment.status}, but now ${status}: ${why}`.slice(0, 500);
   await tx.query('UPDATE payments SET needs_staff = coalesce(needs_staff, $2) WHERE id = $1', [payment.id, reason]);
-  await tx.query('INSERT INTO payment_events (payment_id, status, why) VALUES ($1, $2, $3)', [payment.id, payment.status, reason]);
+  await tx.query(`INSERT INTO payment_events (payment_id, status, kind, why) VALUES ($1, $2, 'needs staff', $3)`, [
+    payment.id,
+    payment.status,
+    reason,
+  ]);
   return { as: 'contradicts' };
 }
 

@@ -12,7 +12,8 @@ import { claim, closeAttempt, startSending } from '../../../src/registry/payment
 import { documentsOf, planDocuments, takeDocument } from '../../../src/registry/payment/documents';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { settle } from '../../../src/registry/payment/settle';
-import { inbox } from '../../../src/staff-view/inbox';
+import { breakView } from '../../../src/staff-view/breaks';
+import { inbox, itemView } from '../../../src/staff-view/inbox';
 import { dayIn } from '../../../src/zone';
 import { AGENT, accepted, book, ZONE } from '../../registry/book';
 
@@ -71,7 +72,7 @@ test('a second booking is one break, found once, with the command that takes it 
   expect(await compareBook(database, twice, now())).toMatchObject({ breaks: 0 });
   expect(await kinds()).toEqual([['duplicate', '501']]);
   const { items } = await inbox(database, { needsStaffMs: 1e9, stuckMs: 1e9, lowBalance: '0' }, 10);
-  expect(items.find(({ kind }) => kind === 'break')).toMatchObject({
+  expect(items.map((item) => itemView(item, 'en')).find(({ kind }) => kind === 'break')).toMatchObject({
     subject: `144 ${payment.transaction}`,
     amount: '30',
     what: expect.stringContaining(`can be rolled back until 23:59 ${ZONE}`),
@@ -100,7 +101,8 @@ async function taken(own: string, day = TODAY): Promise<string> {
   await takeDocument(database, payment.id, 1, { paymentId: own, bookedAt: null, day });
   return `TLM${payment.request}1`;
 }
-const told = async (booking: string) => (await listBreaks(database, true, 100)).find((found) => found.booking === booking);
+const told = async (booking: string) =>
+  (await listBreaks(database, true, 100)).map((found) => breakView(found, 'en')).find((found) => found.booking === booking);
 
 test.each([
   ['before it', '510', '511', ['510', '511']],

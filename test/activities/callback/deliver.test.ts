@@ -8,7 +8,7 @@ import type { Payment } from '../../../src/registry/payment/payments';
 import { settle } from '../../../src/registry/payment/settle';
 import { vault } from '../../../src/registry/secrets';
 import { queueCallback } from '../../../src/registry/telling/outbox';
-import { inbox } from '../../../src/staff-view/inbox';
+import { inbox, itemView } from '../../../src/staff-view/inbox';
 import { WebhookSender } from '../../../src/wire/webhook';
 import { accepted, book, OTHER } from '../../registry/book';
 import { callbackReceiver, type Receiver } from '../../support/proof/receiver';
@@ -70,7 +70,9 @@ const rows = async ({ id }: Payment): Promise<Row[]> =>
 const asked = async ({ id }: Payment): Promise<number> =>
   (await database.query(`SELECT 1 FROM outbox WHERE kind = 'callback' AND payment_id = $1`, [id])).rows.length;
 const shown = async ({ agent, transaction }: Payment) =>
-  (await inbox(database, RULES, 100)).items.filter(({ kind, subject }) => kind === 'callback' && subject === `${agent} ${transaction}`);
+  (await inbox(database, RULES, 100)).items
+    .filter(({ kind, subject }) => kind === 'callback' && subject === `${agent} ${transaction}`)
+    .map((item) => itemView(item, 'en'));
 
 /** One rung, as the workflow asks for it; what it throws says when the next one is. */
 async function rung(payment: Payment, changes: Partial<Payment> = {}, ladderMs: readonly number[] = LADDER_MS): Promise<string | ApplicationFailure> {
@@ -96,7 +98,7 @@ test('an address taken away before the first try ends the callback too; the inbo
   await database.query('UPDATE agents SET callback_url = NULL WHERE id = $1', [OTHER]);
   expect(await callback(dependencies, payment.id)).toBe(true);
   expect([await rows(payment), await asked(payment)]).toMatchObject([[{ delivered: false, given: true, tries: ['no address'] }], 0]);
-  expect(await shown(payment)).toMatchObject([{ what: 'callback given up: no address', command: 'tolem agent set 145 --callback-url https://…' }]);
+  expect(await shown(payment)).toMatchObject([{ what: 'callback given up: no address', command: 'tolem agent set 145 --callback-url "https://…"' }]);
 });
 
 test('a callback given up for 410 is told anew when it is asked for anew', async () => {

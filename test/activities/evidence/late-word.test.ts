@@ -9,6 +9,7 @@ import { documentsOf } from '../../../src/registry/payment/documents';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { decide } from '../../../src/registry/staff/decisions';
 import { addStaff } from '../../../src/registry/staff/staff';
+import { breakView } from '../../../src/staff-view/breaks';
 import { askNext } from '../../../src/worker/closed-watch';
 import { dayIn } from '../../../src/zone';
 import { AGENT, balances } from '../../registry/book';
@@ -41,7 +42,8 @@ async function closed(kind: DecisionKind, detail = {}): Promise<Payment> {
   expect((await decided(of, kind, detail)).caution).toContain('pending');
   return of;
 }
-const breaksOf = async ({ id }: Payment) => (await listBreaks(w.database, true, 100)).filter(({ payment }) => payment === id);
+const breaksOf = async ({ id }: Payment) =>
+  (await listBreaks(w.database, true, 100)).filter(({ payment }) => payment === id).map((found) => breakView(found, 'en'));
 const lost = async () => (await w.database.transaction(trialBalance)).accounts.find(({ account }) => account === 'loss')?.balance ?? '0';
 
 test('closed as failed and booked all the same is a break, and what the upstream keeps becomes our loss', async () => {

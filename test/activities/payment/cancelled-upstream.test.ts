@@ -2,7 +2,7 @@ import { recordLook } from '../../../src/registry/evidence/looks';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { decide } from '../../../src/registry/staff/decisions';
 import { addStaff } from '../../../src/registry/staff/staff';
-import { inbox } from '../../../src/staff-view/inbox';
+import { inbox, itemView } from '../../../src/staff-view/inbox';
 import { AGENT, balances } from '../../registry/book';
 import { type World, world } from '../world';
 
@@ -42,7 +42,7 @@ test('met by Payment it waits with its hold for staff, named in the inbox, and n
   expect(await balances(w.database, AGENT)).toMatchObject({ held });
   expect(await w.seen(of)).toMatchObject({ status: 2, finalAt: null, held: true });
   const { items } = await inbox(w.database, RULES, 100);
-  expect(items.filter(({ subject }) => subject === `${AGENT} ${of.transaction}`)).toMatchObject([
+  expect(items.map((item) => itemView(item, 'en')).filter(({ subject }) => subject === `${AGENT} ${of.transaction}`)).toMatchObject([
     { kind: 'payment', what: expect.stringContaining(`staff must decide: ${MEANS}`), command: `tolem payment explain ${AGENT} ${of.transaction}` },
   ]);
 });

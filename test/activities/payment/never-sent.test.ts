@@ -2,7 +2,7 @@ import type { NextStep } from '../../../src/contracts/workflows';
 import { pauseSupplier, resumeSupplier } from '../../../src/registry/catalog/suppliers';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { inbox } from '../../../src/staff-view/inbox';
-import { nextAction } from '../../../src/staff-view/next-step';
+import { nextStep, stepView } from '../../../src/staff-view/next-step';
 import { paymentFile } from '../../../src/staff-view/payment-file';
 import { AGENT } from '../../registry/book';
 import { type Scripted, scripted, twoInvoices } from '../scripted';
@@ -45,7 +45,7 @@ test('a document that the supplier never reads is a matter for staff, and is tri
   expect(calls).toBeGreaterThan(2);
   expect(await inboxKinds(of)).toEqual(['payment']);
   const file = await paymentFile(w.database, of.agent, of.transaction);
-  expect(file && nextAction(file)).toMatchObject({
+  expect(file && stepView(nextStep(file), 'en')).toMatchObject({
     words: expect.stringMatching(/^nothing of it was sent.*unable to read request/),
     command: expect.stringContaining('--failed -300'),
   });

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { tolem } from '../../src/cli/tolem';
+import { inShell, VERBS } from '../../src/staff-view/verb';
+
+/** An example of each: a command that gets none does not compile. */
+const OF = { agent: '144', transaction: '999000000000000112' };
+const EXAMPLES: { readonly [Name in keyof typeof VERBS]: ReadonlyArray<Parameters<(typeof VERBS)[Name]>> } = {
+  explain: [[OF]],
+  decide: [
+    [OF, { succeeded: true }],
+    [OF, { failed: '-300' }],
+    [OF, { noted: true }],
+    [OF, { 'roll-back': true }],
+    [OF, { 'roll-back': true, 'payment-id': '77001' }],
+    [OF, { 'write-off': true }],
+    [OF, { 'write-off': true, 'payment-id': 'a0-1' }],
+  ],
+  approve: [['17']],
+  poll: [[OF]],
+  reverse: [[OF]],
+  resendCallback: [[OF]],
+  signBreak: [['5']],
+  setCallbackAddress: [['144']],
+  resumeSupplier: [['alseco'], ['upstream']],
+  pauseService: [['815']],
+  listSuppliers: [[]],
+  approveRule: [['3']],
+  doctor: [[]],
+};
+
+const printed = Object.entries(EXAMPLES).flatMap(([name, calls]) =>
+  calls.map((call) => inShell((VERBS[name as keyof typeof VERBS] as (...given: unknown[]) => ReturnType<typeof VERBS.doctor>)(...call))),
+);
+
+/** As the shell hands it over. */
+function split(line: string): string[] {
+  const words = execFileSync('sh', ['-c', `set -- ${line.replace(/^tolem /, '')}; printf '%s\\0' "$@"`], { encoding: 'utf8' });
+  return words.split('\0').slice(0, -1);
+}
+
+test.each(printed)('%s', async (line) => {
+  let said = '';
+  const io = {
+    out: () => {},
+    err: (text: string) => {
+      said += text;
+    },
+    environment: { DATA_DIR: '/nonexistent/tolem' },
+    secret: async () => '',
+  };
+  // What a person fills in is any word here.
+  const code = await tolem(split(line.replaceAll('…', 'filled.example')), io);
+  // Understood to the last option, and only then without a registry to work on.
+  expect(said).toMatch(/^No DATABASE_URL is set/);
+  expect(code).toBe(1);
+});
+
+test('what a shell would read otherwise is quoted', () => {
+  const words = ['a b', "it's", '$HOME', '`id`', '"', '\\', '…', 'https://…', 'x;y', '', '…"$x'];
+  const line = inShell({ noun: 'noun', verb: 'verb', operands: words, options: { reason: 'two words', all: true } });
+  expect(split(line)).toEqual(['noun', 'verb', ...words, '--reason', 'two words', '--all']);
+  expect(line).toContain('"…"');
+});
