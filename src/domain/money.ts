@@ -24,10 +24,10 @@ function canonical(text: string): string {
   const negative = text.startsWith('-');
   const point = text.indexOf('.');
   let first = negative ? 1 : 0;
-  const integerEnd = point < 0 ? text.length : point;
+  const integerEnd = point === -1 ? text.length : point;
   while (first < integerEnd - 1 && text.charCodeAt(first) === DIGIT_ZERO) first++;
   let last = text.length;
-  if (point >= 0) {
+  if (point !== -1) {
     while (text.charCodeAt(last - 1) === DIGIT_ZERO) last--;
     if (last === point + 1) last = point;
   }
@@ -49,35 +49,34 @@ export function agentAmount(text: string): Money | null {
   return /^\d{1,13}(\.\d{1,2})?$/.test(text) ? money(text) : null;
 }
 
-export const add = (a: Money, b: Money): Money => normal(new Big(a).plus(b)) as Money;
-export const subtract = (a: Money, b: Money): Money => normal(new Big(a).minus(b)) as Money;
-export const negate = (a: Money): Money => normal(new Big('0').minus(a)) as Money;
+export const add = (a: Money, b: Money): Money => new Big(a).plus(b).toFixed() as Money;
+export const subtract = (a: Money, b: Money): Money => new Big(a).minus(b).toFixed() as Money;
+export const negate = (a: Money): Money => new Big('0').minus(a).toFixed() as Money;
 export const sum = (amounts: Iterable<Money>): Money => [...amounts].reduce(add, ZERO);
 export const compare = (a: Money, b: Money): -1 | 0 | 1 => new Big(a).cmp(b);
 export const isZero = (a: Money): boolean => compare(a, ZERO) === 0;
 export const isNegative = (a: Money): boolean => compare(a, ZERO) < 0;
 
 /** Amount × rate, exact: what the receiver gets in the service's currency (`AmountOnClient`). */
-export const convert = (amount: Money, by: Rate): Money => normal(new Big(amount).times(by)) as Money;
+export const convert = (amount: Money, by: Rate): Money => new Big(amount).times(by).toFixed() as Money;
 
 /** Wanted amount / rate to `places`, half up: CalculatedSum. Decided on the remainder, so nothing is rounded twice. */
 export function divideHalfUp(amount: Money, by: Rate, places: number): Money {
   const Sized = Big();
-  Sized.strict = true;
   Sized.DP = places;
   Sized.RM = Big.roundDown;
   const down = new Big(new Sized(amount).div(by).toFixed());
   const rest = new Big(amount).minus(down.times(by)).abs();
   const step = new Big(`1e-${places}`);
-  if (rest.lt(step.times(by).times('0.5'))) return normal(down) as Money;
-  return normal(new Big(amount).lt('0') ? down.minus(step) : down.plus(step)) as Money;
+  if (rest.lt(step.times(by).times('0.5'))) return down.toFixed() as Money;
+  return (new Big(amount).lt('0') ? down.minus(step) : down.plus(step)).toFixed() as Money;
 }
 
 /** Percent of an amount, exact (remuneration is rounded once a month, not here). */
-export const percentOf = (amount: Money, percent: Money): Money => normal(new Big(amount).times(percent).times('0.01')) as Money;
+export const percentOf = (amount: Money, percent: Money): Money => new Big(amount).times(percent).times('0.01').toFixed() as Money;
 
-export const roundUp = (a: Money, places: number): Money => normal(new Big(a).round(places, Big.roundUp)) as Money;
-export const roundHalfUp = (a: Money, places: number): Money => normal(new Big(a).round(places, Big.roundHalfUp)) as Money;
+export const roundUp = (a: Money, places: number): Money => new Big(a).round(places, Big.roundUp).toFixed() as Money;
+export const roundHalfUp = (a: Money, places: number): Money => new Big(a).round(places, Big.roundHalfUp).toFixed() as Money;
 
 /** As the Partner API prints money and rates: at least one decimal, no further trailing zeros (100.0, 5333.45). */
 export const printMoney = (a: Decimal): string => (a.includes('.') ? a : `${a}.0`);
@@ -87,9 +86,4 @@ export function twoPlaces(a: Money): string {
   const value = new Big(a);
   if (!value.eq(value.round(2, Big.roundDown))) throw new RangeError(`more than two places: ${a}`);
   return value.toFixed(2);
-}
-
-function normal(value: Big): string {
-  const text = value.toFixed();
-  return text === '-0' ? '0' : text;
 }

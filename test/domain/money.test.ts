@@ -51,6 +51,7 @@ describe('the documents’ own numbers are exact', () => {
     expect(roundUp(money('238345.4409'), 2)).toBe('238345.45');
     expect(roundUp(money('5333.4471'), 2)).toBe('5333.45');
     expect(roundUp(money('100'), 2)).toBe('100');
+    expect([roundHalfUp(money('-0.001'), 2), negate(money('0')), subtract(money('1'), money('1.00'))]).toEqual(['0', '0', '0']);
     expect(roundUp(money('100.0000000001'), 2)).toBe('100.01');
   });
 
@@ -79,6 +80,19 @@ describe('reading', () => {
     expect(money(text)).toBe('0');
     expect(isZero(money(text))).toBe(true);
     expect(isNegative(money(text))).toBe(false);
+  });
+
+  test('a long text is named by its beginning', () => {
+    expect(() => money('x'.repeat(60))).toThrow(`: ${JSON.stringify('x'.repeat(40))}`);
+  });
+
+  test('zero and a sign are told from what is near them', () => {
+    expect([isZero(money('0.01')), isZero(money('-0.01'))]).toEqual([false, false]);
+    expect([isNegative(money('-0.01')), isNegative(money('0.01'))]).toEqual([true, false]);
+  });
+
+  test('a JavaScript number is never reckoned with', () => {
+    expect(() => add(0.1 as unknown as Money, money('0.2'))).toThrow(TypeError);
   });
 
   test.each(['0', '-1', '0.000'])('%s is no rate', (text) => {

@@ -32,6 +32,7 @@ const DOCUMENT: ReadonlyArray<readonly [code: number, message: string, final: bo
 
 test.each(DOCUMENT)('%i is «%s» (final %s, of the request %s) as in the document’s list', (code, message, final, request) => {
   expect(messageOf(code)).toBe(message);
+  expect(statusRow(code)).toMatchObject({ code, ru: message, final });
   expect(isFinal(code)).toBe(final);
   expect(isRequestStatus(code)).toBe(request);
   expect(isFailure(code)).toBe(final && code !== 10);
