@@ -22,7 +22,7 @@ test('two people change the rule, the same account is never the second, and the 
   const { change } = JSON.parse((await asks('off')).out) as { change: string };
   expect(await rule()).toMatchObject({ value: 'on', waiting: { id: change } });
   const { items } = await w.json<{ items: Array<{ kind: string; subject: string; command: string }> }>('inbox');
-  expect(items).toMatchObject([{ kind: 'second person', subject: 'rule two-people', command: `tolem rule approve ${change} --as <another>` }]);
+  expect(items).toMatchObject([{ kind: 'second person', subject: 'rule two-people', command: `tolem rule approve ${change} --as "…"` }]);
   expect((await asks('off', 'operator-2')).err).toContain('waits for its second person already');
   expect((await w.tolem(`rule approve ${change} --as operator-1`)).err).toBe(
     `operator-1 asked for change ${change}: another person must approve it.\n`,
