@@ -36,3 +36,9 @@ test('every page can be reached from README', () => {
     for (const { to } of local.filter((link) => link.from === from)) reached.add(join(dirname(from), to.split('#')[0] ?? ''));
   expect(PAGES.filter((path) => !reached.has(path))).toEqual([]);
 });
+
+test('every file that CONTRIBUTING names is there', () => {
+  const named = [...page('docs/CONTRIBUTING.md').matchAll(/`((?:src|test|docs|matrix|bench)\/[\w./-]*|[\w.-]+\.cjs)`/g)].map(([, path = '']) => path);
+  expect(new Set(named).size).toBeGreaterThan(30);
+  expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});

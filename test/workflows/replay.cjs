@@ -8,8 +8,10 @@ const { DefaultLogger, Runtime, Worker } = require('@temporalio/worker');
 async function main([bundle, ...files]) {
   Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) });
   const histories = files.map((file) => ({ workflowId: basename(file), history: historyFromJSON(JSON.parse(readFileSync(file, 'utf8'))) }));
+  // Under a debugger the workflow runs in this thread, where its breakpoints are met.
+  const debugMode = process.execArgv.some((each) => each.startsWith('--inspect'));
   const ends = {};
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath: bundle } }, histories))
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath: bundle }, debugMode }, histories))
     ends[workflowId] = error ? error.name : 'replayed';
   process.stdout.write(`\n${JSON.stringify(ends)}\n`);
 }
