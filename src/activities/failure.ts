@@ -1,4 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { NoSuchPayment } from '../registry/payment/standing';
 
 /** The one place that knows what Temporal retries: everything, except what is made here as final. */
 
@@ -17,11 +18,6 @@ export function waiting(why: string, delayMs: number): ApplicationFailure {
   return failure;
 }
 
-/** A workflow without a row sends nothing and ends with this. */
-export function noSuchPayment(payment: string): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: `the registry has no payment ${payment}: nothing was sent`,
-    type: 'NoSuchPayment',
-    nonRetryable: true,
-  });
-}
+/** A workflow without a row sends nothing and ends. */
+export const asTemporalTakes = (error: unknown): unknown =>
+  error instanceof NoSuchPayment ? ApplicationFailure.create({ message: error.message, type: error.name, nonRetryable: true }) : error;

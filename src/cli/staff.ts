@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { recordAudit } from '../registry/staff/audit';
 import { Refused } from '../registry/staff/refused';
-import { addStaff, changeStaff, hasStaff, listStaff, ROLES, type Role } from '../registry/staff/staff';
+import { addFirstStaff, addStaff, changeStaff, hasStaff, listStaff, ROLES, type Role } from '../registry/staff/staff';
 import { StaffName } from './terminal/arguments';
 import { Usage } from './terminal/globals';
 import type { Io } from './terminal/io';
@@ -94,13 +94,11 @@ async function add(session: Session, name: string, roles: readonly Role[], hash:
   });
 }
 
-/** Nobody is there to add the first account, so it adds itself; two at once cannot both be the first. */
+/** Nobody is there to add the first account, so it adds itself. */
 function addFirst(session: Session, name: string, roles: readonly Role[], hash: string): Promise<void> {
   if (!roles.includes('admin')) throw new Refused('The first staff account must have the role admin, or nobody could add another.');
   return session.database.transaction(async (tx) => {
-    await tx.query('LOCK TABLE staff IN EXCLUSIVE MODE');
-    if (await hasStaff(tx)) throw new Refused('There is a staff account by now: name yours with --as.');
-    await addStaff(tx, name, hash, roles);
+    if (!(await addFirstStaff(tx, name, hash, roles))) throw new Refused('There is a staff account by now: name yours with --as.');
     await recordAudit(tx, { staff: name, action: 'staff.add', subject: `staff:${name}`, reason: 'the first account', detail: { roles } });
   });
 }

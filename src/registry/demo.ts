@@ -30,6 +30,19 @@ export async function hasDemoData(database: Queryable): Promise<boolean> {
   return (await database.query('SELECT 1 AS one FROM demo_data')).rows.length > 0;
 }
 
+/** Marks an empty registry as one that holds demo data; false where it is not empty or holds it already. */
+export async function markDemoData(tx: Queryable): Promise<boolean> {
+  const { rowCount } = await tx.query(`
+    INSERT INTO demo_data (one)
+    SELECT true
+    WHERE NOT EXISTS (SELECT FROM agents)
+      AND NOT EXISTS (SELECT FROM staff)
+      AND NOT EXISTS (SELECT FROM services)
+      AND NOT EXISTS (SELECT FROM payments)
+    ON CONFLICT DO NOTHING`);
+  return rowCount === 1;
+}
+
 /** Whether everybody who has read the README knows it. */
 export const isDemoPassword = (password: string): boolean =>
   password === DEMO_STAFF_PASSWORD || DEMO_AGENTS.some((agent) => agent.password === password);

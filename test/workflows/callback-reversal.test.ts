@@ -1,4 +1,5 @@
-import { noSuchPayment, waiting } from '../../src/activities/failure';
+import { asTemporalTakes, waiting } from '../../src/activities/failure';
+import { NoSuchPayment } from '../../src/registry/payment/standing';
 import { callback, reversal } from './scenes';
 import { held, type Stage, stage } from './stage';
 
@@ -19,7 +20,7 @@ describe('a callback', () => {
   });
 
   test.concurrent('that the registry does not know ends with that word', async () => {
-    const scene = await on.begins({ deliver: [noSuchPayment('7, callback 1')] }, callback);
+    const scene = await on.begins({ deliver: [asTemporalTakes(new NoSuchPayment('7, callback 1'))] }, callback);
     await expect(scene.handle.result()).rejects.toMatchObject({ cause: { cause: { type: 'NoSuchPayment' } } });
   });
 });

@@ -1,4 +1,5 @@
-import { noSuchPayment, waiting } from '../../src/activities/failure';
+import { asTemporalTakes, waiting } from '../../src/activities/failure';
+import { NoSuchPayment } from '../../src/registry/payment/standing';
 import { DONE, LONG_MS, PAY, resetBeforePay } from './scenes';
 import { held, hurriedPayment, type Stage, stage } from './stage';
 
@@ -40,7 +41,7 @@ test.concurrent('check is repeated until the registry answers', async () => {
 });
 
 test.concurrent('without a row in the registry it ends with that word and sends nothing', async () => {
-  const scene = await on.begins({ check: [noSuchPayment('7')] });
+  const scene = await on.begins({ check: [asTemporalTakes(new NoSuchPayment('7'))] });
   await expect(scene.handle.result()).rejects.toMatchObject({
     cause: { cause: { type: 'NoSuchPayment', message: expect.stringContaining('payment 7') } },
   });

@@ -8,10 +8,13 @@ export const FOUND = [
   ...by('src/activities/payment/find.ts', [
     ['await closeClaimed(tx, payment.id);', '', FIND],
     ['await closeLost(tx, payment.id, answeredWithinMs(ladders));', '', FIND],
-    ['await doubted(tx, ladders, standing, input);', '', FIND],
     ['plusDays(firstDay(supplier.zone, payment, doubts), -1)', 'firstDay(supplier.zone, payment, doubts)', DAYS],
     ['if (supplier.idempotent) return', 'if (!supplier.idempotent) return', DAYS],
     ['if (payment.finalAt) return finished(tx, payment);', '', FIND],
+  ]),
+  ...by('src/registry/payment/standing.ts', [
+    ['await doubt(tx, standing);', '', FIND],
+    ['if (hasSlept) await doubtLostLife', 'if (false) await doubtLostLife', 'test/activities/evidence/lost-life.test.ts'],
   ]),
   ...by('src/activities/evidence/judge.ts', [
     ['Date.parse(askedAt) - leftBy', 'Date.parse(askedAt)', CLOCK],

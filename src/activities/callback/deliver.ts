@@ -4,12 +4,13 @@ import { Callback } from '../../contracts/partner-api';
 import type { CallbackInput } from '../../contracts/workflows';
 import type { AgentId, TransactionId } from '../../domain/ids';
 import { isFinal, messageOf } from '../../domain/status';
+import { NoSuchPayment } from '../../registry/payment/standing';
 import { type CallbackToSend, callbackToSend, giveUpCallback, openCallback, recordTry, type TryEnd } from '../../registry/telling/callbacks';
 import { printJson } from '../../wire/json';
 import { Slots } from '../../wire/slots';
 import type { WebhookResult } from '../../wire/webhook';
 import type { Dependencies } from '../dependencies';
-import { noSuchPayment, waiting } from '../failure';
+import { waiting } from '../failure';
 import { nextPause } from '../payment/supplier-call';
 
 /**
@@ -50,7 +51,7 @@ export async function deliver(dependencies: Dependencies, input: CallbackInput):
     { id: payment, agent: input.agent as AgentId, transaction: input.transaction as TransactionId },
     number,
   );
-  if (!known) throw noSuchPayment(`${payment}, callback ${number}`);
+  if (!known) throw new NoSuchPayment(`${payment}, callback ${number}`);
   if (known.deliveredAt) return 'delivered';
   if (known.givenUpAt) return 'given up';
   const tried = await tryOnce(dependencies, known);

@@ -1,19 +1,11 @@
-import type { NextStep, OwnPayment, StepInput } from '../../contracts/workflows';
+import type { NextStep, StepInput } from '../../contracts/workflows';
 import { nextOf } from '../../domain/lifecycle';
 import type { Queryable } from '../../registry/database';
 import { documentsOf } from '../../registry/payment/documents';
-import {
-  lockPayment,
-  needStaffWhenOld,
-  needStaffWhileOpen,
-  noteWaiting,
-  type Payment,
-  type Standing,
-  standingOf,
-} from '../../registry/payment/payments';
+import { needStaffWhenOld, needStaffWhileOpen, noteWaiting, type Payment } from '../../registry/payment/payments';
+import { type Standing, standingOf, underStanding } from '../../registry/payment/standing';
 import { type Dependencies, supplierNamed } from '../dependencies';
-import { doubted } from '../evidence/earlier-life';
-import { noSuchPayment, waiting } from '../failure';
+import { waiting } from '../failure';
 import { conclude, finished, withMark } from './conclude';
 import { takeTurn, whyNoTurn } from './pace';
 import { firstNumber, isCheckOld, planOrSettle } from './plan';
@@ -22,21 +14,14 @@ import { callContext, nextPause, noteAnswer, noteTrouble, paymentForSupplier } f
 /** Loads the payment's row and says where to go on; where nothing is planned yet, asks the supplier and fixes what will be sent. */
 export async function check(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders } = dependencies;
-  const standing = await standingOf(database, input.payment, ladders.pulseGapMs);
-  if (!standing || !isOwn(standing.payment, input)) throw noSuchPayment(input.payment);
+  const standing = await standingOf(database, ladders, input);
   const { payment } = standing;
   if (payment.finalAt) return finished(database, payment);
   const supplier = supplierNamed(suppliers, payment.supplier);
 
   const documents = payment.checkedAt ? await documentsOf(database, payment.id) : [];
   const next = nextOf(documents, isCheckOld(ladders, standing));
-  const go = () =>
-    database.transaction((tx) =>
-      underLock(tx, input, async (locked) => {
-        await doubted(tx, ladders, { ...standing, payment: locked }, input);
-        return conclude(tx, locked, 0);
-      }),
-    );
+  const go = () => underStanding(database, ladders, input, (tx, locked) => conclude(tx, locked.payment, 0));
   if (next.do !== 'check' && next.do !== 'pay') return go();
   if (standing.openBreak) return later(dependencies, input, payment, whyUnexplained(standing));
   if (next.do === 'pay') {
@@ -57,11 +42,8 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
     return later(dependencies, input, payment, why);
   }
   await noteAnswer(dependencies, supplier, payment, standing.serviceTrouble);
-  return database.transaction((tx) =>
-    underStanding(tx, ladders, input, (locked) =>
-      planOrSettle(tx, ladders, { input, standing: locked, supplier }, { outcome, first, checkedAt: payment.checkedAt }),
-    ),
-  );
+  const answer = { outcome, first, checkedAt: payment.checkedAt };
+  return underStanding(database, ladders, input, (tx, locked) => planOrSettle(tx, ladders, { standing: locked, supplier }, answer));
 }
 
 /** Whoever sends beside a booking that nobody explains may pay twice, and whoever ends the payment as refused gives away what was booked. */
@@ -80,25 +62,3 @@ async function later({ database, ladders, logger }: Dependencies, input: StepInp
   if (!input.patient) return withMark(payment, { next: 'wait', why, forMs: pause });
   throw waiting(why, pause);
 }
-
-/** Runs under the row's lock; a row that vanished meanwhile, or became another's, ends the workflow. */
-export async function underLock<T>(tx: Queryable, own: OwnPayment, work: (payment: Payment) => Promise<T>): Promise<T> {
-  const payment = await lockPayment(tx, own.payment);
-  if (!payment || !isOwn(payment, own)) throw noSuchPayment(own.payment);
-  return work(payment);
-}
-
-/** The same with what decides whether the payment may be sent now. */
-export async function underStanding<T>(
-  tx: Queryable,
-  { pulseGapMs }: Dependencies['ladders'],
-  own: OwnPayment,
-  work: (standing: Standing) => Promise<T>,
-): Promise<T> {
-  const standing = await standingOf(tx, own.payment, pulseGapMs, 'lock');
-  if (!standing || !isOwn(standing.payment, own)) throw noSuchPayment(own.payment);
-  return work(standing);
-}
-
-const isOwn = (payment: Payment, { agent = payment.agent, transaction = payment.transaction }: OwnPayment): boolean =>
-  payment.agent === agent && payment.transaction === transaction;

@@ -4,7 +4,7 @@ import { ASKING, messageOf, SUCCESS } from '../../domain/status';
 import type { Queryable } from '../../registry/database';
 import { LastStatement } from '../../registry/last-statement';
 import { type DocumentRow, documentsOf } from '../../registry/payment/documents';
-import { noteWaiting, type Payment } from '../../registry/payment/payments';
+import { noteWaiting, type Payment, presentStatus } from '../../registry/payment/payments';
 import { type Settlement, settle } from '../../registry/payment/settle';
 
 /** The words for the operator; what is waited for stands before what will happen then. */
@@ -69,11 +69,7 @@ export async function close(tx: Queryable, payment: Payment, settlement: Settlem
 
 /** The present final status and whether an agent waits for a callback. */
 export async function finished(tx: Queryable, payment: Payment): Promise<NextStep> {
-  const { rows } = await tx.query<{ status: number; callback: boolean }>(
-    `SELECT status, EXISTS (SELECT 1 FROM outbox WHERE kind = 'callback' AND payment_id = payments.id) AS callback FROM payments WHERE id = $1`,
-    [payment.id],
-  );
-  return { next: 'finished', status: rows[0]?.status ?? ASKING, callback: rows[0]?.callback === true };
+  return { next: 'finished', ...((await presentStatus(tx, payment.id)) ?? { status: ASKING, callback: false }) };
 }
 
 /** Whether it was booked only the supplier's books can tell: staff read why at once, and not only after the first look. */

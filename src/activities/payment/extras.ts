@@ -1,5 +1,5 @@
 import type { Queryable } from '../../registry/database';
-import type { Payment } from '../../registry/payment/payments';
+import { keepCode, type Payment } from '../../registry/payment/payments';
 import type { PayOutcome, StatusOutcome } from '../../suppliers/supplier';
 import type { Dependencies } from '../dependencies';
 
@@ -16,9 +16,5 @@ export async function keepExtras(
   if (answer?.kind !== 'accepted' && answer?.kind !== 'pending') return;
   const rate = answer.kind === 'accepted' ? answer.rate : undefined;
   if (answer.code === undefined && rate === undefined) return;
-  await tx.query('UPDATE payments SET voucher_code = coalesce($2, voucher_code), upstream_rate = coalesce($3, upstream_rate) WHERE id = $1', [
-    payment.id,
-    answer.code === undefined ? null : vault.seal(answer.code),
-    rate ?? null,
-  ]);
+  await keepCode(tx, payment.id, answer.code === undefined ? null : vault.seal(answer.code), rate ?? null);
 }

@@ -9,14 +9,13 @@ import { claimsBeside, knownBookings } from '../../registry/evidence/witnesses';
 import { closeClaimed, closeLost } from '../../registry/payment/attempts';
 import { documentsOf } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
+import { underLock, underStanding } from '../../registry/payment/standing';
 import type { LookQuestion, SoughtDocument, Supplier } from '../../suppliers/supplier';
 import { dayIn } from '../../zone';
 import { type Dependencies, supplierNamed } from '../dependencies';
 import { type Doubt, daysOf, doubtOf, firstDay } from '../evidence/doubt';
-import { doubted } from '../evidence/earlier-life';
 import { judge } from '../evidence/judge';
 import { waiting } from '../failure';
-import { underLock, underStanding } from './check';
 import { type Concluded, conclude, finished } from './conclude';
 import { callContext, nextPause, paymentForSupplier } from './supplier-call';
 
@@ -29,19 +28,16 @@ const WITNESSES = 1_000;
  */
 export async function find(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders } = dependencies;
-  const asked = await database.transaction((tx) =>
-    underStanding(tx, ladders, input, async (standing) => {
-      await doubted(tx, ladders, standing, input);
-      return openQuestion(tx, dependencies, standing.payment, supplierNamed(suppliers, standing.payment.supplier));
-    }),
+  const asked = await underStanding(database, ladders, input, (tx, standing) =>
+    openQuestion(tx, dependencies, standing.payment, supplierNamed(suppliers, standing.payment.supplier)),
   );
   if ('next' in asked) return asked;
 
   const { payment, supplier, question, doubts, askedAt } = asked;
   const pause = nextPause(ladders.evidence);
   const answers = await alive(ladders, () => supplier.look(question, callContext(dependencies, supplier, payment.id)));
-  const next = await database.transaction((tx) =>
-    underLock(tx, input, (locked) => judge(tx, dependencies, locked, supplier, { question, doubts, answers, askedAt, pause })),
+  const next = await underLock(database, input, (tx, locked) =>
+    judge(tx, dependencies, locked, supplier, { question, doubts, answers, askedAt, pause }),
   );
   if (next.next === 'find') throw waiting(next.why, pause);
   return next;

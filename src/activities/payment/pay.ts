@@ -6,14 +6,14 @@ import { persistently, type Queryable } from '../../registry/database';
 import type { LastStatement } from '../../registry/last-statement';
 import { claim, startSending } from '../../registry/payment/attempts';
 import { documentsOf, isSendable, type Sendable } from '../../registry/payment/documents';
-import { noteWaiting, type Payment, type Standing } from '../../registry/payment/payments';
+import { noteWaiting, type Payment } from '../../registry/payment/payments';
+import { type Standing, underStanding } from '../../registry/payment/standing';
 import type { PayOutcome, Supplier } from '../../suppliers/supplier';
 import { dayIn, millisecondsToMidnight } from '../../zone';
 import { type Dependencies, supplierNamed } from '../dependencies';
 import { sentDocument } from '../evidence/doubt';
-import { doubted } from '../evidence/earlier-life';
 import { doubtedAtMidnight } from '../evidence/midnight-crossing';
-import { underStanding, whyUnexplained } from './check';
+import { whyUnexplained } from './check';
 import { type Concluded, conclude, finished, withMark } from './conclude';
 import { takeTurn } from './pace';
 import { isCheckOld } from './plan';
@@ -39,12 +39,12 @@ export async function pay(dependencies: Dependencies, input: PayInput): Promise<
   const claimedAt = performance.now();
   const since = new Date().toISOString();
   const place: Place = { release: () => {} };
-  const claimed = await database
-    .transaction((tx) => underStanding(tx, ladders, input, (standing) => claimAttempt(tx, dependencies, standing, input, withinMs, place)))
-    .catch((error: unknown) => {
-      place.release();
-      throw error;
-    });
+  const claimed = await underStanding(database, ladders, input, (tx, standing) =>
+    claimAttempt(tx, dependencies, standing, input, withinMs, place),
+  ).catch((error: unknown) => {
+    place.release();
+    throw error;
+  });
   if ('next' in claimed) {
     place.release();
     return claimed;
@@ -85,7 +85,6 @@ async function claimAttempt(
   const { payment } = standing;
   const { attempt } = input;
   if (payment.finalAt) return finished(tx, payment);
-  await doubted(tx, dependencies.ladders, standing, input);
   const all = await documentsOf(tx, payment.id);
   const next = nextOf(all, isCheckOld(dependencies.ladders, standing));
   if (next.do === 'check' && nextOf(all).do === 'pay') return withMark(payment, { next: 'check', why: OLD_CHECK });

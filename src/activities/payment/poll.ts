@@ -4,8 +4,10 @@ import { nextOf } from '../../domain/lifecycle';
 import { ASKING } from '../../domain/status';
 import type { Queryable } from '../../registry/database';
 import { type NewLook, recordLook } from '../../registry/evidence/looks';
+import { doubtTaken } from '../../registry/payment/attempts';
 import { type DocumentRow, documentsOf } from '../../registry/payment/documents';
-import { advance, needStaffWhenOld, needStaffWhileOpen, noteWaiting, type Payment, type Standing } from '../../registry/payment/payments';
+import { advance, needStaffWhenOld, needStaffWhileOpen, noteWaiting, type Payment } from '../../registry/payment/payments';
+import { type Standing, underLock, underStanding } from '../../registry/payment/standing';
 import { waitingAt } from '../../registry/payment/waiting-count';
 import { hashing } from '../../suppliers/answer-hashes';
 import type { StatusOutcome, Supplier, Unknown } from '../../suppliers/supplier';
@@ -13,7 +15,6 @@ import { type Dependencies, supplierNamed } from '../dependencies';
 import { booking, sentAt } from '../evidence/bookings';
 import { sentDocument } from '../evidence/doubt';
 import { waiting } from '../failure';
-import { underLock, underStanding } from './check';
 import { type Concluded, conclude, finished } from './conclude';
 import { keepExtras } from './extras';
 import { hasAttempt, holdForStaff, recordOutcome } from './outcomes';
@@ -23,7 +24,7 @@ import { callContext, noteAnswer, noteTrouble, paymentForSupplier } from './supp
 /** Asks the supplier for the final status, with no end: waiting costs no history, the server counts the tries. */
 export async function poll(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders, logger } = dependencies;
-  const found = await database.transaction((tx) => underStanding(tx, ladders, input, (standing) => pendingDocument(tx, standing)));
+  const found = await underStanding(database, ladders, input, pendingDocument);
   if ('next' in found) return found;
 
   const { payment, document, serviceTrouble } = found;
@@ -33,8 +34,8 @@ export async function poll(dependencies: Dependencies, input: StepInput): Promis
   const outcome = await supplier.status(paymentForSupplier(payment), document, context);
   if (outcome.kind === 'not sent' || outcome.kind === 'unknown') await noteTrouble(dependencies, supplier, payment, outcome);
   else await noteAnswer(dependencies, supplier, payment, outcome.kind === 'not found' ? null : serviceTrouble);
-  const step = await database.transaction((tx) =>
-    underLock(tx, input, (locked) => write(tx, dependencies, locked, supplier, document, { outcome, readAt, answerHashes: hashes })),
+  const step = await underLock(database, input, (tx, locked) =>
+    write(tx, dependencies, locked, supplier, document, { outcome, readAt, answerHashes: hashes }),
   );
   if (step.next !== 'poll') return step;
 
@@ -106,10 +107,7 @@ async function forgotten(
   const question = `status of ${document.reference} at ${supplier.name}`;
   const about = { payment: payment.id, document: document.number, attempt, question };
   await recordLook(tx, { ...about, said: 'answered', detail: 'it was taken before, and is not found now', witnesses: 0, afterMs: 0, ...read });
-  await tx.query(
-    `UPDATE attempts SET outcome = 'unknown', reason = 'taken, but its status is not found' WHERE payment_id = $1 AND document = $2 AND number = $3`,
-    [payment.id, document.number, attempt],
-  );
+  await doubtTaken(tx, payment.id, document.number, attempt);
 }
 
 /** What meets no row any more says nothing for sure; only a contradiction stays one. */

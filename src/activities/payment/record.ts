@@ -5,8 +5,9 @@ import type { Queryable } from '../../registry/database';
 import { LastStatement } from '../../registry/last-statement';
 import { type DocumentRow, documentsOf } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
+import { underLock } from '../../registry/payment/standing';
 import { type Dependencies, supplierNamed } from '../dependencies';
-import { overdue, underLock } from './check';
+import { overdue } from './check';
 import { type Concluded, conclude } from './conclude';
 import { keepExtras } from './extras';
 import { hasAttempt, recordOutcome } from './outcomes';
@@ -21,13 +22,11 @@ export interface WriteInput extends StepInput {
 /** Writes what was heard about an attempt and settles what it decides, in one transaction. Repeatable. */
 export function write(dependencies: Dependencies, input: WriteInput): Promise<NextStep> {
   const { attempt, heard } = input;
-  return dependencies.database.transaction((tx) =>
-    underLock(tx, input, async (payment) => {
-      const documents = await documentsOf(tx, payment.id);
-      await writeDown(tx, dependencies, payment, documents, attempt, heard);
-      return after(tx, dependencies, payment, attempt, allTaken(documents, attempt, heard));
-    }),
-  );
+  return underLock(dependencies.database, input, async (tx, payment) => {
+    const documents = await documentsOf(tx, payment.id);
+    await writeDown(tx, dependencies, payment, documents, attempt, heard);
+    return after(tx, dependencies, payment, attempt, allTaken(documents, attempt, heard));
+  });
 }
 
 export interface RecordInput extends StepInput {
@@ -42,18 +41,16 @@ export interface RecordInput extends StepInput {
 export function record(dependencies: Dependencies, input: RecordInput): Promise<NextStep> {
   const { database, vault } = dependencies;
   const { attempt } = input;
-  return database.transaction((tx) =>
-    underLock(tx, input, async (payment) => {
-      const documents = await documentsOf(tx, payment.id);
-      const words = Array.isArray(input.sealed) ? (input.sealed as readonly SealedOutcome[]) : [];
-      const heard = words.map((word) => openSeal(vault, payment, attempt, word));
-      const unfounded = words.length === 0 ? 'an answer without a seal' : heard.includes(null) ? 'an answer whose seal does not open' : null;
-      if (unfounded) await alarm(dependencies, tx, 'record', { payment: payment.id, attempt }, unfounded);
-      const awaited = heard.flatMap((each, at) => (each && isAwaited(documents, attempt, each, words[at]?.sendBefore) ? [each] : []));
-      await writeDown(tx, dependencies, payment, documents, attempt, awaited);
-      return after(tx, dependencies, payment, attempt);
-    }),
-  );
+  return underLock(database, input, async (tx, payment) => {
+    const documents = await documentsOf(tx, payment.id);
+    const words = Array.isArray(input.sealed) ? (input.sealed as readonly SealedOutcome[]) : [];
+    const heard = words.map((word) => openSeal(vault, payment, attempt, word));
+    const unfounded = words.length === 0 ? 'an answer without a seal' : heard.includes(null) ? 'an answer whose seal does not open' : null;
+    if (unfounded) await alarm(dependencies, tx, 'record', { payment: payment.id, attempt }, unfounded);
+    const awaited = heard.flatMap((each, at) => (each && isAwaited(documents, attempt, each, words[at]?.sendBefore) ? [each] : []));
+    await writeDown(tx, dependencies, payment, documents, attempt, awaited);
+    return after(tx, dependencies, payment, attempt);
+  });
 }
 
 async function after(

@@ -3,12 +3,12 @@ import { nextOf } from '../../domain/lifecycle';
 import type { Queryable } from '../../registry/database';
 import { type DocumentRow, documentRolledBack, documentsOf } from '../../registry/payment/documents';
 import { needStaffWhileOpen, noteWaiting, type Payment } from '../../registry/payment/payments';
+import { underLock } from '../../registry/payment/standing';
 import type { Supplier } from '../../suppliers/supplier';
 import { dayIn } from '../../zone';
 import { type Dependencies, supplierNamed } from '../dependencies';
 import { waiting } from '../failure';
 import { type RolledBack, rollBack } from '../reversal/rolling-back';
-import { underLock } from './check';
 import { type Concluded, conclude, finished } from './conclude';
 import { ASKED_IN_TIME, askedBefore, nextPause } from './supplier-call';
 
@@ -18,7 +18,7 @@ import { ASKED_IN_TIME, askedBefore, nextPause } from './supplier-call';
  */
 export async function undo(dependencies: Dependencies, input: StepInput): Promise<NextStep> {
   const { database, suppliers, ladders } = dependencies;
-  const found = await database.transaction((tx) => underLock(tx, input, (payment) => takenParts(tx, payment)));
+  const found = await underLock(database, input, takenParts);
   if ('next' in found) return found;
 
   const { payment, documents, code } = found;
@@ -26,7 +26,7 @@ export async function undo(dependencies: Dependencies, input: StepInput): Promis
   const today = dayIn(supplier.zone, new Date().toISOString());
   const inTime = documents.filter(({ bookedDay }) => bookedDay === today);
   const answer = await rollBack(dependencies, supplier, payment, bookingsOf(inTime));
-  const step = await database.transaction((tx) => underLock(tx, input, (locked) => write(tx, locked, inTime, answer, code)));
+  const step = await underLock(database, input, (tx, locked) => write(tx, locked, inTime, answer, code));
   if (step.next !== 'undo') return step;
   const forStaff = whyStaff(
     supplier,

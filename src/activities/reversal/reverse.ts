@@ -2,11 +2,11 @@ import type { ReversalInput } from '../../contracts/workflows';
 import { isReversal } from '../../domain/decisions';
 import type { Queryable } from '../../registry/database';
 import { needStaff, type Payment } from '../../registry/payment/payments';
+import { underLock } from '../../registry/payment/standing';
 import type { Decision } from '../../registry/staff/decision';
 import { findDecision, finishDecision } from '../../registry/staff/decisions';
 import { type Dependencies, supplierNamed } from '../dependencies';
 import { waiting } from '../failure';
-import { underLock } from '../payment/check';
 import { nextPause } from '../payment/supplier-call';
 import { alarm } from '../payment/unfounded';
 import { type RolledBack, rollBack } from './rolling-back';
@@ -20,14 +20,12 @@ import { type Ended, finishReversal, keepAnswers, type ReversalOrder, standing, 
 export async function reverse(dependencies: Dependencies, input: ReversalInput): Promise<string> {
   const { database, ladders } = dependencies;
   const ordered = <T>(work: (tx: Queryable, order: ReversalOrder) => Promise<T | Ended>): Promise<T | string> =>
-    database.transaction((tx) =>
-      underLock(tx, input, async (payment) => {
-        const order = await orderOf(tx, dependencies, payment, input.decision);
-        if (typeof order === 'string') return order;
-        const made = await work(tx, order);
-        return isEnded(made) ? end(tx, order, made) : made;
-      }),
-    );
+    underLock<T | string>(database, input, async (tx, payment) => {
+      const order = await orderOf(tx, dependencies, payment, input.decision);
+      if (typeof order === 'string') return order;
+      const made = await work(tx, order);
+      return isEnded(made) ? end(tx, order, made) : made;
+    });
 
   const plan = await ordered(async (tx, order) => {
     const bookings = await toAskFor(tx, order);

@@ -5,7 +5,7 @@ import { closeBreaks, noteRollbackRefused, openBreaksOf } from '../../registry/b
 import type { Queryable } from '../../registry/database';
 import { refuseForeignBooking } from '../../registry/evidence/foreign-booking';
 import { askNow } from '../../registry/last-statement';
-import { type DocumentRow, documentRolledBack, documentsOf } from '../../registry/payment/documents';
+import { type DocumentRow, documentRolledBack, documentsGivenUp, documentsOf } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
 import { giveBack, REVERSED } from '../../registry/payment/reversal';
 import { answerMatter } from '../../registry/payment/staff-matter';
@@ -103,11 +103,7 @@ export async function finishReversal(tx: Queryable, order: ReversalOrder, refuse
       : { outcome: 'refused', result: `refused: ${stays}` };
   }
   if (decision.kind === 'reverse') {
-    // Where the supplier has no rollback its booking ends by its written consent.
-    await tx.query(`UPDATE documents SET state = 'rolled back', code = $2, undone_at = now() WHERE payment_id = $1 AND state = 'taken'`, [
-      payment.id,
-      REVERSED,
-    ]);
+    await documentsGivenUp(tx, payment.id, REVERSED);
     await giveBack(tx, payment, decision);
     return { outcome: 'done', result: 'reversed' };
   }

@@ -1,5 +1,6 @@
 import { evidenceLimitMs } from '../../ladders';
 import { bookWatches } from '../../registry/bank-day/book-watches';
+import { timeOf } from '../../registry/clock';
 import { unfoundedSteps } from '../../registry/evidence/unfounded';
 import { clockAheadMs, migrationState, whatWaits } from '../../registry/health';
 import { trialBalance } from '../../registry/ledger/trial-balance';
@@ -14,7 +15,7 @@ const CLOCK_FAIL_MS = 5_000;
 /** The database, its schema and clock, and what waits in it. */
 export async function registryFindings(session: Session): Promise<Finding[]> {
   const reached = await tryCheck('database', async () => {
-    await session.database.query('SELECT 1 AS one');
+    await timeOf(session.database);
     return ok('database', 'reachable');
   });
   if (reached.some((finding) => finding.level === 'fail')) return reached;

@@ -116,3 +116,11 @@ export async function doubtAbsence(tx: Queryable, paymentId: string, document: n
   );
   if (rowCount === 0) await doubtEarlierLife(tx, paymentId, new Date().toISOString());
 }
+
+/** Taken once, and its supplier does not find it now: only evidence can tell. Call under the payment's lock. */
+export async function doubtTaken(tx: Queryable, paymentId: string, document: number, attempt: number): Promise<void> {
+  await tx.query(
+    `UPDATE attempts SET outcome = 'unknown', reason = 'taken, but its status is not found' WHERE payment_id = $1 AND document = $2 AND number = $3`,
+    [paymentId, document, attempt],
+  );
+}

@@ -2,6 +2,7 @@ import type { DocumentFacts, DocumentPlan } from '../../contracts/supply';
 import type { Day } from '../../domain/day';
 import type { AttemptState, DocumentState } from '../../domain/lifecycle';
 import type { Queryable } from '../database';
+import { doubtEarlierLife } from './attempts';
 
 /** Null: nothing to send is known of it. */
 interface Content {
@@ -71,8 +72,16 @@ export async function documentsOf(database: Queryable, paymentId: string): Promi
   return documents;
 }
 
-/** Fixes what will be sent, or only looked for, and answers with the rows. Call under the payment's lock. */
-export async function planDocuments(tx: Queryable, paymentId: string, plans: ReadonlyArray<DocumentFacts & Content>): Promise<DocumentRow[]> {
+/**
+ * Fixes what will be sent, or only looked for, and answers with the rows. Where an earlier life may have sent it until `doubtfulUntil` (ISO
+ * instant) it is in doubt from the beginning. Call under the payment's lock.
+ */
+export async function planDocuments(
+  tx: Queryable,
+  paymentId: string,
+  plans: ReadonlyArray<DocumentFacts & Content>,
+  doubtfulUntil: string | null = null,
+): Promise<DocumentRow[]> {
   await tx.query(
     `INSERT INTO documents (payment_id, number, reference, account, invoice, amount, content)
      SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::text[])`,
@@ -86,6 +95,7 @@ export async function planDocuments(tx: Queryable, paymentId: string, plans: Rea
       plans.map((plan) => plan.content),
     ],
   );
+  if (doubtfulUntil !== null) await doubtEarlierLife(tx, paymentId, doubtfulUntil);
   return plans.map((plan) => ({ ...plan, ...UNTOUCHED, soughtOnly: plan.content === null }));
 }
 
@@ -146,4 +156,12 @@ export async function documentRolledBack(tx: Queryable, paymentId: string, docum
     `UPDATE documents SET state = 'rolled back', code = $3, undone_at = now() WHERE payment_id = $1 AND number = $2 AND state = 'taken'`,
     [paymentId, document, code],
   );
+}
+
+/** Where the supplier has no rollback its bookings end by its written consent. */
+export async function documentsGivenUp(tx: Queryable, paymentId: string, code: number): Promise<void> {
+  await tx.query(`UPDATE documents SET state = 'rolled back', code = $2, undone_at = now() WHERE payment_id = $1 AND state = 'taken'`, [
+    paymentId,
+    code,
+  ]);
 }

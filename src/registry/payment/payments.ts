@@ -2,9 +2,7 @@ import type { ServiceKind, SupplierName } from '../../contracts/supply';
 import type { Day } from '../../domain/day';
 import type { AgentId, RequestId, ServiceId, TransactionId } from '../../domain/ids';
 import type { Money, Rate } from '../../domain/money';
-import type { SupplierState } from '../catalog/suppliers';
 import type { Queryable } from '../database';
-import { WOKE_AT } from '../pulse';
 
 /** A payment as the registry knows it. `id` is the row's number and stays inside Tolem. */
 export interface Payment {
@@ -70,54 +68,6 @@ export async function lockPayment(tx: Queryable, id: string): Promise<Payment | 
   return rows[0] ?? null;
 }
 
-/** A payment's row beside what decides whether it may be sent now, read together. */
-export interface Standing {
-  readonly payment: Payment;
-  readonly supplier: SupplierState;
-  /** What the supplier said about this one service (−501, −502) and has not taken back yet. */
-  readonly serviceTrouble: string | null;
-  /** PaymentId of a booking in the supplier's book that nobody explains: until then nothing more is sent. */
-  readonly openBreak: string | null;
-  /** The registry's clock (ISO instant): payments are dated by it. */
-  readonly now: string;
-  /** When the registry last woke as what may be an older copy of itself (ISO instant); null: never. */
-  readonly wokeAt: string | null;
-}
-
-const STANDING = `SELECT ${PAYMENT_COLUMNS}, u.state AS "supplierState", u.reason AS "supplierReason", u.by AS "supplierBy", u.since AS "supplierSince",
-  v.trouble AS "serviceTrouble", (SELECT b.booking FROM breaks b WHERE b.payment_id = p.id AND b.closed_at IS NULL ORDER BY b.id LIMIT 1) AS "openBreak",
-  now() AS now, ${WOKE_AT} AS "wokeAt"
-  FROM payments p JOIN suppliers u ON u.name = p.supplier JOIN services v ON v.id = p.service_id CROSS JOIN pulse WHERE p.id = $2`;
-
-type StandingRow = Payment & {
-  readonly supplierState: SupplierState['state'];
-  readonly supplierReason: string | null;
-  readonly supplierBy: string | null;
-  readonly supplierSince: string;
-  readonly serviceTrouble: string | null;
-  readonly openBreak: string | null;
-  readonly now: string;
-  readonly wokeAt: string | null;
-};
-
-/** `lock` holds the payment's row until the transaction ends; `gapMs`: the silence after which the registry cannot vouch. */
-export async function standingOf(database: Queryable, id: string, gapMs: number, lock?: 'lock'): Promise<Standing | null> {
-  const { rows } = await database.query<StandingRow>(lock ? `${STANDING} FOR UPDATE OF p` : STANDING, [gapMs, id]);
-  if (!rows[0]) return null;
-  const {
-    supplierState: state,
-    supplierReason: reason,
-    supplierBy: by,
-    supplierSince: since,
-    serviceTrouble,
-    openBreak,
-    now,
-    wokeAt,
-    ...payment
-  } = rows[0];
-  return { payment, supplier: { name: payment.supplier, state, reason, by, since }, serviceTrouble, openBreak, now, wokeAt };
-}
-
 /** Successful payments with ProcessedOn in [from, to), oldest first, at most `limit`. */
 export async function succeededBetween(
   database: Queryable,
@@ -132,6 +82,24 @@ export async function succeededBetween(
     [agent, from, to, limit],
   );
   return rows;
+}
+
+/** The status that stands, and whether an agent waits for a callback about it. */
+export async function presentStatus(database: Queryable, id: string): Promise<{ readonly status: number; readonly callback: boolean } | null> {
+  const { rows } = await database.query<{ status: number; callback: boolean }>(
+    `SELECT status, EXISTS (SELECT 1 FROM outbox WHERE kind = 'callback' AND payment_id = payments.id) AS callback FROM payments WHERE id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** What came beside a status: a voucher's code, sealed, and the supplier's own rate; null: not with this answer. */
+export async function keepCode(tx: Queryable, id: string, code: Buffer | null, rate: Rate | null): Promise<void> {
+  await tx.query('UPDATE payments SET voucher_code = coalesce($2, voucher_code), upstream_rate = coalesce($3, upstream_rate) WHERE id = $1', [
+    id,
+    code,
+    rate,
+  ]);
 }
 
 /** A status that does not end the payment; never backwards, never over a final one. */

@@ -81,6 +81,12 @@ export async function addStaff(tx: Queryable, name: string, passwordHash: string
   return added.rowCount === 1;
 }
 
+/** False when there is an account already; two at once cannot both be the first. */
+export async function addFirstStaff(tx: Queryable, name: string, passwordHash: string, roles: readonly Role[]): Promise<boolean> {
+  await tx.query('LOCK TABLE staff IN EXCLUSIVE MODE');
+  return !(await hasStaff(tx)) && addStaff(tx, name, passwordHash, roles);
+}
+
 export interface StaffChanges {
   readonly passwordHash?: string;
   readonly roles?: readonly Role[];

@@ -4,7 +4,7 @@ import { type Money, money, rate, ZERO } from '../../domain/money';
 import { addAgent } from '../../registry/catalog/agents';
 import { addRate, findService, type NewService, putService } from '../../registry/catalog/services';
 import { openDatabase, type Queryable } from '../../registry/database';
-import { DEMO_AGENTS, DEMO_STAFF, DEMO_STAFF_PASSWORD, type DemoAgent, hasDemoData } from '../../registry/demo';
+import { DEMO_AGENTS, DEMO_STAFF, DEMO_STAFF_PASSWORD, type DemoAgent, hasDemoData, markDemoData } from '../../registry/demo';
 import { topUp } from '../../registry/ledger/entries';
 import { hashPassword } from '../../registry/secrets';
 import { addStaff } from '../../registry/staff/staff';
@@ -102,8 +102,7 @@ export async function loadDemoData(databaseUrl: string, config: Pick<Config, 'DA
     const agents = await Promise.all(DEMO_AGENTS.map(async (agent) => ({ ...agent, hash: await hashPassword(agent.password) })));
     const staffHash = await hashPassword(DEMO_STAFF_PASSWORD);
     return await database.transaction(async (tx) => {
-      const first = await tx.query(MARK_EMPTY);
-      if (!first.rowCount) return (await hasDemoData(tx)) ? 'there already' : 'not empty';
+      if (!(await markDemoData(tx))) return (await hasDemoData(tx)) ? 'there already' : 'not empty';
       for (const { name, roles } of DEMO_STAFF) await addStaff(tx, name, staffHash, roles);
       for (const agent of agents) await addDemoAgent(tx, agent);
       for (const service of SERVICES) await addDemoService(tx, service);
@@ -113,15 +112,6 @@ export async function loadDemoData(databaseUrl: string, config: Pick<Config, 'DA
     await database.close();
   }
 }
-
-const MARK_EMPTY = `
-  INSERT INTO demo_data (one)
-  SELECT true
-  WHERE NOT EXISTS (SELECT FROM agents)
-    AND NOT EXISTS (SELECT FROM staff)
-    AND NOT EXISTS (SELECT FROM services)
-    AND NOT EXISTS (SELECT FROM payments)
-  ON CONFLICT DO NOTHING`;
 
 async function addDemoAgent(tx: Queryable, agent: DemoAgent & { readonly hash: string }): Promise<void> {
   const id = agentId(agent.id) as AgentId;

@@ -47,7 +47,7 @@ test('an answer to a payment that a restored registry lost is not written to the
   });
   const step = { payment: payment.id, startedAt: payment.createdAt, patient: true, attempt: 1 };
   const heard = [{ sent: sentDocument(document, payment.createdAt), outcome: { kind: 'accepted', paymentId: '10264561', bookedAt: null } }] as const;
-  await expect(write(dependencies, { ...step, agent: OTHER, transaction: '6', heard })).rejects.toMatchObject({ type: 'NoSuchPayment' });
+  await expect(write(dependencies, { ...step, agent: OTHER, transaction: '6', heard })).rejects.toMatchObject({ name: 'NoSuchPayment' });
   expect(await documentsOf(database, payment.id)).toMatchObject([{ state: 'planned', attempts: [{ state: 'claimed' }] }]);
   expect(await write(dependencies, { ...step, agent: OTHER, transaction: '7', heard })).toMatchObject({ next: 'finished', status: 10 });
 });
