@@ -25,7 +25,7 @@ CREATE TABLE bank_days (
   needs_staff  boolean NOT NULL DEFAULT false,
 
   -- The last complete reading: when it began and ended, and what it holds.
-  fetch        bigint,
+  reading      bigint,
   read_at      timestamptz,
   read_end     timestamptz,
   theirs_count bigint,
@@ -55,7 +55,7 @@ CREATE TABLE bank_days (
   trial_at       timestamptz,
   trial          jsonb,
   PRIMARY KEY (supplier, day),
-  CHECK ((fetch IS NULL) = (read_at IS NULL) AND (fetch IS NULL) = (theirs_count IS NULL) AND (fetch IS NULL) = (theirs_sum IS NULL)),
+  CHECK ((reading IS NULL) = (read_at IS NULL) AND (reading IS NULL) = (theirs_count IS NULL) AND (reading IS NULL) = (theirs_sum IS NULL)),
   CHECK ((compared_at IS NULL) = (unexplained IS NULL) AND (compared_at IS NULL) = (ours_count IS NULL))
 );
 -- What has to have a run.
