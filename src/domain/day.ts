@@ -18,6 +18,8 @@ export function day(text: string): Day {
 export const plusDays = (from: Day, days: number): Day => new Date(Date.parse(`${from}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as Day;
 export const monthOf = (of: Day): Month => of.slice(0, 7) as Month;
 
+export const isLastOfMonth = (of: Day): boolean => monthOf(plusDays(of, 1)) !== monthOf(of);
+
 /** Every day from `first` to `last`, both included; at most `limit` of them. */
 export function daysBetween(first: Day, last: Day, limit: number): Day[] {
   const days: Day[] = [];

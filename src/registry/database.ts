@@ -13,7 +13,10 @@ export interface Queryable {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>;
 }
 
-/** The registry's database: a bounded pool, and transactions that give their connection back whatever happens. */
+/**
+ * The registry's database: a bounded pool, and transactions that give their connection back whatever happens. `work` may be done a second
+ * time where nothing of the first was kept.
+ */
 export interface Database extends Queryable {
   /** What `work` returns, or what its last statement answers. */
   transaction<T>(work: (tx: Queryable) => Promise<T | LastStatement<T>>): Promise<T>;
@@ -50,10 +53,23 @@ export function openDatabase(options: DatabaseOptions): Database {
   // An idle connection that PostgreSQL ends must not end the process.
   pool.on('error', (error) => options.onError?.(error));
   return {
-    query: (text, values) => pool.query(statement(text, values)),
-    transaction: (work) => inTransaction(pool, work),
+    query: (text, values) => onNextDay(() => pool.query(statement(text, values))),
+    transaction: (work) => onNextDay(() => inTransaction(pool, work)),
     close: () => pool.end(),
   };
+}
+
+/**
+ * A day of the ledger closes while somebody posts to it, at most once in the life of a statement: nothing was done then, and the same
+ * again finds the next day open.
+ */
+async function onNextDay<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (codeOf(error) !== LEDGER_DAY_CLOSED) throw error;
+    return work();
+  }
 }
 
 async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T | LastStatement<T>>): Promise<T> {
@@ -121,6 +137,8 @@ const REFUSES_WRITING = new Set([READ_ONLY_SQL_TRANSACTION, OBJECT_NOT_IN_PREREQ
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
+/** Of our own (migrations/0018): the ledger's day that a statement posts to is closed. */
+const LEDGER_DAY_CLOSED = 'TL003';
 /** The transaction gave way to another one: nothing of it was done. */
 const GAVE_WAY = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
 

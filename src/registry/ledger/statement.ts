@@ -58,4 +58,6 @@ export const ENTRY_WORDS: Readonly<Record<EntryKind, string>> = {
   capture: 'paid',
   reversal: 'given back: the payment was reversed',
   correction: 'corrected',
+  deposit: 'paid in at a supplier',
+  rounding: 'rounded at the end of the month',
 };

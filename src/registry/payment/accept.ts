@@ -6,6 +6,7 @@ import { CREATED } from '../../domain/status';
 import { dayIn } from '../../zone';
 import { type Database, isAway, type Queryable, violates } from '../database';
 import { availableAccount, heldAccount } from '../ledger/accounts';
+import { onOpenDay } from '../ledger/postings';
 import { findPayment, PAYMENT_COLUMNS, type Payment } from './payments';
 
 /** What an agent asks to be paid, checked and routed. */
@@ -49,10 +50,11 @@ WITH hold AS (
 ), event AS (
   INSERT INTO payment_events (payment_id, at, status, why) SELECT id, created_at, status, 'accepted from the agent' FROM payment
 ), entry AS (
-  INSERT INTO ledger_entries (kind, payment_id, day) SELECT 'hold', id, business_day FROM payment RETURNING id, payment_id
+  INSERT INTO ledger_entries (kind, payment_id, day, belongs_to)
+  SELECT 'hold', id, ${onOpenDay('business_day')} FROM payment, ledger_calendar c RETURNING id, payment_id, day
 ), posting AS (
-  INSERT INTO ledger_postings (entry_id, account, currency, amount)
-  SELECT entry.id, side.account, payment.currency, side.sign * payment.amount
+  INSERT INTO ledger_postings (entry_id, day, account, currency, amount)
+  SELECT entry.id, entry.day, side.account, payment.currency, side.sign * payment.amount
   FROM entry JOIN payment ON payment.id = entry.payment_id, (VALUES ($4::text, -1), ($5::text, 1)) AS side (account, sign)
 ), queued AS (
   INSERT INTO outbox (kind, payment_id) SELECT 'payment', id FROM payment

@@ -3,7 +3,7 @@ import { isFinal, SUCCESS } from '../../domain/status';
 import type { Queryable } from '../database';
 import { LastStatement } from '../last-statement';
 import { availableAccount, heldAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from '../ledger/accounts';
-import { moving, type Posting } from '../ledger/postings';
+import { moving, onOpenDay, type Posting } from '../ledger/postings';
 import type { Payment } from './payments';
 
 export interface Settlement {
@@ -27,10 +27,11 @@ WITH final AS (
 ), balance AS (
   UPDATE agent_balances b SET held = b.held - $4::numeric, available = b.available + $5::numeric FROM final WHERE b.agent_id = final.agent_id AND final.held
 ), entry AS (
-  INSERT INTO ledger_entries (kind, payment_id, day) SELECT $6, id, $7 FROM final WHERE held AND cardinality($9::text[]) > 0 RETURNING id
+  INSERT INTO ledger_entries (kind, payment_id, day, belongs_to)
+  SELECT $6, id, ${onOpenDay('$7::date')} FROM final, ledger_calendar c WHERE held AND cardinality($9::text[]) > 0 RETURNING id, day
 ), posting AS (
-  INSERT INTO ledger_postings (entry_id, account, currency, amount)
-  SELECT entry.id, side.account, $8, side.amount FROM entry, unnest($9::text[], $10::numeric[]) AS side (account, amount)
+  INSERT INTO ledger_postings (entry_id, day, account, currency, amount)
+  SELECT entry.id, entry.day, side.account, $8, side.amount FROM entry, unnest($9::text[], $10::numeric[]) AS side (account, amount)
 ), queued AS (
   INSERT INTO outbox (kind, payment_id) SELECT 'callback', final.id FROM final JOIN agents a ON a.id = final.agent_id WHERE a.callback_url IS NOT NULL
   ON CONFLICT (kind, payment_id) DO UPDATE SET created_at = now() RETURNING id

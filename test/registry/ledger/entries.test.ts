@@ -230,7 +230,11 @@ test('PostgreSQL itself refuses an entry that does not sum to zero, and any chan
   await expect(post(database, { kind: 'correction', day: TODAY, currency: 'KZT' }, [{ account: BANK, amount: money('1') }])).rejects.toThrow(
     'do not sum to zero',
   );
-  await expect(database.query(`INSERT INTO ledger_postings SELECT id, 'bank', 'KZT', 1 FROM ledger_entries LIMIT 1`)).rejects.toMatchObject({
+  await expect(
+    database.query(
+      `INSERT INTO ledger_postings (entry_id, day, account, currency, amount) SELECT id, day, 'bank', 'KZT', 1 FROM ledger_entries LIMIT 1`,
+    ),
+  ).rejects.toMatchObject({
     code: 'TL001',
   });
   await expect(database.query('UPDATE ledger_postings SET amount = amount * 2')).rejects.toMatchObject({ code: 'TL002' });
