@@ -73,12 +73,12 @@ const ROOMS = {
   sandbox: { imports: ['wire', 'config', 'lifetime', 'telemetry', ...EVERYWHERE], packages: ['fastify', 'pino', 'zod'], node: true },
   'sandbox/alseco': {
     imports: ['sandbox', 'wire', 'config', 'lifetime', 'telemetry', ...EVERYWHERE],
-    packages: ['fastify', 'luxon', 'pdfkit', 'pino', 'zod'],
+    packages: ['fastify', 'pdfkit', 'pino', 'zod'],
     node: true,
   },
   'sandbox/upstream': {
     imports: ['sandbox', 'wire', 'config', 'lifetime', 'telemetry', ...EVERYWHERE],
-    packages: ['fastify', 'luxon', 'pino', 'undici', 'zod'],
+    packages: ['fastify', 'pino', 'undici', 'zod'],
     node: true,
   },
 };

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isFinal, isRequestStatus } from '../src/domain/status';
+import type { Armed } from '../src/sandbox/faults';
 import type { TestAgent } from '../test/support/gateway/agent';
 import type { World } from '../test/support/gateway/gateway';
 import { armed, EVERY_FAULT, type Fault } from '../test/support/proof/faults';
@@ -85,7 +86,6 @@ async function payOne(agent: TestAgent, transaction: string, kind: Kind): Promis
 
 /** How many calls met a fault; what is left of those switched on waited for a call that nobody made. */
 export async function faultsMet(world: World, armedCount: number): Promise<number> {
-  const left = (await world.control<Array<{ left: number | null }>>('alseco', 'faults')).filter((order) => order.left !== 0).length;
-  const upstream = await world.control<Array<{ left: number | 'always' }>>('upstream', 'faults');
-  return armedCount - left - upstream.filter((rule) => rule.left !== 0).length;
+  const [alseco, upstream] = await Promise.all((['alseco', 'upstream'] as const).map((sandbox) => world.control<Armed[]>(sandbox, 'faults')));
+  return armedCount - [...(alseco ?? []), ...(upstream ?? [])].filter(({ left }) => left !== 0).length;
 }

@@ -82,7 +82,7 @@ export async function waiting(world: BenchWorld, options: WaitingOptions, say: (
 }
 
 const questions = async (world: BenchWorld): Promise<number> =>
-  (await world.control<{ requests: Readonly<Record<string, number>> }>('upstream', 'book?limit=1')).requests['Status'] ?? 0;
+  (await world.control<Readonly<Record<string, number>>>('upstream', 'counts'))['Status'] ?? 0;
 
 async function ended(world: BenchWorld): Promise<number> {
   // The callbacks of these find a receiver that does not know them; nobody waits for them.

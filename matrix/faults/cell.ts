@@ -1,5 +1,5 @@
-import type { Fault } from './fault';
-import { faultsOf, TIMES, type Times, WAYS, type Way } from './way';
+import { FAULTS, type Fault } from './fault';
+import { TIMES, type Times, WAYS, type Way } from './way';
 
 /** One fault, met so many times by one operation. */
 export interface Cell {
@@ -10,9 +10,7 @@ export interface Cell {
 
 /** Calls that have the sandbox for themselves only read: a fault that is the same to them is taken once. */
 export const CELLS: readonly Cell[] = WAYS.flatMap((way) =>
-  faultsOf(way)
-    .filter(({ twin }) => !(way.shared && twin))
-    .flatMap((fault) => TIMES.map((times): Cell => ({ way, fault, times }))),
+  FAULTS[way.sandbox].filter(({ twin }) => !(way.shared && twin)).flatMap((fault) => TIMES.map((times): Cell => ({ way, fault, times }))),
 );
 
 export const nameOfCell = ({ way, fault, times }: Cell): string => `${way.sandbox}, ${way.name}, ${fault.name}, ${times}`;

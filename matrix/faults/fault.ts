@@ -1,7 +1,6 @@
 import type { OperationName } from '../../src/contracts/alseco/operations';
 import type { RequestType } from '../../src/contracts/partner-api';
-import type { FaultName } from '../../src/sandbox/alseco/faults';
-import type { FaultKind } from '../../src/sandbox/upstream/faults';
+import type { FaultName } from '../../src/sandbox/faults';
 
 /** What can go wrong with one call, as the body of POST /control/faults of its sandbox and in words. */
 export interface Fault {
@@ -23,66 +22,54 @@ const LATE_MS = 1_500;
 const NOT_READ = 'Server was unable to read request.';
 const NOT_LET_IN = 'Не удалось идентифицировать банк по IP-адресу';
 
-const TWINS = ['lost-after', 'late', 'hang, carried out', 'hang-after', 'blank-after', 'html-after'];
-const twin = (name: string): Pick<Fault, 'twin'> => (TWINS.includes(name) ? { twin: true } : {});
+const TWINS = ['lost-after', 'late', 'hang, carried out', 'blank, not carried out', 'html-502, carried out'];
 
-const alseco = (fault: FaultName, done: Fault['done'], words: string, more: object = {}, name: string = fault): Fault => ({
+const of = (fault: FaultName, done: Fault['done'], words: string, more: object = {}, name: string = fault): Fault => ({
   name,
   words,
   done,
-  ...twin(name),
+  ...(TWINS.includes(name) ? { twin: true } : {}),
   body: { fault, ...(fault === 'late' || fault === 'delay' ? { afterMs: LATE_MS } : {}), ...more },
 });
-
-export const ALSECO_FAULTS: readonly Fault[] = [
-  alseco('lost-before', 'no', 'the connection is cut, nothing is carried out'),
-  alseco('lost-after', 'yes', 'carried out, then the connection is cut'),
-  alseco('late', 'yes', 'the connection is cut, carried out 1.5 s later'),
-  alseco('hang', 'no', 'no answer at all, nothing is carried out'),
-  alseco('hang', 'yes', 'carried out, and no answer at all', { execute: true }, 'hang, carried out'),
-  alseco('blank', 'yes', 'carried out; HTTP 200 without a body'),
-  alseco('html-502', 'no', 'HTTP 502 with a page'),
-  alseco('truncated', 'yes', 'carried out; the XML breaks off'),
-  alseco('fault', 'no', 'a SOAP fault of the server'),
-  alseco('fault', 'no', 'a SOAP fault that blames the caller, and does not say that nothing has run', { from: 'Client' }, 'fault, Client'),
-  alseco('fault', 'no', 'a SOAP fault: the request could not even be read', { from: 'Client', text: NOT_READ }, 'fault, not read'),
-  { ...alseco('fault', 'no', 'a SOAP fault: our address is not known', { text: NOT_LET_IN }, 'fault, not let in'), stops: true },
-  alseco('delay', 'answered', 'carried out and answered 1.5 s later'),
-];
-
-const upstream = (fault: FaultKind, done: Fault['done'], words: string, more: object = {}, name: string = fault): Fault => ({
-  name,
-  words,
-  done,
-  ...twin(name),
-  body: { fault, ...(fault === 'late' || fault === 'delay' ? { delayMs: LATE_MS } : {}), ...more },
-});
 const status = (code: number, words: string): Fault => ({
-  ...upstream('status', 'no', words, { status: code }, `status −${-code}`),
+  ...of('status', 'no', words, { status: code }, `status −${-code}`),
   ...(code === -1 || code === -2 ? { stops: true } : {}),
 });
 
-/** Without −3: what the upstream calls cancelled ends by staff’s decision alone (test/activities/payment/cancelled-upstream.test.ts). */
-export const UPSTREAM_FAULTS: readonly Fault[] = [
-  upstream('lost-before', 'no', 'the connection is cut, nothing is carried out'),
-  upstream('lost-after', 'yes', 'carried out, then the connection is cut'),
-  upstream('late', 'yes', 'the connection is cut, carried out 1.5 s later'),
-  upstream('hang', 'no', 'no answer at all, nothing is carried out'),
-  upstream('hang-after', 'yes', 'carried out, and no answer at all'),
-  upstream('blank', 'no', 'HTTP 200 without a body'),
-  upstream('blank-after', 'yes', 'the same, carried out'),
-  upstream('html', 'no', 'HTTP 502 with a page'),
-  upstream('html-after', 'yes', 'the same, carried out'),
-  upstream('truncated', 'yes', 'carried out; the JSON breaks off'),
-  upstream('other-transaction', 'yes', 'carried out; the answer names another TransactinID'),
-  upstream('other-facts', 'yes', 'carried out; the answer names another amount'),
-  upstream('no-code', 'yes', 'carried out; the answer has no Extras, so no voucher code'),
-  status(-1, 'our password is refused'),
-  status(-2, 'our deposit is empty'),
-  status(-4, 'no such TransactionID'),
-  status(-500, 'the request is malformed'),
-  status(-501, 'no such service'),
-  status(-502, 'no rate'),
-  status(-503, 'their database is away'),
-  upstream('delay', 'answered', 'carried out and answered 1.5 s later'),
+const OF_BOTH: readonly Fault[] = [
+  of('lost-before', 'no', 'the connection is cut, nothing is carried out'),
+  of('lost-after', 'yes', 'carried out, then the connection is cut'),
+  of('late', 'yes', 'the connection is cut, carried out 1.5 s later'),
+  of('hang', 'no', 'no answer at all, nothing is carried out'),
+  of('hang', 'yes', 'carried out, and no answer at all', { execute: true }, 'hang, carried out'),
+  of('blank', 'yes', 'carried out; HTTP 200 without a body'),
+  of('blank', 'no', 'the same, nothing is carried out', { execute: false }, 'blank, not carried out'),
+  of('html-502', 'no', 'HTTP 502 with a page'),
+  of('html-502', 'yes', 'the same, carried out', { execute: true }, 'html-502, carried out'),
+  of('truncated', 'yes', 'carried out; the answer breaks off'),
+  of('delay', 'answered', 'carried out and answered 1.5 s later'),
 ];
+
+export const FAULTS: Readonly<Record<Sandbox, readonly Fault[]>> = {
+  alseco: [
+    ...OF_BOTH,
+    of('fault', 'no', 'a SOAP fault of the server'),
+    of('fault', 'no', 'a SOAP fault that blames the caller, and does not say that nothing has run', { from: 'Client' }, 'fault, Client'),
+    of('fault', 'no', 'a SOAP fault: the request could not even be read', { from: 'Client', text: NOT_READ }, 'fault, not read'),
+    { ...of('fault', 'no', 'a SOAP fault: our address is not known', { text: NOT_LET_IN }, 'fault, not let in'), stops: true },
+  ],
+  /** Without −3: what the upstream calls cancelled ends by staff’s decision alone (test/activities/payment/cancelled-upstream.test.ts). */
+  upstream: [
+    ...OF_BOTH,
+    of('other-transaction', 'yes', 'carried out; the answer names another TransactinID'),
+    of('other-facts', 'yes', 'carried out; the answer names another amount'),
+    of('no-code', 'yes', 'carried out; the answer has no Extras, so no voucher code'),
+    status(-1, 'our password is refused'),
+    status(-2, 'our deposit is empty'),
+    status(-4, 'no such TransactionID'),
+    status(-500, 'the request is malformed'),
+    status(-501, 'no such service'),
+    status(-502, 'no rate'),
+    status(-503, 'their database is away'),
+  ],
+};

@@ -1,7 +1,7 @@
 import type { CellResult } from './cell';
-import type { Fault, Sandbox } from './fault';
+import { FAULTS, type Fault, type Sandbox } from './fault';
 import type { FaultRun } from './run';
-import { endsUnderIt, faultsOf, TIMES, WAYS, type Way } from './way';
+import { endsUnderIt, TIMES, WAYS, type Way } from './way';
 
 const TITLES: Readonly<Record<Sandbox, string>> = { alseco: 'Alseco', upstream: 'Upstream' };
 const SIGNS: Readonly<Record<CellResult['outcome'], string>> = { right: '✓', 'not met': '·', wrong: '✗', 'not run': ' ' };
@@ -64,7 +64,7 @@ function table(sandbox: Sandbox, results: readonly CellResult[]): string[] {
     '',
     `| fault | what happens | ${ways.map(({ name }) => name).join(' | ')} |`,
     `|---|---|${ways.map(() => ':---:|').join('')}`,
-    ...faultsOf({ sandbox }).map((fault) => `| ${fault.name} | ${fault.words} | ${ways.map((way) => signs(results, way, fault)).join(' | ')} |`),
+    ...FAULTS[sandbox].map((fault) => `| ${fault.name} | ${fault.words} | ${ways.map((way) => signs(results, way, fault)).join(' | ')} |`),
     '',
   ];
 }

@@ -1,5 +1,5 @@
 import type { CallName, Fault, Sandbox } from './fault';
-import { ALSECO_FAULTS, UPSTREAM_FAULTS } from './fault';
+import { FAULTS } from './fault';
 
 /** A fault that is met once by the payment's own call of an operation, so that the way goes where it is wanted. */
 export interface Lead {
@@ -35,7 +35,7 @@ export type Times = (typeof TIMES)[number];
 const itself = { first: [null], second: [null], every: [null] };
 const led = (...by: Lead[]) => ({ first: by, second: by, every: by });
 const CUT = { fault: 'lost-before' };
-const NOT_LET_IN = ALSECO_FAULTS.find(({ stops }) => stops)?.body ?? CUT;
+const NOT_LET_IN = FAULTS.alseco.find(({ stops }) => stops)?.body ?? CUT;
 const BOOKED: Lead = { operation: 'PayD', body: { fault: 'lost-after' } };
 const NOT_BOOKED: Lead = { operation: 'PayD', body: CUT };
 const alseco = { sandbox: 'alseco', pays: 'bill', ends: 10, harmless: [], shared: false, does: 'asks', leads: itself, opening: CUT } as const;
@@ -134,8 +134,6 @@ export const WAYS: readonly Way[] = [
     harmless: ['other-transaction', 'other-facts', 'no-code'],
   },
 ];
-
-export const faultsOf = ({ sandbox }: Pick<Way, 'sandbox'>): readonly Fault[] => (sandbox === 'alseco' ? ALSECO_FAULTS : UPSTREAM_FAULTS);
 
 /** While its supplier is stopped a payment says so, whatever it came from. */
 export const STOPPED = /is stopped since .*: (refuses us|deposit empty): ./;

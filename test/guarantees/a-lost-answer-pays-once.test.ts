@@ -27,10 +27,10 @@ const ALSECO = [
 const UPSTREAM = [
   { fault: 'lost-before' },
   { fault: 'lost-after' },
-  { fault: 'late', delayMs: 1500 },
+  { fault: 'late', afterMs: 1500 },
   { fault: 'hang' },
-  { fault: 'blank-after' },
-  { fault: 'html' },
+  { fault: 'blank' },
+  { fault: 'html-502' },
   { fault: 'truncated' },
   { fault: 'status', status: -503 },
   { fault: 'status', status: -500 },
@@ -55,7 +55,7 @@ test('at Alseco, whose Pay is not idempotent, every kind of lost answer ends in 
 test('at the upstream every kind of lost answer ends in exactly one payment', async () => {
   const agent = world.agent('145');
   for (const [at, fault] of UPSTREAM.entries()) {
-    await world.control('upstream', 'faults', { requestType: 'Payment', count: 1, ...fault });
+    await world.control('upstream', 'faults', { operation: 'Payment', count: 1, ...fault });
     await agent.pay(2000 + at, topUp());
     await waitForSending(world, 2000 + at);
   }
@@ -68,7 +68,7 @@ test('at the upstream every kind of lost answer ends in exactly one payment', as
 test('what the upstream calls cancelled (−3) waits for staff, though it is proved absent, and is paid once when they have it sent again', async () => {
   const agent = world.agent('144');
   const before = (await world.upstreamPayments()).length;
-  await world.control('upstream', 'faults', { requestType: 'Payment', fault: 'status', status: -3, count: 1 });
+  await world.control('upstream', 'faults', { operation: 'Payment', fault: 'status', status: -3, count: 1 });
   await agent.pay(3000, topUp());
   const { rows } = await until(
     'two looks after the settle delay',

@@ -117,7 +117,7 @@ test('two workers and two apis restarted in turn under load, their suppliers slo
   await Promise.all([worker.start(), api.start()]);
   try {
     await world.control('alseco', 'faults', { operation: 'PayD', fault: 'delay', afterMs: SLOW_MS });
-    await world.control('upstream', 'faults', { requestType: 'Payment', fault: 'delay', delayMs: SLOW_MS, always: true });
+    await world.control('upstream', 'faults', { operation: 'Payment', fault: 'delay', afterMs: SLOW_MS });
     const apis = [world.api, api];
     const outcomes: Record<Outcome, number> = { answered: 0, refused: 0, cut: 0 };
     let over = false;

@@ -44,8 +44,8 @@ test('our deposit at the upstream is empty: its payments wait, Alseco’s do not
 test('the upstream refuses our password: nothing fails, and all goes on by itself when that is repaired', async () => {
   const agent = world.agent('144');
   const before = (await world.upstreamPayments()).length;
-  for (const requestType of ['AccountCheck', 'Payment', 'CheckBalance'])
-    await world.control('upstream', 'faults', { requestType, fault: 'status', status: -1, always: true });
+  for (const operation of ['AccountCheck', 'Payment', 'CheckBalance'])
+    await world.control('upstream', 'faults', { operation, fault: 'status', status: -1 });
   await agent.pay(11, topUp());
   await until('the upstream is stopped', async () => (await stateOf('upstream')) === 'stopped');
   await waits(11, 'refuses us');
@@ -58,9 +58,9 @@ test('the upstream answers nothing readable: it is slowed, AccountCheck says −
   const agent = world.agent('145');
   const before = (await world.upstreamPayments()).length;
   const players = Array.from({ length: 8 }, (_, at) => ({ transaction: 41 + at, account: `slow-player-${at}` }));
-  await world.control('upstream', 'faults', { requestType: 'CheckBalance', fault: 'html', always: true });
-  for (const { account } of players) await world.control('upstream', 'faults', { requestType: 'AccountCheck', fault: 'html', account, always: true });
-  await world.control('upstream', 'faults', { requestType: 'AccountCheck', fault: 'hang', account: 'asks-only', always: true });
+  await world.control('upstream', 'faults', { operation: 'CheckBalance', fault: 'html-502' });
+  for (const { account } of players) await world.control('upstream', 'faults', { operation: 'AccountCheck', fault: 'html-502', containing: account });
+  await world.control('upstream', 'faults', { operation: 'AccountCheck', fault: 'hang', containing: 'asks-only' });
   await Promise.all(players.map(({ transaction, account }) => agent.pay(transaction, topUp({ Account: account }))));
   await until('the upstream is slowed', async () => (await stateOf('upstream')) === 'slowed');
 
@@ -116,7 +116,7 @@ test('what staff have stopped stays stopped until staff resume it', async () => 
 test('a service that the upstream cannot route waits, and its payment is made once', async () => {
   const agent = world.agent('145');
   const before = (await world.upstreamPayments()).length;
-  await world.control('upstream', 'faults', { requestType: 'Payment', fault: 'status', status: -501, count: 5 });
+  await world.control('upstream', 'faults', { operation: 'Payment', fault: 'status', status: -501, count: 5 });
   await agent.pay(31, topUp());
   await waits(31, 'nothing was sent, another attempt follows: -501');
   expect(await agent.final(31, 60_000)).toBe('10');

@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FAULTS } from '../../src/sandbox/alseco/faults';
 import { startAlsecoSandbox } from '../../src/sandbox/alseco/server';
-import { FAULT_KINDS } from '../../src/sandbox/upstream/faults';
+import { FAULTS } from '../../src/sandbox/faults';
 import { startSandbox } from '../../src/sandbox/upstream/server';
 
 const folder = mkdtempSync(join(tmpdir(), 'tolem-says-so-'));
@@ -53,7 +52,7 @@ describe('every answer says that it comes from a sandbox', () => {
     expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual([200, 400, 404, 405, 500]);
   });
 
-  test.each(FAULTS.filter((fault) => !SILENT.test(fault)))('of Alseco under the fault %s', async (fault) => {
+  test.each(FAULTS.alseco.filter((fault) => !SILENT.test(fault)))('of Alseco under the fault %s', async (fault) => {
     await post(
       `http://127.0.0.1:${alseco.port}/control/faults`,
       JSON.stringify({ operation: 'GetCurrentPeriod', fault, count: 1, afterMs: 1 }),
@@ -84,8 +83,8 @@ describe('every answer says that it comes from a sandbox', () => {
     expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual([200, 400, 404, 413]);
   });
 
-  test.each(FAULT_KINDS.filter((fault) => !SILENT.test(fault)))('of the upstream under the fault %s', async (fault) => {
-    const rule = { requestType: 'CheckBalance', fault, delayMs: 1, ...(fault === 'status' ? { status: -503 } : {}) };
+  test.each(FAULTS.upstream.filter((fault) => !SILENT.test(fault)))('of the upstream under the fault %s', async (fault) => {
+    const rule = { operation: 'CheckBalance', fault, count: 1, afterMs: 1, ...(fault === 'status' ? { status: -503 } : {}) };
     await post(`${upstream.url}/control/faults`, JSON.stringify(rule), 'application/json');
     const answer = await post(
       `${upstream.url}/home/index`,

@@ -53,11 +53,11 @@ test('a fresh payment measures its zone: right is silent, three hours off is an 
 
 test('an upstream that answers nothing useful changes nothing that was noted', async () => {
   const { found } = await seen(w.upstream, '1', ({ balance }) => balance);
-  await w.fault('CheckBalance', 'html');
+  await w.fault('CheckBalance', 'html-502');
   const { logger, said } = listening();
-  const asked = (await w.book()).requests['CheckBalance'] ?? 0;
+  const asked = (await w.counts())['CheckBalance'] ?? 0;
   const watch = watchUpstream(w.database, w.upstream, money('1'), { ...LADDERS.fast, watchEveryMs: 20 }, logger);
-  await until('it asked twice more', async () => ((await w.book()).requests['CheckBalance'] ?? 0) >= asked + 2);
+  await until('it asked twice more', async () => ((await w.counts())['CheckBalance'] ?? 0) >= asked + 2);
   await watch.stop();
   await w.clearFaults();
   expect(await supplierState(w.database, 'upstream')).toMatchObject({ balance: found });

@@ -32,9 +32,9 @@ export const getAccountInfo: Handler = (request, { register }) => {
 };
 
 /** What was formed since the last question, once per bank code. */
-export const getAccountsWithFormedBill: Handler = async (_request, { book, register }) => {
+export const getAccountsWithFormedBill: Handler = (_request, { book, register }) => {
   const formed = register.all().filter((account) => account.state === 'Active' && account.invoices.length > 0 && register.isFormed(account));
-  return { int: [...(await book.handOut(formed.map((account) => account.id)))] };
+  return { int: [...book.handOut(formed.map((account) => account.id))] };
 };
 
 export const getBillInfoLabels: Handler = (request, world) => {

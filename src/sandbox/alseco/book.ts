@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { Day, Month } from '../../domain/day';
 import { add, type Money, money, ZERO } from '../../domain/money';
-import { asDateTime, type Clock, smallDateTime } from './clock';
-import type { OddRollback } from './faults';
-import { Journal } from './journal';
+import type { Clock } from '../clock';
+import { Journal } from '../journal';
+import { smallDateTime } from './clock';
 
 export interface Booking {
   readonly paymentId: string;
@@ -33,9 +32,13 @@ type Event =
   | { readonly is: 'formed'; readonly account: string; readonly period?: Month }
   | { readonly is: 'handed out'; readonly accounts: readonly string[]; readonly period: Month };
 
+/** What a rollback may meet: taken for processing at that moment; said not to be there, though it is; or as the book says. */
+export const ODD_ROLLBACKS = ['process', 'deny', 'let'] as const;
+export type OddRollback = (typeof ODD_ROLLBACKS)[number];
+
 const FIRST_PAYMENT_ID = 10_264_561;
 
-/** Alseco's book: what was booked, rolled back, checked. On disk before it is answered, so that it survives kill −9. */
+/** Alseco's book: what was booked, rolled back, checked. Written down before it is answered. */
 export class Book {
   readonly bookings: Booking[] = [];
   readonly formed = new Set<string>();
@@ -50,16 +53,13 @@ export class Book {
   /** The period whose bills are formed one account after another, by hand. */
   private slow: Month | null = null;
 
-  private constructor(
-    private readonly journal: Journal<Event>,
-    readonly clock: Clock,
-  ) {}
+  private readonly journal: Journal<Event>;
 
-  static async open(folder: string, clock: Clock): Promise<Book> {
-    const { journal, events } = await Journal.open<Event>(join(folder, 'alseco', 'book.jsonl'));
-    const book = new Book(journal, clock);
-    for (const event of events) book.apply(event);
-    return book;
+  constructor(
+    path: string,
+    readonly clock: Clock,
+  ) {
+    this.journal = new Journal<Event>(path, (event) => this.apply(event));
   }
 
   /** The period of the database: the calendar's month until it is set by hand («Текущий период»). */
@@ -68,20 +68,19 @@ export class Book {
   }
 
   /** Books without looking for an earlier one: neither Pay nor PayD is idempotent. */
-  async book(given: NewBooking): Promise<Booking> {
-    const { zone } = this.clock;
+  book(given: NewBooking): Booking {
     const booking = {
       paymentId: String(FIRST_PAYMENT_ID + this.bookings.length),
       account: given.account,
       invoice: given.invoice,
       sysRef: given.sysRef,
-      paymentDate: smallDateTime(given.paymentDate, zone),
-      receivedAt: asDateTime(this.clock.now()),
+      paymentDate: smallDateTime(given.paymentDate, this.clock.zone),
+      receivedAt: this.clock.local(),
       period: this.period(),
       sum: given.sum,
       services: given.services,
     };
-    await this.write({ is: 'booked', booking });
+    this.write({ is: 'booked', booking });
     return this.byId.get(booking.paymentId) as Booking;
   }
 
@@ -94,13 +93,13 @@ export class Book {
   }
 
   /** Rollback works on the day of booking and before processing. */
-  async rollBack(booking: Booking | undefined): Promise<'Success' | 'PaymentNotFound' | 'PaymentProcessed'> {
+  rollBack(booking: Booking | undefined): 'Success' | 'PaymentNotFound' | 'PaymentProcessed' {
     if (!booking || booking.rolledBack) return 'PaymentNotFound';
     const odd = this.odd.shift();
     if (odd === 'deny') return 'PaymentNotFound';
-    if (odd === 'process') await this.write({ is: 'processed', paymentId: booking.paymentId, movedOn: this.clock.today() });
+    if (odd === 'process') this.write({ is: 'processed', paymentId: booking.paymentId, movedOn: this.clock.today() });
     if (booking.movedOn !== null || dayOf(booking) !== this.clock.today()) return 'PaymentProcessed';
-    await this.write({ is: 'rolled back', paymentId: booking.paymentId });
+    this.write({ is: 'rolled back', paymentId: booking.paymentId });
     return 'Success';
   }
 
@@ -113,15 +112,15 @@ export class Book {
     return this.byService.get(`${this.period()} ${invoice} ${service}`) ?? ZERO;
   }
 
-  check(day: Day): Promise<void> {
-    return this.write({ is: 'checked', day, movedOn: this.clock.today() });
+  check(day: Day): void {
+    this.write({ is: 'checked', day, movedOn: this.clock.today() });
   }
   /** `slowly`: no account has bills of the new period until it is formed («для одних абонентов квитанции уже сформированы, а для других еще нет»). */
-  turn(period: Month | null, slowly = false): Promise<void> {
-    return this.write({ is: 'period', period, slowly });
+  turn(period: Month | null, slowly = false): void {
+    this.write({ is: 'period', period, slowly });
   }
-  form(account: string): Promise<void> {
-    return this.write({ is: 'formed', account, period: this.period() });
+  form(account: string): void {
+    this.write({ is: 'formed', account, period: this.period() });
   }
 
   /** Whether the account's bills of this period are there; `byItself`: they are with the turn of a period that is not slow. */
@@ -131,15 +130,15 @@ export class Book {
   }
 
   /** Each account once per period. */
-  async handOut(accounts: readonly string[]): Promise<readonly string[]> {
+  handOut(accounts: readonly string[]): readonly string[] {
     const period = this.period();
     const fresh = accounts.filter((account) => !this.handedOut.has(`${period} ${account}`));
-    if (fresh.length > 0) await this.write({ is: 'handed out', accounts: fresh, period });
+    if (fresh.length > 0) this.write({ is: 'handed out', accounts: fresh, period });
     return fresh;
   }
 
-  async reset(): Promise<void> {
-    await this.journal.empty();
+  reset(): void {
+    this.journal.empty();
     this.bookings.length = 0;
     this.odd.length = 0;
     this.turnedTo = null;
@@ -147,13 +146,13 @@ export class Book {
     for (const part of [this.formed, this.formedSlowly, this.checkedDays, this.handedOut, this.byId, this.byService]) part.clear();
   }
 
-  close(): Promise<void> {
-    return this.journal.close();
+  close(): void {
+    this.journal.close();
   }
 
-  private async write(event: Event): Promise<void> {
+  private write(event: Event): void {
+    this.journal.write(event);
     this.apply(event);
-    await this.journal.append(event);
   }
 
   private apply(event: Event): void {

@@ -26,10 +26,10 @@ export const getBankPayByMonth: Handler = (request, { book }) => {
   return { result: 'false', ErrorMessage: '', StackTrace: '', list: { PayItem: paid.map(payItem) } };
 };
 
-export const getBankDayChecks: Handler = async (request, { book, bankCode }) => {
+export const getBankDayChecks: Handler = (request, { book, bankCode }) => {
   const day = requestedDay(textOf(request, 'dateIn'), book.clock.zone);
   const reached = day <= book.clock.today();
-  if (reached) await book.check(day);
+  if (reached) book.check(day);
   return { ResultBankDayCheck: [{ BankCode: bankCode, PaymentDate: `${day}T00:00:00`, CheckedSign: reached ? 'true' : 'false' }] };
 };
 

@@ -20,21 +20,20 @@ interface Document {
  */
 export const pay =
   (row: 'ResultPaymentInvoice' | 'ResultPaymentInvoiceD'): Handler =>
-  async (request, world) => {
+  (request, world) => {
     const documents = listOf(groupOf(request['paymentDocuments']), 'PaymentDocument').map((one) => documentOf(groupOf(one)));
     if (documents.length === 0) throw notProcessed('список платежных документов пуст');
     if (documents.length > MAX_DOCUMENTS) throw notProcessed(`больше ${MAX_DOCUMENTS} платежных документов`);
     const judged = documents.map((document) => ({ document, state: stateOf(document, world) }));
-    const results: Value[] = [];
-    for (const { document, state } of judged) {
-      const booking = state === 'Success' ? await world.book.book({ ...document, sum: sum(document.services.map((service) => service.sum)) }) : null;
-      results.push({
+    const results = judged.map(({ document, state }) => {
+      const booking = state === 'Success' ? world.book.book({ ...document, sum: sum(document.services.map((service) => service.sum)) }) : null;
+      return {
         State: state,
         InvoiceId: document.invoice,
         PaymentId: booking?.paymentId ?? '-1',
         ...(row === 'ResultPaymentInvoiceD' && booking ? { PayResDate: booking.receivedAt } : {}),
-      });
-    }
+      };
+    });
     return { [row]: results };
   };
 
@@ -74,23 +73,19 @@ function refuseOtherServices(document: Document, invoice: FormedInvoice): void {
   if (document.services.some((service) => service.sum.startsWith('-'))) throw notProcessed(`отрицательная сумма в документе ${document.sysRef}`);
 }
 
-export const rollbackPayments: Handler = async (request, world) => {
-  const results: Value[] = [];
-  for (const id of listOf(groupOf(request['paymentIds']), 'int').map(String)) {
-    results.push({ PaymentId: id, Result: await world.book.rollBack(world.book.find(id)) });
-  }
-  return { ResultRollbackPaymentOfInt32: results };
-};
+export const rollbackPayments: Handler = (request, world) => ({
+  ResultRollbackPaymentOfInt32: listOf(groupOf(request['paymentIds']), 'int').map((id) => ({
+    PaymentId: String(id),
+    Result: world.book.rollBack(world.book.find(String(id))),
+  })),
+});
 
-export const rollbackBySysRef: Handler = async (request, world) => {
-  const results: Value[] = [];
-  for (const sysRef of listOf(groupOf(request['sysRefs']), 'string').map(String)) {
-    const booked = world.book.findBySysRef(sysRef);
-    const answers = await Promise.all(booked.map((booking) => world.book.rollBack(booking)));
-    results.push({ PaymentId: sysRef, Result: answers.find((answer) => answer !== 'Success') ?? answers[0] ?? 'PaymentNotFound' });
-  }
-  return { ResultRollbackPaymentOfString: results };
-};
+export const rollbackBySysRef: Handler = (request, world) => ({
+  ResultRollbackPaymentOfString: listOf(groupOf(request['sysRefs']), 'string').map((sysRef) => {
+    const answers = world.book.findBySysRef(String(sysRef)).map((booking) => world.book.rollBack(booking));
+    return { PaymentId: String(sysRef), Result: answers.find((answer) => answer !== 'Success') ?? answers[0] ?? 'PaymentNotFound' };
+  }),
+});
 
 export const notMovedRow = (booking: Booking): Value => ({
   InvoicePaymentId: booking.paymentId,

@@ -1,16 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { OPERATION_NAMES } from '../../contracts/alseco/operations';
 import { readOffer } from '../../contracts/alseco/overrides';
 import { printWsdl } from '../../contracts/alseco/wsdl';
-import { SANDBOX_HEADER, SANDBOX_WORD } from '../../wire/sandbox';
+import { Clock } from '../clock';
+import { FAULTS } from '../faults';
+import { type Serve, startServer } from '../server';
 import { Book } from './book';
-import { Clock } from './clock';
-import { type Controlled, control } from './control';
-import { Faults } from './faults';
-import { bodyOf, respond } from './http';
 import { Register } from './register';
-import { type Service, soap } from './soap';
-import type { World } from './world';
+import { soap } from './soap';
+import { switches } from './switches';
 
 export interface AlsecoSandboxOptions {
   readonly port: number;
@@ -29,60 +28,28 @@ export interface AlsecoSandbox {
 }
 
 export const ALSECO_PATH = '/AlsecoPaymentsService.asmx';
+const BODY_MAX_BYTES = 8 * 1024 * 1024;
 
 /** A real stateful Alseco: strict about what it is asked, with a book on disk and faults that can be switched on. */
-export async function startAlsecoSandbox(options: AlsecoSandboxOptions): Promise<AlsecoSandbox> {
-  const book = await Book.open(options.dataDir, new Clock(options.zone));
-  const world: World = { book, register: new Register(book), bankCode: options.bankCode };
-  const state: Controlled = { book, faults: new Faults(), counts: new Map() };
-  const { operations } = readOffer(options.overridesJson);
-  const stopping = new AbortController();
-  const late = new Set<Promise<void>>();
-  const service: Service = { world, state, operations, late, stopping: stopping.signal };
-  const server = createServer((request, response) => {
-    response.setHeader(SANDBOX_HEADER, SANDBOX_WORD);
-    serve(request, response, service).catch((error: unknown) => {
-      if (!response.headersSent) respond(response, 500, 'text/plain; charset=utf-8', error instanceof Error ? error.message : String(error));
-      else response.destroy();
+export async function startAlsecoSandbox({ port, host, dataDir, zone, bankCode, overridesJson }: AlsecoSandboxOptions): Promise<AlsecoSandbox> {
+  const clock = new Clock(zone);
+  const book = new Book(join(dataDir, 'alseco', 'book.jsonl'), clock);
+  const world = { book, register: new Register(book), bankCode };
+  const { operations } = readOffer(overridesJson);
+  const routes = (server: FastifyInstance, serve: Serve): void => {
+    serve(ALSECO_PATH, BODY_MAX_BYTES, (request, body) => soap(request.headers, body, operations, world));
+    server.route({
+      method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      url: ALSECO_PATH,
+      handler: (request, reply) => {
+        if (request.method !== 'GET' || !request.url.toLowerCase().endsWith('?wsdl'))
+          return reply.code(405).type('text/html; charset=utf-8').send('<html><body>Method not allowed</body></html>');
+        const at = (request.headers.host ?? '127.0.0.1').replace(/[^A-Za-z0-9.:[\]-]/g, '');
+        return reply.type('text/xml; charset=utf-8').send(printWsdl(operations, `http://${at}${ALSECO_PATH}`));
+      },
     });
-  });
-  const port = await listening(server, options.port, options.host ?? '127.0.0.1');
-  return {
-    port,
-    endpoint: `http://127.0.0.1:${port}${ALSECO_PATH}`,
-    async stop() {
-      stopping.abort();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      await Promise.allSettled(late);
-      await book.close();
-    },
   };
-}
-
-async function serve(request: IncomingMessage, response: ServerResponse, service: Service): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://sandbox');
-  const method = request.method ?? 'GET';
-  if (url.pathname.startsWith('/control/')) {
-    const answer = await control(method, url.pathname, (await bodyOf(request)).toString('utf8'), service.state).catch((error: unknown) => ({
-      status: 400,
-      body: { message: error instanceof Error ? error.message : String(error) },
-    }));
-    respond(response, answer.status, 'application/json; charset=utf-8', JSON.stringify(answer.body));
-  } else if (url.pathname === '/health') respond(response, 200, 'application/json; charset=utf-8', '{"status":"ok"}');
-  else if (url.pathname !== ALSECO_PATH) respond(response, 404, 'text/html; charset=utf-8', '<html><body>Not found</body></html>');
-  else if (method === 'GET' && url.search.toLowerCase() === '?wsdl') {
-    const host = (request.headers.host ?? '127.0.0.1').replace(/[^A-Za-z0-9.:[\]-]/g, '');
-    respond(response, 200, 'text/xml; charset=utf-8', printWsdl(service.operations, `http://${host}${ALSECO_PATH}`));
-  } else if (method === 'POST') await soap(request, response, service);
-  else respond(response, 405, 'text/html; charset=utf-8', '<html><body>Method not allowed</body></html>');
-}
-
-function listening(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
+  const names = { faults: FAULTS.alseco, operations: OPERATION_NAMES };
+  const listening = await startServer({ port, host, clock, names, book, routes, switches: (on) => switches(on, book) });
+  return { ...listening, endpoint: `http://127.0.0.1:${listening.port}${ALSECO_PATH}` };
 }

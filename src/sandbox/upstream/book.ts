@@ -1,7 +1,7 @@
 import { add, type Money, money, subtract, ZERO } from '../../domain/money';
 import { SUCCESS } from '../../domain/status';
-import { Journal } from './journal';
-import type { Payment } from './payments';
+import { Journal } from '../journal';
+import { hasEnded, type Payment } from './payments';
 import { type PriceList, SAMPLE_PRICES, type Service } from './services';
 
 export interface Agent {
@@ -133,8 +133,8 @@ export class Book {
   private charged(agent: string, nowMs: number): Money {
     const charge = this.charge(agent);
     for (const payment of charge.doubtful) {
-      if (!payment.end || nowMs < payment.end.atMs) continue;
-      if (payment.end.code !== SUCCESS) charge.total = subtract(charge.total, payment.amount);
+      if (!hasEnded(payment, nowMs)) continue;
+      if (payment.end?.code !== SUCCESS) charge.total = subtract(charge.total, payment.amount);
       charge.doubtful.delete(payment);
     }
     return charge.total;
@@ -148,7 +148,8 @@ export class Book {
   private apply(entry: Entry): void {
     switch (entry.is) {
       case 'payment':
-        this.take({ ...entry.payment, received: 1 });
+        // Books kept before the clock could be moved know no shift.
+        this.take({ ...entry.payment, shiftMs: entry.payment.shiftMs ?? 0, received: 1 });
         break;
       case 'change': {
         const payment = this.byRequest.get(entry.requestId);

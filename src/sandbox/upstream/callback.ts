@@ -4,7 +4,7 @@ import { isFinal, messageOf } from '../../domain/status';
 import { HttpClient } from '../../wire/http';
 import { printJson } from '../../wire/json';
 import type { Book } from './book';
-import { type Payment, statusAt } from './payments';
+import { hasEnded, type Payment, statusAt } from './payments';
 
 const PAUSES_MS = [0, 500, 2_000, 10_000];
 const CALL_LIMIT_MS = 5_000;
@@ -19,21 +19,18 @@ export class Callbacks {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly stopped = new AbortController();
 
-  constructor(
-    private readonly book: Book,
-    private readonly now: () => number,
-  ) {}
+  constructor(private readonly book: Book) {}
 
   /** Payments that ended within the last hour, or have yet to end, and were not called back. */
   resume(): void {
     for (const payment of this.book.all()) {
-      if (payment.calledBackMs === null && payment.end && payment.end.atMs > this.now() - OLDEST_MS) this.expect(payment);
+      if (payment.calledBackMs === null && !hasEnded(payment, Date.now() - OLDEST_MS)) this.expect(payment);
     }
   }
 
   expect(payment: Payment): void {
     if (this.book.settings.callbackUrl === null || !payment.end) return;
-    this.after(Math.max(1, payment.end.atMs - this.now()), () => this.attempt(payment, 0));
+    this.after(Math.max(1, payment.end.atMs - payment.shiftMs - Date.now()), () => this.attempt(payment, 0));
   }
 
   async close(): Promise<void> {
@@ -55,7 +52,7 @@ export class Callbacks {
 
   private attempt(payment: Payment, tried: number): void {
     const url = this.book.settings.callbackUrl;
-    const status = statusAt(payment, this.now());
+    const status = statusAt(payment, Date.now());
     if (url === null || payment.calledBackMs !== null) return;
     // A timer may fire a millisecond early, and its longest wait may be shorter than the payment's.
     if (!isFinal(status)) {
@@ -64,7 +61,7 @@ export class Callbacks {
     }
     void this.post(url, payment, status).then((taken) => {
       if (this.stopped.signal.aborted) return;
-      if (taken) return this.book.change(payment, { calledBackMs: this.now() });
+      if (taken) return this.book.change(payment, { calledBackMs: Date.now() });
       const pause = PAUSES_MS[tried + 1];
       if (pause !== undefined) this.after(pause, () => this.attempt(payment, tried + 1));
     });

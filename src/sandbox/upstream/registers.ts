@@ -11,7 +11,8 @@ const answer = (status: Status, message: string): string => printJson({ status, 
 const FULL = 'Хранилище реестров заполнено';
 
 /** PostPayments in both forms: the Russian object, and the English bare array by HTTP Basic or from the only agent there is. */
-export function takePayments(body: string, authorization: string | undefined, book: Book, nowMs: number): string {
+export function takePayments(body: string, authorization: string | undefined, book: Book): string {
+  const nowMs = Date.now();
   const value = parsed(body);
   const named = PostPaymentsObject.safeDecode(value as z.input<typeof PostPaymentsObject>);
   const bare = PostPaymentsArray.safeDecode(value as z.input<typeof PostPaymentsArray>);
@@ -27,13 +28,13 @@ export function takePayments(body: string, authorization: string | undefined, bo
   return answer('success', differing.length === 0 ? REGISTER_LOADED : `${REGISTER_LOADED}; расхождений: ${differing.length}`);
 }
 
-export function takeTotalAmount(body: string, book: Book, nowMs: number): string {
+export function takeTotalAmount(body: string, _authorization: string | undefined, book: Book): string {
   const read = PostTotalAmount.safeDecode(parsed(body) as z.input<typeof PostTotalAmount>);
   if (!read.success) return answer('error', BAD_JSON);
   const { AgentId, AgentPassword, TotalAmount, Services } = read.data;
   const agent = byPassword(book, AgentId, AgentPassword);
   if (!agent) return answer('error', messageOf(-1));
-  if (!book.addRegister({ agent: agent.id, kind: 'total', atMs: nowMs, body: withoutPassword(body) })) return answer('error', FULL);
+  if (!book.addRegister({ agent: agent.id, kind: 'total', atMs: Date.now(), body: withoutPassword(body) })) return answer('error', FULL);
   const adds = compare(sum(Services.map((line) => line.Amount)), TotalAmount) === 0;
   return answer('success', adds ? TOTAL_LOADED : `${TOTAL_LOADED}; сумма по сервисам не равна итогу`);
 }

@@ -1,14 +1,16 @@
 import { randomInt } from 'node:crypto';
 import type { Form } from '../../contracts/partner-api';
+import type { Clock } from '../clock';
 import type { Agent, Book } from './book';
 import type { Payment } from './payments';
 
 /** What the handlers of the RequestTypes work with. */
 export interface World {
   readonly book: Book;
-  /** IANA zones: of CreatedOn and ProcessedOn, and of the agent's From, To and RequestDate. */
-  readonly zones: { readonly upstream: string; readonly agent: string };
-  readonly now: () => number;
+  /** Says what CreatedOn and ProcessedOn are; its zone is theirs. */
+  readonly clock: Clock;
+  /** Of the agent's From, To and RequestDate. */
+  readonly agentZone: string;
   /** A number for requests that are not booked: .NET ticks, beyond 2^53 as in the samples. */
   readonly requestId: () => string;
   /** Called when a payment was booked or its end was moved. */

@@ -59,7 +59,7 @@ test('what an older copy does not even know to be planned is asked for by Status
   const asked = paymentForSupplier(of);
   await w.upstream.pay(asked, [await documentOf(asked, w)], w.context);
   await wake();
-  await w.fault('AccountCheck', 'status', { status: -203, account: of.account });
+  await w.fault('AccountCheck', 'status', { status: -203, containing: of.account });
   expect(await w.goes(of)).toMatchObject({ next: 'finished', status: 10 });
   expect(await paymentsAsked(of)).toBe(0);
   expect(await w.booked(of)).toBe(1);

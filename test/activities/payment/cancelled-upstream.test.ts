@@ -4,6 +4,7 @@ import { decide } from '../../../src/registry/staff/decisions';
 import { addStaff } from '../../../src/registry/staff/staff';
 import { inbox, itemView } from '../../../src/staff-view/inbox';
 import { AGENT, balances } from '../../registry/book';
+import { EVERY_CALL } from '../../suppliers/upstream/world';
 import { type World, world } from '../world';
 
 /** −3 «Транзакция отменена»: a request status, so it ends nothing; and the only one that says what somebody did by hand. */
@@ -19,8 +20,8 @@ beforeAll(async () => {
 afterAll(() => w?.close());
 afterEach(() => w.clearFaults());
 
-const cancels = (requestType: string, of: Payment, more: object = { always: true }) =>
-  w.fault(requestType, 'status', { status: -3, account: of.account, ...more });
+const cancels = (operation: string, of: Payment, more: object = EVERY_CALL) =>
+  w.fault(operation, 'status', { status: -3, containing: of.account, ...more });
 
 /** Until evidence would have allowed another attempt: absent twice more, each time after the settle delay. */
 async function provenTwice(of: Payment): Promise<void> {
@@ -89,9 +90,9 @@ test('a final status read by Status settles it all the same, and staff are no lo
 
 test('met by Status as evidence it forbids what two absences would have allowed', async () => {
   const of = await w.payment();
-  await w.fault('Payment', 'lost-before', { account: of.account });
+  await w.fault('Payment', 'lost-before', { containing: of.account });
   // The sandbox knows no account of a payment that it has not booked.
-  await w.fault('Status', 'status', { status: -3, transaction: of.request });
+  await w.fault('Status', 'status', { status: -3, containing: of.request });
   await provenTwice(of);
   expect(await w.seen(of)).toMatchObject({ needsStaff: `staff must decide: ${MEANS}` });
   expect(await w.attempts(of)).toHaveLength(1);
@@ -100,8 +101,8 @@ test('met by Status as evidence it forbids what two absences would have allowed'
 test('what was taken, then called cancelled, then not found, is asked of staff and never sent again', async () => {
   const of = await w.payment();
   await w.goes(of, ({ next }) => next === 'poll');
-  await w.fault('Status', 'status', { status: -3, transaction: of.request, count: 1 });
-  await w.fault('Status', 'status', { status: -4, transaction: of.request, always: true });
+  await w.fault('Status', 'status', { status: -3, containing: of.request, count: 1 });
+  await w.fault('Status', 'status', { status: -4, containing: of.request, ...EVERY_CALL });
   await provenTwice(of);
   expect(await w.seen(of)).toMatchObject({ needsStaff: expect.stringContaining(MEANS) });
   expect(await w.attempts(of)).toHaveLength(1);

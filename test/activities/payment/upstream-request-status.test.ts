@@ -2,6 +2,7 @@ import { messageOf } from '../../../src/domain/status';
 import { resumeSupplier, serviceTrouble, supplierState } from '../../../src/registry/catalog/suppliers';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { runProber } from '../../../src/worker/prober';
+import { EVERY_CALL } from '../../suppliers/upstream/world';
 import { until } from '../../support/until';
 import { type World, world } from '../world';
 
@@ -29,8 +30,8 @@ beforeEach(async () => {
 type Operation = 'AccountCheck' | 'Payment' | 'Status';
 /** Every request of the payment meets the status until the faults are cleared; the probe too where nobody of us is let in. */
 async function answers(code: number, operation: Operation, of: Payment, count?: number): Promise<void> {
-  const whose = operation === 'Status' ? { transaction: of.request } : { account: of.account };
-  await w.fault(operation, 'status', { status: code, ...whose, ...(count ? { count } : { always: true }) });
+  const containing = operation === 'Status' ? of.request : of.account;
+  await w.fault(operation, 'status', { status: code, containing, count });
 }
 const waitsFor = (of: Payment, words: string) => w.goes(of, async () => (await w.seen(of)).waitsFor?.includes(words) === true);
 const inWords = (code: number): string => `${code} ${messageOf(code)}`;
@@ -58,7 +59,7 @@ test.each(stopped)(
   '%d at %s stops the route: payments wait with the one reason "%s", and go on when a probe is good again',
   async (code, at, trouble) => {
     const [of, other] = [await w.payment(), await w.payment('48')];
-    await w.fault('CheckBalance', 'status', { status: code, always: true });
+    await w.fault('CheckBalance', 'status', { status: code, ...EVERY_CALL });
     await answers(code, at, of);
     const reason = `${trouble}: ${inWords(code)}`;
     await waitsFor(of, at === 'Status' ? `upstream says: ${inWords(code)}` : `: ${reason}`);
@@ -131,7 +132,7 @@ test.each(doubtful)('%d at Payment: Status is asked, and not found twice, the la
 
 test.each([-500, -503] as const)('%d at Status proves nothing: as often as it comes, nothing is sent again', async (code) => {
   const of = await w.payment();
-  await w.fault('Payment', 'lost-before', { account: of.account });
+  await w.fault('Payment', 'lost-before', { containing: of.account });
   await answers(code, 'Status', of);
   await w.goes(of, async () => {
     const late = (await w.looks(of)).filter(({ after_ms }) => Number.parseInt(after_ms, 10) >= w.dependencies.ladders.settleDelayMs);

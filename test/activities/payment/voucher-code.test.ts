@@ -29,7 +29,7 @@ const rateOf = async ({ id }: Payment) =>
 
 test('a look that ends the payment keeps the code and the rate before it settles', async () => {
   const of = await voucher();
-  await w.fault('Payment', 'lost-after', { account: EMAIL });
+  await w.fault('Payment', 'lost-after', { containing: EMAIL });
   expect(await w.goes(of)).toMatchObject({ next: 'finished', status: 10 });
   const { kept, booked } = await codes(of);
   expect(booked).toEqual(expect.any(String));
@@ -39,8 +39,8 @@ test('a look that ends the payment keeps the code and the rate before it settles
 
 test('a look that says 10 without the code ends nothing: Status is asked until the code is there', async () => {
   const of = await voucher();
-  await w.fault('Payment', 'lost-after', { account: EMAIL });
-  await w.fault('Status', 'no-code', { transaction: of.request, count: 3 });
+  await w.fault('Payment', 'lost-after', { containing: EMAIL });
+  await w.fault('Status', 'no-code', { containing: of.request, count: 3 });
   await w.goes(of, ({ next }) => next === 'poll');
   expect(await w.looks(of)).toMatchObject([{ said: 'answered' }]);
   expect(await w.seen(of)).toMatchObject({ finalAt: null, held: true });
@@ -71,7 +71,7 @@ test('a code that its agent asks for by SendType in a Status after the end is fe
   expect(await w.goes(of)).toMatchObject({ next: 'finished', status: 10 });
   expect((await codes(of)).kept).toBeNull();
   await keepSendType(w.database, await w.seen(of), 'api');
-  await w.fault('Status', 'no-code', { transaction: of.request, count: 1 });
+  await w.fault('Status', 'no-code', { containing: of.request, count: 1 });
   const asked = async () => {
     await w.database.query('UPDATE closed_watches SET due_at = now() WHERE payment_id = $1', [of.id]);
     return askNext(w.dependencies, new AbortController().signal);

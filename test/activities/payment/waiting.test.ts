@@ -11,7 +11,7 @@ const until = async (of: Parameters<World['seen']>[0]): Promise<number> => Date.
 
 test('a payment without a clear answer says so at once, with what the supplier did answer, and not only after the first look', async () => {
   const of = await w.payment();
-  await w.fault('Payment', 'html', { account: of.account });
+  await w.fault('Payment', 'html-502', { containing: of.account });
   await w.goes(of, ({ next }) => next === 'find');
   expect(await w.looks(of)).toEqual([]);
   expect(await w.seen(of)).toMatchObject({
@@ -22,7 +22,7 @@ test('a payment without a clear answer says so at once, with what the supplier d
 
 test('the first look that proves nothing says what it saw, and when the next one is', async () => {
   const of = await w.payment();
-  await w.fault('Payment', 'html', { account: of.account });
+  await w.fault('Payment', 'html-502', { containing: of.account });
   await w.goes(of, async () => (await w.looks(of)).length > 0);
   expect(await w.seen(of)).toMatchObject({
     waitsFor: 'the books of upstream do not prove yet what happened: not there, beside 0 of our other payments that are',
@@ -35,7 +35,7 @@ test('the first look that proves nothing says what it saw, and when the next one
 test('what was taken and is not found any more says that', async () => {
   const of = await w.payment();
   await w.goes(of, ({ next }) => next === 'poll');
-  await w.fault('Status', 'status', { status: -4, transaction: of.request });
+  await w.fault('Status', 'status', { status: -4, containing: of.request });
   await w.goes(of, ({ next }) => next === 'find');
   expect((await w.seen(of)).waitsFor).toContain('no clear answer to the payment (taken, but its status is not found)');
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ODD_ROLLBACKS } from '../../../src/sandbox/alseco/faults';
+import { ODD_ROLLBACKS } from '../../../src/sandbox/alseco/book';
 import { CHOICES } from '../../support/proof/by-the-book';
 import { EVERY_FAULT, PAYING_FAULTS } from '../../support/proof/faults';
 import { KINDS, REFUSED_PART, STUCK } from '../../support/proof/kinds';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OddRollback } from '../../../src/sandbox/alseco/faults';
+import type { OddRollback } from '../../../src/sandbox/alseco/book';
 import type { Part } from '../../support/gateway/part';
 import { armed, type Fault } from '../../support/proof/faults';
 import type { Kind } from '../../support/proof/kinds';

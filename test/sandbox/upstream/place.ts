@@ -50,6 +50,8 @@ export async function place() {
       return { status: response.status, body: JSON.stringify(await response.json()) };
     },
     book: async (query = '') => (await fetch(`${sandbox.url}/control/book${query}`)).text(),
+    /** What a restart must not lose. */
+    kept: () => Promise.all(['book', 'settings'].map(async (what) => (await fetch(`${sandbox.url}/control/${what}`)).json())),
     restart: async () => {
       await sandbox.stop();
       sandbox = await start();

@@ -167,8 +167,9 @@ describe('registers', () => {
 });
 
 test.each([
-  ['faults', { requestType: 'Payment', fault: 'explode' }],
-  ['faults', { requestType: 'Payment', fault: 'status' }],
+  ['faults', { operation: 'Payment', fault: 'explode' }],
+  ['faults', { operation: 'Payment', fault: 'status' }],
+  ['faults', { operation: 'Payment', fault: 'fault' }],
   ['settings', { stepMs: -1 }],
   ['deposit', { balance: 'much' }],
   ['prices', { service: '5', orderAmount: '1' }],

@@ -5,8 +5,8 @@ import { type Day, plusDays } from '../../../src/domain/day';
 import type { AgentId, RequestId, ServiceId, TransactionId } from '../../../src/domain/ids';
 import { money } from '../../../src/domain/money';
 import { LADDERS } from '../../../src/ladders';
-import type { FaultOrder } from '../../../src/sandbox/alseco/faults';
 import { type AlsecoSandbox, startAlsecoSandbox } from '../../../src/sandbox/alseco/server';
+import type { FaultOrder } from '../../../src/sandbox/faults';
 import { type AlsecoOptions, type AlsecoSupplier, createAlseco } from '../../../src/suppliers/alseco/alseco';
 import type { DocumentPlan, Exchange, LookQuestion, PayContext, SupplierPayment } from '../../../src/suppliers/supplier';
 
@@ -79,7 +79,9 @@ export async function alsecoWorld(changes: Partial<AlsecoOptions> = {}): Promise
   const { port } = sandbox;
   const alseco = client(sandbox.endpoint, changes);
   const control = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const answer = await fetch(`http://127.0.0.1:${port}/control/${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+    // A kept connection would meet the restart of the sandbox.
+    const headers = { connection: 'close' };
+    const answer = await fetch(`http://127.0.0.1:${port}/control/${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
     const said: unknown = await answer.json();
     if (answer.status !== 200) throw new Error(JSON.stringify(said));
     return said;

@@ -131,18 +131,18 @@ describe('registers', () => {
 
   test.each([
     ['PostPayments', 'lost-after', 'unknown'],
-    ['PostPayments', 'html', 'unknown'],
+    ['PostPayments', 'html-502', 'unknown'],
     ['PostPayments', 'truncated', 'unknown'],
-    ['PostPayments', 'blank-after', 'unknown'],
+    ['PostPayments', 'blank', 'unknown'],
     ['PostPayments', 'status', 'refused'],
     ['PostTotalAmount', 'lost-before', 'unknown'],
     ['PostTotalAmount', 'hang', 'unknown'],
     ['PostTotalAmount', 'status', 'refused'],
-  ])('%s under %s is %s', async (requestType, fault, kind) => {
-    await w.fault(requestType, fault, fault === 'status' ? { status: -1 } : {});
+  ])('%s under %s is %s', async (operation, fault, kind) => {
+    await w.fault(operation, fault, fault === 'status' ? { status: -1 } : {});
     const total = { Date: '2026-11-21', TotalAmount: money('0'), TotalCount: 0, Services: [] };
     const outcome =
-      requestType === 'PostPayments'
+      operation === 'PostPayments'
         ? await postPayments(w.upstream.client, postPaymentsContent([]), w.context)
         : await postTotalAmount(w.upstream.client, postTotalAmountContent(total), w.context);
     expect(outcome.kind).toBe(kind);

@@ -22,20 +22,20 @@ function shown({ kind, trouble, contradiction }: { kind: string; trouble?: strin
 }
 
 const OPERATIONS = {
-  accountCheck: { requestType: 'AccountCheck', call: async () => shown(await w.upstream.accountCheck({ ...of }, w.context)) },
-  check: { requestType: 'AccountCheck', call: async () => shown(await w.upstream.check(of, 1, w.context)) },
-  pay: { requestType: 'Payment', call: async () => (await w.upstream.pay(of, [document], w.context)).map(shown).join() },
-  status: { requestType: 'Status', call: async () => shown(await w.upstream.status(of, document, w.context)) },
+  accountCheck: { operation: 'AccountCheck', call: async () => shown(await w.upstream.accountCheck({ ...of }, w.context)) },
+  check: { operation: 'AccountCheck', call: async () => shown(await w.upstream.check(of, 1, w.context)) },
+  pay: { operation: 'Payment', call: async () => (await w.upstream.pay(of, [document], w.context)).map(shown).join() },
+  status: { operation: 'Status', call: async () => shown(await w.upstream.status(of, document, w.context)) },
   look: {
-    requestType: 'Status',
+    operation: 'Status',
     call: async () =>
       (await w.upstream.look({ payment: of, documents: [{ ...document, days: [DAY] }], from: DAY, to: DAY, known: [], claims: [] }, w.context))
         .map(({ look }) => look.said)
         .join(),
   },
-  balance: { requestType: 'CheckBalance', call: async () => shown(await w.upstream.balance(w.context)) },
+  balance: { operation: 'CheckBalance', call: async () => shown(await w.upstream.balance(w.context)) },
   probe: {
-    requestType: 'CheckBalance',
+    operation: 'CheckBalance',
     call: async () => {
       const probe = await w.upstream.probe(w.context);
       return probe.ok ? 'ok' : probe.trouble;
@@ -52,15 +52,15 @@ const status = (code: number): readonly [string, object] => ['status', { status:
 const TABLE: readonly Row[] = [
   ['lost-before', {}, ...NO_ANSWER],
   ['lost-after', {}, ...NO_ANSWER],
-  ['late', { delayMs: 1 }, ...NO_ANSWER],
+  ['late', { afterMs: 1 }, ...NO_ANSWER],
   ['hang', {}, ...NO_ANSWER],
-  ['hang-after', {}, ...NO_ANSWER],
+  ['hang', { execute: true }, ...NO_ANSWER],
   ['blank', {}, ...NO_ANSWER],
-  ['blank-after', {}, ...NO_ANSWER],
-  ['html', {}, ...NO_ANSWER],
-  ['html-after', {}, ...NO_ANSWER],
+  ['blank', { execute: false }, ...NO_ANSWER],
+  ['html-502', {}, ...NO_ANSWER],
+  ['html-502', { execute: true }, ...NO_ANSWER],
   ['truncated', {}, ...NO_ANSWER],
-  ['delay', { delayMs: 60_000 }, ...NO_ANSWER],
+  ['delay', { afterMs: 60_000 }, ...NO_ANSWER],
   [...status(-1), ...refused('refuses us')],
   [...status(-2), ...refused('deposit empty')],
   [...status(-501), ...refused('service unavailable')],
@@ -74,9 +74,9 @@ const TABLE: readonly Row[] = [
 describe.each(Object.keys(OPERATIONS) as Array<keyof typeof OPERATIONS>)('%s', (name) => {
   const at = 2 + Object.keys(OPERATIONS).indexOf(name);
   test.each(TABLE.map((row) => [row[0], row[1], String(row[at])] as const))('under %s %j says: %s', async (fault, more, expected) => {
-    const operation = OPERATIONS[name];
-    await w.fault(operation.requestType, fault, more);
-    expect(await operation.call()).toBe(expected);
+    const { operation, call } = OPERATIONS[name];
+    await w.fault(operation, fault, more);
+    expect(await call()).toBe(expected);
   });
 });
 
@@ -90,7 +90,7 @@ test.each([
   ['other-facts', 'look', 'contradiction'],
 ] as const)('an answer with %s to %s is no evidence: %s', async (fault, name, expected) => {
   await w.upstream.pay(of, [document], w.context);
-  await w.fault(OPERATIONS[name].requestType, fault);
+  await w.fault(OPERATIONS[name].operation, fault);
   expect(await OPERATIONS[name].call()).toBe(expected);
 });
 
@@ -101,8 +101,8 @@ test('a server that is not there is not sent, and a withdrawn permit is no troub
   expect((await gone.upstream.pay(of, [plan], gone.context))[0]).toMatchObject({ kind: 'not sent', trouble: 'down' });
   await gone.close();
 
-  const before = await w.book();
+  const before = await w.counts();
   const [held] = await w.upstream.pay(of, [document], { ...w.context, permit: async () => false });
   expect(held).toEqual({ kind: 'not sent', reason: 'the permit to send was withdrawn' });
-  expect((await w.book()).requests['Payment']).toBe(before.requests['Payment']);
+  expect((await w.counts())['Payment']).toBe(before['Payment']);
 });

@@ -33,7 +33,7 @@ describe('a payment', () => {
       sendType: 'api',
     });
     const document = await documentOf(of, w);
-    await w.fault('Payment', 'lost-after', { transaction: of.request });
+    await w.fault('Payment', 'lost-after', { containing: of.request });
     expect(await w.upstream.pay(of, [document], w.context)).toMatchObject([{ kind: 'unknown' }]);
     expect(await w.upstream.pay(of, [document], w.context)).toMatchObject([{ kind: 'pending' }]);
     const sent = w.exchanges
@@ -105,7 +105,7 @@ describe('evidence', () => {
     const question = { payment: of, documents: [document], from: '2026-11-20', to: '2026-11-21', known: [] } as unknown as Parameters<
       World['upstream']['look']
     >[0];
-    await w.fault('Payment', 'late', { transaction: of.request, delayMs: 600 });
+    await w.fault('Payment', 'late', { containing: of.request, afterMs: 600 });
     expect(await w.upstream.pay(of, [document], w.context)).toMatchObject([{ kind: 'unknown' }]);
     expect(await w.upstream.look(question, w.context)).toMatchObject([{ document: 1, look: { said: 'absent', witnesses: 0 } }]);
     const found = await until('the late booking', async () =>

@@ -42,7 +42,7 @@ describe('the price of a voucher', () => {
   });
 
   test.each([dynamic(), fixed()])('a check that answers without any price says nothing about the voucher: $kind', async (of) => {
-    await w.control('faults', { requestType: 'AccountCheck', fault: 'no-code' });
+    await w.fault('AccountCheck', 'no-code');
     expect(await w.upstream.check(of, 1, w.context)).toMatchObject({ kind: 'unknown' });
     expect(await w.upstream.check(of, 1, w.context)).toMatchObject({ kind: 'payable' });
   });

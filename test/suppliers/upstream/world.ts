@@ -14,7 +14,6 @@ export const PASSWORD = 'tolem-sandbox';
 const ZONES = { upstream: 'Asia/Almaty', agent: 'Asia/Almaty', contract: 'Asia/Almaty' };
 
 const BookView = z.object({
-  requests: z.record(z.string(), z.number()),
   count: z.number(),
   payments: z.array(
     z.object({
@@ -31,6 +30,9 @@ const BookView = z.object({
   ),
   registers: z.array(z.object({ kind: z.string(), body: z.string() })),
 });
+
+/** A fault that every call meets until it is cleared. */
+export const EVERY_CALL = { count: undefined };
 
 /** A sandbox of its own on a free port, and our client of it. Payments end at once unless `stepMs` says otherwise. */
 export async function world(change: Partial<UpstreamOptions> = {}, zones = ZONES) {
@@ -63,8 +65,10 @@ export async function world(change: Partial<UpstreamOptions> = {}, zones = ZONES
     context,
     exchanges,
     control,
-    fault: (requestType: string, fault: string, more: object = {}) => control('faults', { requestType, fault, ...more }),
+    /** Met by one call unless `more` says otherwise. */
+    fault: (operation: string, fault: string, more: object = {}) => control('faults', { operation, fault, count: 1, ...more }),
     clearFaults: () => fetch(`${sandbox.url}/control/faults`, { method: 'DELETE' }),
+    counts: async () => z.record(z.string(), z.number()).parse(await (await fetch(`${sandbox.url}/control/counts`)).json()),
     book: async () => BookView.parse(await (await fetch(`${sandbox.url}/control/book`)).json()),
     close: async () => {
       await upstream.close();

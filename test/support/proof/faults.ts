@@ -1,7 +1,6 @@
 import type { OperationName } from '../../../src/contracts/alseco/operations';
 import type { RequestType } from '../../../src/contracts/partner-api';
-import { FAULTS, type FaultName } from '../../../src/sandbox/alseco/faults';
-import { FAULT_KINDS, type FaultKind } from '../../../src/sandbox/upstream/faults';
+import { FAULTS, type FaultName } from '../../../src/sandbox/faults';
 
 /** A fault as the body of POST /control/faults of its sandbox, and in words. */
 export interface Fault {
@@ -24,33 +23,34 @@ const REQUEST_STATUSES = [-1, -2, -4, -500, -501, -502, -503];
 /** Below the settle delay of the ladder `fast`: what comes later is not promised (docs/ARCHITECTURE.md). */
 const LATE_MS = 1_500;
 
-const alseco = (operation: OperationName, fault: FaultName): Fault[] => {
-  const plain = { operation, fault, ...(fault === 'late' || fault === 'delay' ? { afterMs: LATE_MS } : {}) };
-  const name = `alseco ${operation} ${fault}`;
-  const one: Fault = { sandbox: 'alseco', name, body: plain };
-  if (fault === 'hang') return [one, { sandbox: 'alseco', name: `${name} carried out`, body: { ...plain, execute: true } }];
+/** The forms in which a fault comes, by what is added to its name. */
+const FORMS: Partial<Record<FaultName, Readonly<Record<string, Fault['body']>>>> = {
+  late: { '': { afterMs: LATE_MS } },
+  delay: { '': { afterMs: LATE_MS } },
+  hang: { '': {}, ' carried out': { execute: true } },
+  blank: { '': {}, ' not carried out': { execute: false } },
+  'html-502': { '': {}, ' carried out': { execute: true } },
   // Nobody was let in, or nothing could be read: nothing has run.
-  if (fault === 'fault') return [one, { sandbox: 'alseco', name: `${name} of the caller`, body: { ...plain, from: 'Client' } }];
-  return [one];
+  fault: { '': {}, ' of the caller': { from: 'Client' } },
+  status: Object.fromEntries(REQUEST_STATUSES.map((status) => [` ${status}`, { status }])),
 };
-const upstream = (requestType: RequestType, fault: FaultKind): Fault[] => {
-  const name = `upstream ${requestType} ${fault}`;
-  const plain = { requestType, fault };
-  if (fault === 'status') return REQUEST_STATUSES.map((status) => ({ sandbox: 'upstream', name: `${name} ${status}`, body: { ...plain, status } }));
-  return [{ sandbox: 'upstream', name, body: { ...plain, ...(fault === 'late' || fault === 'delay' ? { delayMs: LATE_MS } : {}) } }];
-};
+const of = (sandbox: Fault['sandbox'], operation: string): Fault[] =>
+  FAULTS[sandbox].flatMap((fault) =>
+    Object.entries(FORMS[fault] ?? { '': {} }).map(([form, more]) => ({
+      sandbox,
+      name: `${sandbox} ${operation} ${fault}${form}`,
+      body: { operation, fault, ...more },
+    })),
+  );
 
 /** Every fault of both sandboxes on every operation of the payment path. */
 export const EVERY_FAULT: readonly Fault[] = [
-  ...ALSECO.flatMap((operation) => FAULTS.flatMap((fault) => alseco(operation, fault))),
-  ...UPSTREAM.flatMap((type) => FAULT_KINDS.flatMap((fault) => upstream(type, fault))),
+  ...ALSECO.flatMap((operation) => of('alseco', operation)),
+  ...UPSTREAM.flatMap((type) => of('upstream', type)),
 ];
 
 /** Those of the calls that book: what is lost there is what may be paid twice. */
-export const PAYING_FAULTS = EVERY_FAULT.filter(({ body }) => body['operation'] === 'PayD' || body['requestType'] === 'Payment');
+export const PAYING_FAULTS = EVERY_FAULT.filter(({ body }) => body['operation'] === 'PayD' || body['operation'] === 'Payment');
 
 /** The body for `count` calls; null: every one until it is cleared. */
-export const armed = ({ sandbox, body }: Fault, count: number | null): object => {
-  if (count !== null) return { ...body, count };
-  return sandbox === 'upstream' ? { ...body, always: true } : body;
-};
+export const armed = ({ body }: Fault, count: number | null): object => (count === null ? body : { ...body, count });

@@ -10,6 +10,6 @@ export const checkBalance: Handler = (_form, agent, world) =>
     z.encode(CheckBalanceAnswer, {
       AgentID: agent.id,
       ResponseType: 'CheckBalance',
-      Balances: [{ Balance: world.book.balance(agent.id, world.now()), Overbalance: ZERO, Currency: CONTRACT_CURRENCY }],
+      Balances: [{ Balance: world.book.balance(agent.id, Date.now()), Overbalance: ZERO, Currency: CONTRACT_CURRENCY }],
     }),
   );

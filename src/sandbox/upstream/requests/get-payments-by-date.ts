@@ -9,16 +9,16 @@ import type { Handler } from '../world';
 
 /** Successful payments processed in [From, To) of the agent's zone. */
 export const getPaymentsByDate: Handler = (form, agent, world) => {
-  const { zones, book } = world;
-  const from = instantOf(zones.agent, form.From ?? '');
-  const to = instantOf(zones.agent, form.To ?? '');
+  const { clock, agentZone, book } = world;
+  const from = instantOf(agentZone, form.From ?? '');
+  const to = instantOf(agentZone, form.To ?? '');
   if (from === null || to === null || from > to) return refusal(form, -500, world.requestId());
-  const [fromMs, toMs, now] = [Date.parse(from), Date.parse(to), world.now()];
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
   const iso = (ms: number) => new Date(ms).toISOString();
   const lines = book
     .all()
     .filter(({ agent: of, end }) => of === agent.id && end !== null && end.atMs >= fromMs && end.atMs < toMs)
-    .filter((payment) => statusAt(payment, now) === SUCCESS);
+    .filter((payment) => statusAt(payment, Date.now()) === SUCCESS);
   return printJson(
     z.encode(
       GetPaymentsByDateAnswer,
@@ -31,8 +31,8 @@ export const getPaymentsByDate: Handler = (form, agent, world) => {
         Currency: payment.currency,
         ServiceId: payment.service,
         Service: book.prices.get(payment.service)?.name ?? payment.service,
-        CreatedOn: fractionalTime(zones.upstream, iso(payment.createdMs)),
-        ProcessedOn: fractionalTime(zones.upstream, iso(payment.end?.atMs ?? payment.createdMs)),
+        CreatedOn: fractionalTime(clock.zone, iso(payment.createdMs)),
+        ProcessedOn: fractionalTime(clock.zone, iso(payment.end?.atMs ?? payment.createdMs)),
         StatusId: SUCCESS,
         Status: messageOf(SUCCESS),
       })),

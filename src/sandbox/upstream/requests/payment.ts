@@ -10,7 +10,7 @@ import { MAX_PAYMENTS } from '../book';
 import { endMs, type Payment, statusAt } from '../payments';
 import { refusal } from '../refusal';
 import { limitRefusal, priceRefusal, type Service } from '../services';
-import type { Handler, World } from '../world';
+import type { Handler } from '../world';
 import { type Order, readOrder } from './order';
 
 /** A number known before meets its payment, whatever else the form holds; else the payment is booked (also one that fails at once). */
@@ -19,17 +19,18 @@ export const payment: Handler = (form, agent, world) => {
   const earlier = transaction && world.book.settings.deduplicate ? world.book.find(agent.id, transaction) : undefined;
   if (earlier) {
     earlier.received++;
-    return answer(earlier, world);
+    return answer(earlier);
   }
   const order = readOrder(form, world.book.prices);
   if (typeof order === 'number') return refusal(form, order, world.requestId());
   const { service, account, amount } = order;
   const fate = fateOf(account);
   const refused = fate.refusedAtOnce ?? limitRefusal(service, amount) ?? priceRefusal(service, amount, form.InvoiceId);
-  if (refused === null && compare(world.book.balance(agent.id, world.now()), amount) < 0) return refusal(form, -2, world.requestId());
+  if (refused === null && compare(world.book.balance(agent.id, Date.now()), amount) < 0) return refusal(form, -2, world.requestId());
   if (world.book.all().length >= MAX_PAYMENTS) return refusal(form, -503, world.requestId());
 
-  const createdMs = world.now();
+  const { offsetMs: shiftMs } = world.clock;
+  const createdMs = Date.now() + shiftMs;
   const { stepMs } = world.book.settings;
   const end = refused !== null ? { code: refused, atMs: createdMs } : fate.stuck ? null : { code: fate.finalCode, atMs: endMs(createdMs, stepMs) };
   const booked: Payment = {
@@ -38,6 +39,7 @@ export const payment: Handler = (form, agent, world) => {
     requestId: world.book.nextRequestId(),
     invoiceId: form.InvoiceId ?? null,
     createdMs,
+    shiftMs,
     stepMs,
     refusedAtOnce: refused !== null,
     end,
@@ -48,7 +50,7 @@ export const payment: Handler = (form, agent, world) => {
   };
   world.book.add(booked);
   world.booked(booked);
-  return answer(booked, world);
+  return answer(booked);
 };
 
 function facts(order: Order, service: Service) {
@@ -65,8 +67,8 @@ function facts(order: Order, service: Service) {
   };
 }
 
-function answer(of: Payment, world: World): string {
-  const status = statusAt(of, world.now());
+function answer(of: Payment): string {
+  const status = statusAt(of, Date.now());
   return printJson(
     z.encode(PaymentAnswer, {
       RequestID: of.requestId,

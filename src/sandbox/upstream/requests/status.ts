@@ -14,7 +14,7 @@ export const status: Handler = (form, agent, world) => {
   if (!transaction) return refusal(form, -500, world.requestId());
   const payment = world.book.find(agent.id, transaction);
   if (!payment) return refusal(form, -4, world.requestId());
-  const now = world.now();
+  const now = Date.now();
   const code = statusAt(payment, now);
   const asksCode = form.SendType?.toLowerCase() === 'api';
   if (code === SUCCESS && payment.code !== null && !asksCode && payment.mailedMs === null) world.book.change(payment, { mailedMs: now });
