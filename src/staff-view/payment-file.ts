@@ -1,3 +1,4 @@
+import type { LookTaken } from '../domain/evidence';
 import type { Money } from '../domain/money';
 import { SEEN_BREAKS, type SeenBreak } from '../registry/bank-day/breaks';
 import type { Queryable } from '../registry/database';
@@ -7,7 +8,7 @@ import { PAYMENT_COLUMNS } from '../registry/payment/payments';
 import type { Decision } from '../registry/staff/decision';
 import { DECISION_COLUMNS } from '../registry/staff/decisions';
 
-/** Everything the registry knows about one payment, to be told in words (story.ts) or handed to a program. */
+/** Everything the registry knows about one payment, to be told in words (timeline.ts) or handed to a program. */
 export interface PaymentFile {
   readonly payment: ListedPayment;
   readonly contractZone: string;
@@ -40,7 +41,7 @@ export interface LookRow {
   readonly document: number;
   readonly attempt: number;
   readonly question: string;
-  readonly said: string;
+  readonly said: LookTaken['said'];
   readonly detail: string;
   readonly witnesses: number;
   readonly readAt: string | null;
@@ -49,7 +50,7 @@ export interface LookRow {
 }
 export interface EntryRow {
   readonly at: string;
-  readonly kind: string;
+  readonly kind: 'top-up' | 'withdrawal' | 'hold' | 'release' | 'capture' | 'reversal' | 'correction';
   readonly number: number;
   readonly note: string | null;
   readonly postings: ReadonlyArray<{ readonly account: string; readonly amount: Money }>;

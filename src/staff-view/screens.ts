@@ -1,3 +1,4 @@
+import type { DecisionKind } from '../domain/decisions';
 import { en } from './texts/screens/en';
 import { kk } from './texts/screens/kk';
 import { ru } from './texts/screens/ru';
@@ -12,6 +13,32 @@ export interface ScreenArgs {
   readonly inboxEnd: { readonly count: number; readonly more: readonly string[] };
   readonly noBreak: Nothing;
   readonly breakSigned: { readonly id: string };
+  readonly noPayment: Nothing;
+  readonly unknownPayment: { readonly agent: string; readonly transaction: string };
+  readonly paymentsEnd: { readonly count: number; readonly more: boolean; readonly zone: string };
+  readonly forStaff: { readonly why: string };
+  readonly paymentName: { readonly agent: string; readonly transaction: string };
+  readonly serviceAt: { readonly service: string; readonly name: string; readonly supplier: string };
+  readonly amounts: { readonly amount: string; readonly rate: string; readonly toReceiver: string };
+  readonly acceptedAt: { readonly at: string; readonly zone: string; readonly day: string };
+  readonly voucherSealed: Nothing;
+  readonly headline: {
+    readonly agent: string;
+    readonly transaction: string;
+    readonly amount: string;
+    readonly at: ScreenArgs['serviceAt'];
+    readonly account: string;
+    readonly request: string;
+  };
+  readonly now: { readonly status: string; readonly zone: string };
+  readonly waitsUntil: { readonly why: string; readonly until: string };
+  readonly decisionWaits: { readonly id: string; readonly decision: DecisionKind; readonly command: string };
+  readonly decisionStarted: { readonly id: string; readonly decision: DecisionKind; readonly command: string };
+  readonly decisionDone: { readonly id: string; readonly result: string };
+  readonly decisionRejected: { readonly id: string };
+  readonly mind: { readonly caution: string };
+  readonly noWorkflow: Nothing;
+  readonly temporalNotTold: { readonly why: string };
 }
 
 export const SCREENS: InEveryLanguage<ScreenArgs> = { en, ru, kk };

@@ -1,7 +1,11 @@
 import type { BreakKind } from '../domain/breaks';
 import type { DecisionKind } from '../domain/decisions';
+import type { LookTaken } from '../domain/evidence';
+import type { AttemptOutcome, AttemptState, DocumentState } from '../domain/lifecycle';
 import type { Language } from '../domain/status';
+import type { DecisionOutcome } from '../registry/staff/decision';
 import type { InboxKind } from './inbox';
+import type { EntryRow } from './payment-file';
 import { en } from './texts/terms/en';
 import { kk } from './texts/terms/kk';
 import { ru } from './texts/terms/ru';
@@ -10,6 +14,12 @@ import { ru } from './texts/terms/ru';
 export interface Terms {
   readonly decision: Readonly<Record<DecisionKind, string>>;
   readonly break: Readonly<Record<BreakKind, string>>;
+  readonly outcome: Readonly<Record<AttemptOutcome, string>>;
+  readonly attempt: Readonly<Record<AttemptState['state'], string>>;
+  readonly document: Readonly<Record<DocumentState['state'], string>>;
+  readonly look: Readonly<Record<LookTaken['said'], string>>;
+  readonly entry: Readonly<Record<EntryRow['kind'], string>>;
+  readonly decisionOutcome: Readonly<Record<DecisionOutcome, string>>;
   readonly supplier: Readonly<Record<'open' | 'slowed' | 'stopped', string>>;
   readonly label: Readonly<Record<Label, string>>;
   /** Short units of a duration. */
@@ -19,6 +29,37 @@ export interface Terms {
 }
 
 /** What stands above columns and before values. */
-export type Label = 'age' | 'what' | 'which' | 'sum' | 'break' | 'kind' | 'found' | 'evidence' | 'closed';
+export type Label =
+  | 'age'
+  | 'what'
+  | 'which'
+  | 'sum'
+  | 'break'
+  | 'kind'
+  | 'found'
+  | 'evidence'
+  | 'closed'
+  | 'payment'
+  | 'agent'
+  | 'transaction'
+  | 'accepted'
+  | 'service'
+  | 'account'
+  | 'amount'
+  | 'currency'
+  | 'status'
+  | 'final'
+  | 'reversed'
+  | 'waitsFor'
+  | 'until'
+  | 'needsStaff'
+  | 'next'
+  | 'invoice'
+  | 'voucher'
+  | 'document'
+  | 'reference'
+  | 'state'
+  | 'booked'
+  | 'attempts';
 
 export const TERMS: Readonly<Record<Language, Terms>> = { en, ru, kk };

@@ -119,31 +119,89 @@ test('a payment that does not exist is one sentence', async () => {
   expect(await tolem('payment explain 144 5')).toEqual({ code: 1, out: '', err: 'There is no payment 5 of agent 144.\n' });
 });
 
-test('explain tells in order what happened and the one next action', async () => {
+/** It came a week ago, and everything about it happened then. */
+async function aged(payment: Payment): Promise<void> {
+  const week = `interval '7 days'`;
+  for (const change of [
+    `payments SET created_at = created_at - ${week}, waits_until = waits_until - ${week} WHERE id = $1`,
+    `payment_events SET at = at - ${week} WHERE payment_id = $1`,
+    `attempts SET claimed_at = claimed_at - ${week}, sent_at = sent_at - ${week}, closed_at = closed_at - ${week}, send_before = send_before - ${week} WHERE payment_id = $1`,
+    `looks SET at = at - ${week}, last_at = last_at - ${week}, read_at = read_at - ${week} WHERE payment_id = $1`,
+  ])
+    await w.database.query(`UPDATE ${change}`, [payment.id]);
+}
+
+test.each([
+  [
+    'en',
+    [
+      'status 1 Transaction created: accepted from the agent',
+      'ledger: hold KZT',
+      'attempt 1 of document 1',
+      'is being sent',
+      'status 2',
+      'ended: unknown',
+      'looked for document 1 (attempt 1)',
+      'absent: not there (0 witnesses); read',
+      'from answers with SHA-256 ab12cd34ef56ab78',
+      'needs staff: staff must decide: no witness',
+      'Next ask alseco what became of TLM',
+    ],
+    '7 d  payment',
+  ],
+  [
+    'ru',
+    [
+      'статус 1 Транзакция создана: accepted from the agent',
+      'главная книга: холд KZT',
+      'попытка 1 документа 1',
+      'отправляется',
+      'статус 2',
+      'исход: неизвестен (no answer within the limit)',
+      'поиск документа 1 (попытка 1)',
+      'отсутствует: not there (0 свидетелей); прочитано',
+      'из ответов с SHA-256 ab12cd34ef56ab78',
+      'нужен сотрудник: staff must decide: no witness',
+      'Дальше узнайте у alseco, что стало с TLM',
+    ],
+    '7 дн  платёж',
+  ],
+  [
+    'kk',
+    [
+      'мәртебе 1 Транзакция құрылды: accepted from the agent',
+      'бас кітап: бұғаттау KZT',
+      '1-құжаттың 1-әрекеті',
+      'жіберілуде',
+      'мәртебе 2',
+      'нәтижесі: белгісіз (no answer within the limit)',
+      '1-құжат (1-әрекет) ізделді',
+      'жоқ: not there (0 куәгер);',
+      'SHA-256 мәні ab12cd34ef56ab78',
+      'қызметкер керек: staff must decide: no witness',
+      'Әрі қарай TLM',
+    ],
+    '7 күн  төлем',
+  ],
+])('explain tells in %s and in order what happened, and the one next action, also a week later', async (language, told, waits) => {
   const payment = await doubtful();
-  const { out } = await tolem(`payment explain ${named(payment)} --lang kk`);
-  const places = [
-    'status 1 Транзакция құрылды: accepted from the agent',
-    'ledger: hold KZT',
-    'attempt 1 of document 1',
-    'is being sent',
-    'status 2',
-    'ended: unknown',
-    'looked for document 1',
-    'answers with SHA-256 ab12cd34ef56ab78',
-    'needs staff: staff must decide: no witness',
-  ].map((words) => [words, out.replace(/\s+/g, ' ').indexOf(words) >= 0]);
-  expect(places.filter(([, found]) => !found)).toEqual([]);
-  const at = (words: string) => out.indexOf(words);
-  expect(at('accepted from the agent')).toBeLessThan(at('is being sent'));
-  expect(at('is being sent')).toBeLessThan(at('ended: unknown'));
-  expect(at('ended: unknown')).toBeLessThan(at('looked for document 1'));
-  expect(out).toContain('Waits for            staff must decide until 2026-11-21 15:00:00');
-  expect(out).toContain(`tolem payment decide ${named(payment)} --succeeded --reason`);
+  await aged(payment);
+  const { out } = await tolem(`payment explain ${named(payment)} --lang ${language}`);
+  const words = out.replace(/\s+/g, ' ');
+  const places = told.map((each) => words.indexOf(each));
+  expect(told.filter((_, at) => (places[at] ?? -1) < 0)).toEqual([]);
+  const [accepted, , attempted, , , ended, looked] = places;
+  const inOrder = [accepted, attempted, ended, looked];
+  expect(inOrder).toEqual([...inOrder].sort((a, b) => Number(a) - Number(b)));
+  // Of what it waits for until, a week before 2026-11-21.
+  expect(out).toContain('2026-11-14 15:00:00');
+  expect(out).toContain(`tolem payment decide ${named(payment)} --succeeded --reason "…"`);
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  expect((await tolem(`inbox --lang ${language}`)).out).toContain(waits);
   expect(await json(`payment explain ${named(payment)}`)).toMatchObject({
     transaction: payment.transaction,
-    next: { command: expect.stringContaining('payment decide') },
+    next: { key: 'fateUnknown', args: { supplier: 'alseco' }, command: expect.stringContaining('payment decide') },
+    story: expect.arrayContaining([expect.objectContaining({ key: 'needsStaff', args: { why: 'staff must decide: no witness' } })]),
   });
 });
 

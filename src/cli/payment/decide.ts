@@ -6,6 +6,7 @@ import { findPayment, type Payment, paymentById } from '../../registry/payment/p
 import type { DecisionDetail } from '../../registry/staff/decision';
 import { approve, type DecisionRules, type DecisionState, decide, reject } from '../../registry/staff/decisions';
 import { Refused } from '../../registry/staff/refused';
+import { SCREENS } from '../../staff-view/screens';
 import { inShell, VERBS } from '../../staff-view/verb';
 import { AgentNumber, Code, DecisionNumber, Name, Reason, TransactionNumber } from '../terminal/arguments';
 import { Usage } from '../terminal/globals';
@@ -72,7 +73,7 @@ export function paymentDecisions(io: Io, noun: Command): void {
     .action(
       verb(io, z.object({ decision: DecisionNumber, reason: Reason }), async (session, { decision, reason }) => {
         await reject(session.database, await session.actor(), decision, reason);
-        session.show({ decision, state: 'rejected' }, () => [`Decision ${decision} is rejected.`]);
+        session.show({ decision, state: 'rejected' }, () => [SCREENS[session.language].decisionRejected({ id: decision })]);
       }),
     );
   noun
@@ -143,7 +144,7 @@ async function small(
 
 async function found(session: Session, { agent, transaction }: Pick<Payment, 'agent' | 'transaction'>): Promise<Payment> {
   const payment = await findPayment(session.database, agent, transaction);
-  if (!payment) throw new Refused(`There is no payment ${transaction} of agent ${agent}.`);
+  if (!payment) throw new Refused(SCREENS[session.language].unknownPayment({ agent, transaction }));
   return payment;
 }
 
@@ -157,11 +158,13 @@ async function decided(session: Session, id: string): Promise<Payment> {
 async function concluded(session: Session, payment: Payment, { decision, state, caution }: DecisionState): Promise<void> {
   // Loaded here, because Temporal's client comes with it and no other verb needs that.
   const { tellWorkflow } = require('./tell-workflow') as typeof import('./tell-workflow');
+  const { id, kind } = decision;
+  const says = SCREENS[session.language];
   const told = state === 'waits' ? null : await tellWorkflow(session, payment, decision);
   session.show(
     {
-      decision: decision.id,
-      kind: decision.kind,
+      decision: id,
+      kind,
       state,
       result: decision.result,
       agent: payment.agent,
@@ -171,11 +174,11 @@ async function concluded(session: Session, payment: Payment, { decision, state, 
     },
     () => [
       state === 'waits'
-        ? `Decision ${decision.id} (${decision.kind}) is stored and waits for a second person: ${inShell(VERBS.approve(decision.id))}`
+        ? says.decisionWaits({ id, decision: kind, command: inShell(VERBS.approve(id)) })
         : state === 'started'
-          ? `Decision ${decision.id}: the ${decision.kind} is handed over; see ${inShell(VERBS.explain(payment))}`
-          : `Decision ${decision.id}: ${decision.result}.`,
-      ...(caution ? [`Mind: ${caution}`] : []),
+          ? says.decisionStarted({ id, decision: kind, command: inShell(VERBS.explain(payment)) })
+          : says.decisionDone({ id, result: decision.result ?? '' }),
+      ...(caution ? [says.mind({ caution })] : []),
       ...(told ? [told] : []),
     ],
   );

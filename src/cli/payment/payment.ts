@@ -1,17 +1,19 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import type { Language } from '../../domain/status';
 import { listPayments } from '../../registry/payment/listing';
-import { Refused } from '../../registry/staff/refused';
-import { nextStep, stepView } from '../../staff-view/next-step';
-import { type PaymentFile, paymentFile } from '../../staff-view/payment-file';
-import { statusInWords, story } from '../../staff-view/timeline';
+import { statusInWords } from '../../staff-view/parts';
+import type { PaymentFile } from '../../staff-view/payment-file';
+import { SCREENS } from '../../staff-view/screens';
+import { TERMS } from '../../staff-view/terms';
 import { AgentNumber, Amount, Code, DayArgument, Rows, ServiceNumber, SupplierArgument, TransactionNumber } from '../terminal/arguments';
 import type { Io } from '../terminal/io';
 import type { Session } from '../terminal/session';
 import { inZone, shownMoney, shownTime } from '../terminal/shown';
-import { clean, fields, LINE_WIDTH, table, wrapText } from '../terminal/table';
+import { fields, table } from '../terminal/table';
 import { verb } from '../terminal/verb';
 import { paymentDecisions } from './decide';
+import { explain, readFile } from './explain';
 import { paymentReveal } from './reveal';
 import { documentView, paymentView } from './view';
 
@@ -60,7 +62,7 @@ export function paymentCommand(io: Io): Command {
   noun
     .command('explain <agent> <transaction>')
     .description('what happened, in words and in order, and the one next action')
-    .action(verb(io, One, explain));
+    .action(verb(io, One, (session, { agent, transaction }) => explain(session, agent, transaction)));
   paymentDecisions(io, noun);
   paymentReveal(io, noun);
   return noun;
@@ -69,124 +71,95 @@ export function paymentCommand(io: Io): Command {
 async function list(session: Session, { limit, ...filter }: z.output<typeof Filter>): Promise<void> {
   const found = await listPayments(session.database, filter, limit + 1);
   const payments = found.slice(0, limit);
+  const { language, zone } = session;
+  const says = SCREENS[language];
+  const { label } = TERMS[language];
   session.show(payments.map(paymentView), () => {
-    if (payments.length === 0) return ['No payment is found.'];
+    if (payments.length === 0) return [says.noPayment({})];
     const lines = table(
       [
-        { title: 'agent', right: true },
-        { title: 'transaction', right: true, keep: true },
-        { title: 'accepted', keep: true },
-        { title: 'service' },
-        { title: 'account' },
-        { title: 'amount', right: true, keep: true },
-        { title: 'cur' },
-        { title: 'status', right: true },
-        { title: 'what' },
+        { title: label.agent, right: true },
+        { title: label.transaction, right: true, keep: true },
+        { title: label.accepted, keep: true },
+        { title: label.service },
+        { title: label.account },
+        { title: label.amount, right: true, keep: true },
+        { title: label.currency },
+        { title: label.status, right: true },
+        { title: label.what },
       ],
       payments.map((payment) => [
         payment.agent,
         payment.transaction,
-        shownTime(session.zone, payment.createdAt),
+        shownTime(zone, payment.createdAt),
         `${payment.service} ${payment.serviceName}`,
         payment.account,
         shownMoney(payment.amount),
         payment.currency,
         `${payment.status}`,
         payment.needsStaff
-          ? `STAFF: ${payment.needsStaff}`
-          : (payment.waitsFor ?? statusInWords(payment.status, session.language).replace(/^-?\d+ /, '')),
+          ? says.forStaff({ why: payment.needsStaff })
+          : (payment.waitsFor ?? statusInWords(payment.status, language).replace(/^-?\d+ /, '')),
       ]),
     );
-    return [
-      ...lines,
-      '',
-      `${payments.length} shown${found.length > limit ? `, there are more (--limit, at most 1000)` : ''}; times in ${session.zone}.`,
-    ];
+    return [...lines, '', says.paymentsEnd({ count: payments.length, more: found.length > limit, zone })];
   });
 }
 
-export async function payment(session: Session, agent: string, transaction: string): Promise<PaymentFile> {
-  const file = await paymentFile(session.database, agent, transaction);
-  if (!file) throw new Refused(`There is no payment ${transaction} of agent ${agent}.`);
-  return file;
-}
-
 async function show(session: Session, { agent, transaction }: z.output<typeof One>): Promise<void> {
-  const file = await payment(session, agent, transaction);
+  const file = await readFile(session, agent, transaction);
+  const { language, zone } = session;
   const view = paymentView(file.payment);
+  const says = SCREENS[language];
+  const { label } = TERMS[language];
+  const { rate } = view;
+  const amount = `${shownMoney(view.amount)} ${view.currency}`;
+  const at = shownTime(zone, view.createdAt);
   session.show({ ...view, documents: file.documents.map(documentView) }, () => [
     ...fields([
-      ['payment', `agent ${view.agent}, TransactionID ${view.transaction}`],
+      [label.payment, says.paymentName(view)],
       ['RequestID', view.request],
-      ['service', `${view.service} ${view.serviceName} at ${view.supplier}`],
-      ['account', view.account],
-      ['amount', `${shownMoney(view.amount)} ${view.currency}; rate ${view.rate}, ${view.amountOnClient} ${view.serviceCurrency} to the receiver`],
-      ['status', statusInWords(view.status, session.language) + (view.statusText ? `; ${view.statusText}` : '')],
-      ['accepted', `${shownTime(session.zone, view.createdAt)} ${session.zone}, business day ${view.businessDay}`],
-      ['final', shownTime(session.zone, view.finalAt)],
-      ['reversed', shownTime(session.zone, view.reversedAt)],
-      ['waits for', view.waitsFor ? inZone(session.zone, view.waitsFor) : null],
-      ['until', shownTime(session.zone, view.waitsUntil)],
-      ['needs staff', view.needsStaff ? inZone(session.zone, view.needsStaff) : null],
-      ['invoice', view.invoiceId],
-      ['voucher', view.hasVoucherCode ? 'its code is kept sealed' : null],
+      [label.service, says.serviceAt({ ...view, name: view.serviceName })],
+      [label.account, view.account],
+      [label.amount, says.amounts({ amount, rate, toReceiver: `${view.amountOnClient} ${view.serviceCurrency}` })],
+      [label.status, statusInWords(view.status, language) + (view.statusText ? `; ${view.statusText}` : '')],
+      [label.accepted, says.acceptedAt({ at, zone, day: view.businessDay })],
+      [label.final, shownTime(zone, view.finalAt)],
+      [label.reversed, shownTime(zone, view.reversedAt)],
+      [label.waitsFor, view.waitsFor ? inZone(zone, view.waitsFor) : null],
+      [label.until, shownTime(zone, view.waitsUntil)],
+      [label.needsStaff, view.needsStaff ? inZone(zone, view.needsStaff) : null],
+      [label.invoice, view.invoiceId],
+      [label.voucher, view.hasVoucherCode ? says.voucherSealed({}) : null],
     ]),
-    ...(file.documents.length > 0 ? ['', ...documentTable(file)] : []),
+    ...(file.documents.length > 0 ? ['', ...documentTable(file, language)] : []),
   ]);
 }
 
-function documentTable(file: PaymentFile): string[] {
+function documentTable(file: PaymentFile, language: Language): string[] {
+  const { label, document: states, attempt: attempts, outcome: outcomes } = TERMS[language];
   return table(
     [
-      { title: 'doc', right: true },
-      { title: 'reference', keep: true },
-      { title: 'account' },
-      { title: 'invoice', keep: true },
-      { title: 'amount', right: true },
-      { title: 'state' },
+      { title: label.document, right: true },
+      { title: label.reference, keep: true },
+      { title: label.account },
+      { title: label.invoice, keep: true },
+      { title: label.amount, right: true },
+      { title: label.state },
       { title: 'PaymentId', keep: true },
-      { title: 'booked' },
-      { title: 'attempts' },
+      { title: label.booked },
+      { title: label.attempts },
     ],
-    file.documents.map((document) => [
-      `${document.number}`,
-      document.reference,
-      document.account,
-      document.invoice ?? '',
-      shownMoney(document.amount),
-      document.code === null ? document.state : `${document.state} (${document.code})`,
-      document.supplierPaymentId ?? '',
-      document.bookedDay ?? '',
-      document.attempts.map((attempt) => `${attempt.number} ${attempt.outcome ?? attempt.state}`).join(', '),
+    file.documents.map(({ number, reference, account, invoice, amount, state, code, supplierPaymentId, bookedDay, ...document }) => [
+      `${number}`,
+      reference,
+      account,
+      invoice ?? '',
+      shownMoney(amount),
+      code === null ? states[state] : `${states[state]} (${code})`,
+      supplierPaymentId ?? '',
+      bookedDay ?? '',
+      document.attempts.map(({ number, outcome, state }) => `${number} ${outcome ? outcomes[outcome] : attempts[state]}`).join(', '),
     ]),
   );
 }
-
-async function explain(session: Session, { agent, transaction }: z.output<typeof One>): Promise<void> {
-  const file = await payment(session, agent, transaction);
-  const view = paymentView(file.payment);
-  const told = story(file, session.language);
-  const next = stepView(nextStep(file), session.language);
-  session.show({ ...view, documents: file.documents.map(documentView), story: told, next }, () => [
-    ...wrapText(
-      clean(
-        `Payment ${view.transaction} of agent ${view.agent}: ${shownMoney(view.amount)} ${view.currency} for service ${view.service} ${view.serviceName} at ${view.supplier}, account ${view.account}, RequestID ${view.request}.`,
-      ),
-      LINE_WIDTH,
-    ),
-    `Now: ${statusInWords(view.status, session.language)}${view.statusText ? `; ${view.statusText}` : ''}. Times in ${session.zone}.`,
-    '',
-    ...told.flatMap((line) => entry(shownTime(session.zone, line.at), inZone(session.zone, line.what))),
-    '',
-    ...(view.waitsFor
-      ? entry('Waits for', `${inZone(session.zone, view.waitsFor)}${view.waitsUntil ? ` until ${shownTime(session.zone, view.waitsUntil)}` : ''}`)
-      : []),
-    ...(view.needsStaff ? entry('Needs staff', inZone(session.zone, view.needsStaff)) : []),
-    ...entry('Next', next.words),
-    ...(next.command ? entry('', next.command) : []),
-  ]);
-}
-
-const TIME_WIDTH = 21;
-const entry = (head: string, text: string): string[] =>
-  wrapText(clean(text), LINE_WIDTH - TIME_WIDTH).map((line, at) => (at === 0 ? head : '').padEnd(TIME_WIDTH) + line);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { findPayment } from '../../registry/payment/payments';
 import { Refused } from '../../registry/staff/refused';
+import { SCREENS } from '../../staff-view/screens';
 import { AgentNumber, Reason, TransactionNumber } from '../terminal/arguments';
 import type { Io } from '../terminal/io';
 import { verb } from '../terminal/verb';
@@ -18,7 +19,7 @@ export function paymentReveal(io: Io, noun: Command): void {
       verb(io, Revealed, async (session, { agent, transaction, reason }) => {
         const code = await session.act({ action: 'payment.reveal-code', subject: `payment:${agent}:${transaction}`, reason }, async (tx) => {
           const payment = await findPayment(tx, agent, transaction);
-          if (!payment) throw new Refused(`There is no payment ${transaction} of agent ${agent}.`);
+          if (!payment) throw new Refused(SCREENS[session.language].unknownPayment({ agent, transaction }));
           if (!payment.voucherCode) throw new Refused('The payment has no voucher code.');
           return session.vault().open(payment.voucherCode);
         });

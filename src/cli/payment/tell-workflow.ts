@@ -3,6 +3,7 @@ import { NUDGE_SIGNAL, paymentWorkflowId } from '../../contracts/workflows';
 import { isReversal } from '../../domain/decisions';
 import type { Payment } from '../../registry/payment/payments';
 import type { Decision } from '../../registry/staff/decision';
+import { SCREENS } from '../../staff-view/screens';
 import { startReversal } from '../../temporal/start';
 import type { Session } from '../terminal/session';
 
@@ -10,7 +11,7 @@ import type { Session } from '../terminal/session';
  * Tells Temporal what the registry holds already: best effort. Null when it was told or need not be, else one sentence
  * that says what happens instead.
  */
-export async function tellWorkflow({ starts }: Session, payment: Payment, decision: Decision): Promise<string | null> {
+export async function tellWorkflow({ starts, language }: Session, payment: Payment, decision: Decision): Promise<string | null> {
   if (decision.kind === 'resend callback' || decision.kind === 'noted') return null;
   try {
     if (isReversal(decision.kind)) await startReversal(starts, payment, decision.id);
@@ -20,8 +21,7 @@ export async function tellWorkflow({ starts }: Session, payment: Payment, decisi
     }
     return null;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError)
-      return payment.finalAt ? null : 'No workflow of it is running: the sweeper starts one from the registry.';
-    return `Temporal could not be told (${error instanceof Error ? error.message : String(error)}): the decision stands in the registry and is taken up when it is back.`;
+    if (error instanceof WorkflowNotFoundError) return payment.finalAt ? null : SCREENS[language].noWorkflow({});
+    return SCREENS[language].temporalNotTold({ why: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -4,7 +4,7 @@ import type { Database } from '../../../src/registry/database';
 import { looksAt, type NewLook, recordLook } from '../../../src/registry/evidence/looks';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { paymentFile } from '../../../src/staff-view/payment-file';
-import { story } from '../../../src/staff-view/timeline';
+import { happeningView, timeline } from '../../../src/staff-view/timeline';
 import { accepted, book, OTHER } from '../book';
 import { carriedOver, oldPayment } from '../older';
 
@@ -46,7 +46,11 @@ const rowsOf = async ({ id }: Payment): Promise<Row[]> =>
     .rows;
 const lines = async (of: Payment): Promise<string[]> => {
   const file = await paymentFile(database, of.agent, of.transaction);
-  return file ? story(file, 'en').flatMap(({ what }) => (what.startsWith('looked for') ? [what] : [])) : [];
+  return file
+    ? timeline(file)
+        .map((happening) => happeningView(happening, 'en'))
+        .flatMap(({ what }) => (what.startsWith('looked for') ? [what] : []))
+    : [];
 };
 
 test('eleven minutes of an unreadable Status are one row and one line: how often, until when, why, and the last answer', async () => {

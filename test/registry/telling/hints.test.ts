@@ -2,7 +2,7 @@ import type { Database } from '../../../src/registry/database';
 import type { Payment } from '../../../src/registry/payment/payments';
 import { keepHint, pruneHints } from '../../../src/registry/telling/hints';
 import { paymentFile } from '../../../src/staff-view/payment-file';
-import { story } from '../../../src/staff-view/timeline';
+import { happeningView, timeline } from '../../../src/staff-view/timeline';
 import { accepted, book, OTHER } from '../book';
 import { carriedOver, oldPayment } from '../older';
 
@@ -28,9 +28,12 @@ describe('a registry', () => {
     const payment = await hinted('{"a":1}', '{"a":2}', '{"a":3}');
     const file = await paymentFile(database, payment.agent, payment.transaction);
     expect(file?.hints).toMatchObject([{ supplier: 'alseco', came: 3, nudges: 1 }]);
-    expect(file && story(file, 'en').filter(({ what }) => what.includes('Callback'))).toMatchObject([
-      { what: expect.stringMatching(/^3 Callbacks of alseco came, the last at .*: asked at once because of 1 of them$/) },
-    ]);
+    expect(
+      file &&
+        timeline(file)
+          .map((happening) => happeningView(happening, 'en'))
+          .filter(({ what }) => what.includes('Callback')),
+    ).toMatchObject([{ what: expect.stringMatching(/^3 Callbacks of alseco came, the last at .*: asked at once because of 1 of them$/) }]);
   });
 
   test('prunes hints to which nothing was added for as long as they are kept, a bounded number at once', async () => {

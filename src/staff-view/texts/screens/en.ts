@@ -1,9 +1,30 @@
 import type { ScreenArgs } from '../../screens';
 import type { Words } from '../../told';
+import { en as terms } from '../terms/en';
 
 export const en: Words<ScreenArgs> = {
   emptyInbox: () => 'Nothing needs a hand.',
   inboxEnd: ({ count, more }) => `${count} in all${more.length > 0 ? `, and there is more of: ${more.join(', ')} (--limit)` : ''}.`,
   noBreak: () => 'There is no break.',
   breakSigned: ({ id }) => `Break ${id} is signed.`,
+  noPayment: () => 'No payment is found.',
+  unknownPayment: ({ agent, transaction }) => `There is no payment ${transaction} of agent ${agent}.`,
+  paymentsEnd: ({ count, more, zone }) => `${count} shown${more ? ', there are more (--limit, at most 1000)' : ''}; times in ${zone}.`,
+  forStaff: ({ why }) => `STAFF: ${why}`,
+  paymentName: ({ agent, transaction }) => `agent ${agent}, TransactionID ${transaction}`,
+  serviceAt: ({ service, name, supplier }) => `${service} ${name} at ${supplier}`,
+  amounts: ({ amount, rate, toReceiver }) => `${amount}; rate ${rate}, ${toReceiver} to the receiver`,
+  acceptedAt: ({ at, zone, day }) => `${at} ${zone}, business day ${day}`,
+  voucherSealed: () => 'its code is kept sealed',
+  headline: ({ agent, transaction, amount, at, account, request }) =>
+    `Payment ${transaction} of agent ${agent}: ${amount} for service ${en.serviceAt(at)}, account ${account}, RequestID ${request}.`,
+  now: ({ status, zone }) => `Now: ${status}. Times in ${zone}.`,
+  waitsUntil: ({ why, until }) => `${why} until ${until}`,
+  decisionWaits: ({ id, decision, command }) => `Decision ${id} (${terms.decision[decision]}) is stored and waits for a second person: ${command}`,
+  decisionStarted: ({ id, decision, command }) => `Decision ${id}: the ${terms.decision[decision]} is handed over; see ${command}`,
+  decisionDone: ({ id, result }) => `Decision ${id}: ${result}.`,
+  decisionRejected: ({ id }) => `Decision ${id} is rejected.`,
+  mind: ({ caution }) => `Mind: ${caution}`,
+  noWorkflow: () => 'No workflow of it is running: the sweeper starts one from the registry.',
+  temporalNotTold: ({ why }) => `Temporal could not be told (${why}): the decision stands in the registry and is taken up when it is back.`,
 };

@@ -1,9 +1,30 @@
 import type { ScreenArgs } from '../../screens';
 import type { Words } from '../../told';
+import { kk as terms } from '../terms/kk';
 
 export const kk: Words<ScreenArgs> = {
   emptyInbox: () => 'Назар аударуды қажет ететін ештеңе жоқ.',
   inboxEnd: ({ count, more }) => `Барлығы ${count}${more.length > 0 ? `, бәрі көрсетілмеген: ${more.join(', ')} (--limit)` : ''}.`,
   noBreak: () => 'Алшақтық жоқ.',
   breakSigned: ({ id }) => `${id}-алшақтыққа қол қойылды.`,
+  noPayment: () => 'Төлем табылмады.',
+  unknownPayment: ({ agent, transaction }) => `${agent} агентінің ${transaction} төлемі жоқ.`,
+  paymentsEnd: ({ count, more, zone }) => `Көрсетілгені: ${count}${more ? ', тағы бар (--limit, ең көбі 1000)' : ''}; уақыт ${zone} бойынша.`,
+  forStaff: ({ why }) => `ҚЫЗМЕТКЕРГЕ: ${why}`,
+  paymentName: ({ agent, transaction }) => `агент ${agent}, TransactionID ${transaction}`,
+  serviceAt: ({ service, name, supplier }) => `${service} ${name}, жеткізушісі ${supplier}`,
+  amounts: ({ amount, rate, toReceiver }) => `${amount}; бағам ${rate}, алушыға ${toReceiver}`,
+  acceptedAt: ({ at, zone, day }) => `${at} ${zone}, есепті күн ${day}`,
+  voucherSealed: () => 'коды шифрланған күйде сақталуда',
+  headline: ({ agent, transaction, amount, at, account, request }) =>
+    `${agent} агентінің ${transaction} төлемі: ${amount}, қызмет ${kk.serviceAt(at)}, шот ${account}, RequestID ${request}.`,
+  now: ({ status, zone }) => `Қазір: ${status}. Уақыт ${zone} бойынша.`,
+  waitsUntil: ({ why, until }) => `${why}, ${until} дейін`,
+  decisionWaits: ({ id, decision, command }) => `${id}-шешім («${terms.decision[decision]}») сақталды, екінші адамды күтуде: ${command}`,
+  decisionStarted: ({ id, decision, command }) => `${id}-шешім («${terms.decision[decision]}») орындауға берілді: ${command}`,
+  decisionDone: ({ id }) => `${id}-шешім орындалды.`,
+  decisionRejected: ({ id }) => `${id}-шешім қабылданбады.`,
+  mind: ({ caution }) => `Ескеріңіз: ${caution}`,
+  noWorkflow: () => 'Төлем процесі жұмыс істемей тұр: шолушы оны тізілім бойынша іске қосады.',
+  temporalNotTold: ({ why }) => `Temporal-ға хабарлау мүмкін болмады (${why}): шешім тізілімде тұр, Temporal оралғанда орындалады.`,
 };

@@ -1,9 +1,30 @@
 import type { ScreenArgs } from '../../screens';
 import type { Words } from '../../told';
+import { ru as terms } from '../terms/ru';
 
 export const ru: Words<ScreenArgs> = {
   emptyInbox: () => 'Ничто не требует внимания.',
   inboxEnd: ({ count, more }) => `Всего ${count}${more.length > 0 ? `, показано не всё: ${more.join(', ')} (--limit)` : ''}.`,
   noBreak: () => 'Расхождений нет.',
   breakSigned: ({ id }) => `Расхождение ${id} подписано.`,
+  noPayment: () => 'Платежей не найдено.',
+  unknownPayment: ({ agent, transaction }) => `У агента ${agent} нет платежа ${transaction}.`,
+  paymentsEnd: ({ count, more, zone }) => `Показано: ${count}${more ? ', есть ещё (--limit, не больше 1000)' : ''}; время по ${zone}.`,
+  forStaff: ({ why }) => `СОТРУДНИКУ: ${why}`,
+  paymentName: ({ agent, transaction }) => `агент ${agent}, TransactionID ${transaction}`,
+  serviceAt: ({ service, name, supplier }) => `${service} ${name}, поставщик ${supplier}`,
+  amounts: ({ amount, rate, toReceiver }) => `${amount}; курс ${rate}, получателю ${toReceiver}`,
+  acceptedAt: ({ at, zone, day }) => `${at} ${zone}, отчётный день ${day}`,
+  voucherSealed: () => 'код хранится зашифрованным',
+  headline: ({ agent, transaction, amount, at, account, request }) =>
+    `Платёж ${transaction} агента ${agent}: ${amount}, услуга ${ru.serviceAt(at)}, счёт ${account}, RequestID ${request}.`,
+  now: ({ status, zone }) => `Сейчас: ${status}. Время по ${zone}.`,
+  waitsUntil: ({ why, until }) => `${why}, до ${until}`,
+  decisionWaits: ({ id, decision, command }) => `Решение ${id} («${terms.decision[decision]}») сохранено и ждёт второго лица: ${command}`,
+  decisionStarted: ({ id, decision, command }) => `Решение ${id} («${terms.decision[decision]}») передано на исполнение: ${command}`,
+  decisionDone: ({ id }) => `Решение ${id} исполнено.`,
+  decisionRejected: ({ id }) => `Решение ${id} отклонено.`,
+  mind: ({ caution }) => `Учтите: ${caution}`,
+  noWorkflow: () => 'Процесс платежа не выполняется: обходчик запустит его по реестру.',
+  temporalNotTold: ({ why }) => `Сообщить Temporal не удалось (${why}): решение стоит в реестре и будет исполнено, когда Temporal вернётся.`,
 };
