@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { ROLES, type Role } from '../domain/permissions';
 import { recordAudit } from '../registry/staff/audit';
 import { Refused } from '../registry/staff/refused';
-import { addFirstStaff, addStaff, changeStaff, hasStaff, listStaff, ROLES, type Role } from '../registry/staff/staff';
+import { addFirstStaff, addStaff, changeStaff, hasStaff, listStaff } from '../registry/staff/staff';
 import { StaffName } from './terminal/arguments';
 import { Usage } from './terminal/globals';
 import type { Io } from './terminal/io';

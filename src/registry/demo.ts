@@ -1,8 +1,9 @@
 import { type AgentId, agentId } from '../domain/ids';
+import type { Role } from '../domain/permissions';
 import { findAgent } from './catalog/agents';
 import type { Queryable } from './database';
 import { verifyPassword } from './secrets';
-import { type Role, staffPasswordHash } from './staff/staff';
+import { staffPasswordHash } from './staff/staff';
 
 /** Of all demo staff. */
 export const DEMO_STAFF_PASSWORD = 'sandbox';

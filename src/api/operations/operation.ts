@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { z } from 'zod';
-import type { Action } from '../../registry/staff/staff';
+import type { Action } from '../../domain/permissions';
 import { printJson } from '../../wire/json';
 
 /** An answer that is no JSON, by its content type. */

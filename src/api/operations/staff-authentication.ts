@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import type { Action } from '../../domain/permissions';
 import type { Database } from '../../registry/database';
-import { type Action, demandPermission, type Staff, staffPasswordHash } from '../../registry/staff/staff';
+import { demandPermission, type Staff, staffPasswordHash } from '../../registry/staff/staff';
 import { metrics } from '../../telemetry';
 import { plainAddress } from '../guard/allow-list';
+import { basicCredentials } from '../guard/basic';
 import { PasswordCheck } from '../guard/password-check';
 import { RateLimit } from '../guard/rate';
 import { HttpRefused } from '../partner/refusal';
-import { basicCredentials } from '../registers/basic';
 import { OperationRefused } from './refused';
 
 /** Passwords not remembered as right, per address: staff type theirs once, whoever guesses is slow. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AccountCheckAnswer } from '../../contracts/partner-api';
+import { drawRequestId } from '../../contracts/request-id';
 import { rate } from '../../domain/money';
 import { isFailure, messageOf, SUCCESS } from '../../domain/status';
 import { supplierState } from '../../registry/catalog/suppliers';
 import { exchangeKeeper } from '../../registry/evidence/exchanges';
-import { drawRequestId } from '../../registry/payment/accept';
 import type { AccountAnswer, AccountQuestion, CallContext, SupplierName } from '../../suppliers/supplier';
 import { printJson } from '../../wire/json';
 import { Slots } from '../../wire/slots';

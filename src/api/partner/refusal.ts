@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Form, REQUEST_TYPES, Refusal, type RequestType } from '../../contracts/partner-api';
+import { drawRequestId } from '../../contracts/request-id';
 import { transactionId } from '../../domain/ids';
 import { messageOf } from '../../domain/status';
-import { drawRequestId } from '../../registry/payment/accept';
 import { printJson } from '../../wire/json';
 import { dayIn } from '../../zone';
 

@@ -5,9 +5,9 @@ import type { Agent } from '../../registry/catalog/agents';
 import type { Database } from '../../registry/database';
 import { paymentsNamed, type RegisterLine, storeRegisterLines } from '../../registry/registers/registers';
 import type { Authentication } from '../auth';
+import { basicCredentials } from '../guard/basic';
 import { noteOf } from '../note';
 import { RequestRefused } from '../partner/refusal';
-import { basicCredentials } from './basic';
 import { inShape, RegisterRefused, readBody, withDifferences } from './register-answer';
 import { lineDifferences, possibleTransactions, registerLines } from './register-lines';
 

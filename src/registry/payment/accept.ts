@@ -1,6 +1,7 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { drawRequestId } from '../../contracts/request-id';
 import type { Day } from '../../domain/day';
-import { type AgentId, type RequestId, requestId } from '../../domain/ids';
+import type { AgentId, RequestId } from '../../domain/ids';
 import { sum } from '../../domain/money';
 import { CREATED } from '../../domain/status';
 import { dayIn } from '../../zone';
@@ -175,9 +176,6 @@ function columns({ payment, request, businessDay, createdAt }: Draft, begun: { s
     ...begun,
   };
 }
-
-export const drawRequestId = (businessDay: Day): RequestId =>
-  requestId(businessDay.slice(2).replaceAll('-', ''), String(randomInt(0, 1_000_000_000)).padStart(9, '0'));
 
 /** Tells a repetition from a conflict: what the agent asked for, hashed. */
 export function fingerprint(payment: Pick<NewPayment, 'service' | 'account' | 'amount' | 'currency' | 'invoiceId' | 'services'>): Buffer {

@@ -3,6 +3,7 @@ import type { AgentId, RequestId, ServiceId } from '../../domain/ids';
 import type { Money } from '../../domain/money';
 import { printJson } from '../../wire/json';
 import type { Database, Queryable } from '../database';
+import { LOCKS } from '../locks';
 
 /** One line of PostPayments as the agent sent it; ids are digits of any length, times are the agent's own text. */
 export interface RegisterLine {
@@ -21,8 +22,6 @@ interface CurrentLine extends RegisterLine {
 }
 
 const COLUMNS = `id, transaction_id AS transaction, request_id AS request, agent_request_created_on AS "agentRequestCreatedOn", account, amount, service_id AS service, year, month`;
-/** Registers of one agent are stored one after another, so that two calls never both replace the same line. */
-const LOCK = 725_403;
 
 /**
  * Stores lines by (agent, TransactionId, Year, Month): a line that says something new replaces the present one, which stays
@@ -30,7 +29,7 @@ const LOCK = 725_403;
  */
 export function storeRegisterLines(database: Database, agent: AgentId, lines: readonly RegisterLine[]): Promise<number> {
   return database.transaction(async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::int)', [LOCK, agent]);
+    await tx.query('SELECT pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::int)', [LOCKS.registers, agent]);
     const current = await currentLines(tx, agent, lines);
     const replaced: string[] = [];
     const added: Array<{ line: RegisterLine; isReplaced: boolean }> = [];

@@ -1,6 +1,7 @@
+import type { Action } from '../../domain/permissions';
 import { printJson } from '../../wire/json';
 import type { Database, Queryable } from '../database';
-import { type Action, demandPermission, type Staff } from './staff';
+import { demandPermission, type Staff } from './staff';
 
 /** One thing that staff did: who, what, to what, why. */
 export interface AuditRow {

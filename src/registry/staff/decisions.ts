@@ -1,5 +1,6 @@
 import { caution } from '../../domain/deciding';
 import { type DecisionKind, decidesFate, isReversal, movesMoney, objection } from '../../domain/decisions';
+import type { Action } from '../../domain/permissions';
 import type { Database, Queryable } from '../database';
 import { refuseForeignBooking } from '../evidence/foreign-booking';
 import { lockPayment, type Payment } from '../payment/payments';
@@ -9,7 +10,6 @@ import { carryOut } from './decision-effects';
 import { decisionFacts } from './decision-facts';
 import { Refused } from './refused';
 import { needsTwoPeople } from './rules';
-import type { Action } from './staff';
 
 export const DECISION_COLUMNS = `d.id, d.payment_id AS payment, d.kind, d.reason, d.detail, d.staff, d.at, d.second, d.second_at AS "secondAt", d.needs_second AS "needsSecond",
   d.done_at AS "doneAt", d.outcome, d.result`;

@@ -1,3 +1,5 @@
+import { drawRequestId } from '../../contracts/request-id';
+import { dayIn } from '../../zone';
 import type {
   AccountAnswer,
   AccountQuestion,
@@ -12,7 +14,7 @@ import type {
 import { extrasOf, namesAnother, rateOf, readAnswer } from './answer';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { doubtful, meaningOf, notSent, ofAnother, textOf, unreadable } from './meaning';
-import { accountCheckForm, freshRequest, paymentForm } from './question';
+import { accountCheckForm, paymentForm } from './question';
 import { voucherPrice } from './voucher';
 
 /** AccountCheck for an agent that waits, under the request number given. */
@@ -26,7 +28,7 @@ export async function accountCheck(client: UpstreamClient, question: AccountQues
 /** AccountCheck before paying: what only the upstream knows, and the one document of the payment. */
 export async function check(client: UpstreamClient, payment: SupplierPayment, number: number, context: CallContext): Promise<CheckOutcome> {
   const { zones } = client.options;
-  const request = freshRequest(zones.contract, new Date().toISOString());
+  const request = drawRequestId(dayIn(zones.contract, new Date().toISOString()));
   const answer = await ask(client, { ...payment, request }, context, false);
   if (answer.kind !== 'found') return answer;
   const price = voucherPrice(payment, answer.content);

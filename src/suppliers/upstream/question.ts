@@ -1,8 +1,6 @@
-import { randomInt } from 'node:crypto';
 import type { RequestType } from '../../contracts/partner-api';
-import { type RequestId, requestId } from '../../domain/ids';
 import { twoPlaces } from '../../domain/money';
-import { dayIn, spacedTime } from '../../zone';
+import { spacedTime } from '../../zone';
 import type { AccountQuestion, SupplierPayment } from '../supplier';
 
 /** Fields of a request in the order of the samples, without AgentID and AgentPassword. */
@@ -45,11 +43,3 @@ export const statusForm = (reference: string, sendType: string | null): string =
     ['TransactionID', reference],
     ['SendType', sendType],
   ]);
-
-const RANDOM_BELOW = 1_000_000_000;
-
-/** A number for a request that needs no row: YYMMDD of the contract's zone and nine random digits. */
-export function freshRequest(contractZone: string, now: string): RequestId {
-  const day = dayIn(contractZone, now).replaceAll('-', '').slice(2);
-  return requestId(day, String(randomInt(RANDOM_BELOW)).padStart(9, '0'));
-}

@@ -1,11 +1,12 @@
 import { readConfig } from '../../../src/config';
+import { PERMISSIONS, ROLES } from '../../../src/domain/permissions';
 import { type Database, openDatabase } from '../../../src/registry/database';
 import { hasDemoData } from '../../../src/registry/demo';
 import { trialBalance } from '../../../src/registry/ledger/trial-balance';
 import { migrate } from '../../../src/registry/migrate';
 import { verifyPassword } from '../../../src/registry/secrets';
 import { actAs, listAudit } from '../../../src/registry/staff/audit';
-import { addStaff, changeStaff, findStaff, PERMISSIONS, ROLES, staffPasswordHash } from '../../../src/registry/staff/staff';
+import { addStaff, changeStaff, findStaff, staffPasswordHash } from '../../../src/registry/staff/staff';
 import { loadDemoData } from '../../../src/start/demo/data';
 import { databaseUrl } from '../../support/services/services';
 

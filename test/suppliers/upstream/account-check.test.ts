@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { readAnswer } from '../../../src/suppliers/upstream/answer';
-import { freshRequest } from '../../../src/suppliers/upstream/question';
 import { payment, type World, world } from './world';
 
 let w: World;
@@ -48,11 +47,6 @@ test('the check before paying goes by a number of its own, not by the payment’
   expect(new URLSearchParams(sent).get('RequestType')).toBe('AccountCheck');
   expect(new URLSearchParams(sent).get('TransactionID')).toMatch(/^\d{15}$/);
   expect(sent).not.toContain(of.request);
-});
-
-test('a fresh number is YYMMDD of the contract’s zone and nine digits', () => {
-  expect(freshRequest('Asia/Almaty', '2026-11-21T19:30:00Z')).toMatch(/^261122\d{9}$/);
-  expect(freshRequest('Europe/Moscow', '2026-11-21T19:30:00Z')).toMatch(/^261121\d{9}$/);
 });
 
 test('an answer’s ids are read exactly, however long', () => {
