@@ -26,6 +26,7 @@ export const PERMISSIONS = {
   'payment.resend-callback': ['operator', 'clerk'],
   'break.sign': ['operator'],
   'payment.reveal-code': ['operator'],
+  'ledger.close': ['accountant', 'operator'],
   'alseco.ask': ['clerk', 'operator', 'accountant'],
   'staff.add': ['admin'],
   'staff.set': ['admin'],

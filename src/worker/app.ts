@@ -18,6 +18,7 @@ import { runSweeper } from '../temporal/sweeper';
 import { WebhookSender } from '../wire/webhook';
 import { watchBook } from './book-watch';
 import { watchClosed } from './closed-watch';
+import { runLedgerClose } from './ledger-close';
 import { runProber } from './prober';
 import { runPruning } from './pruning';
 import { createWorkers } from './queues';
@@ -91,6 +92,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   const sweeper = runSweeper(database, starts, ladders, logger);
   const prober = runProber(database, suppliers, ladders, logger);
   const pruning = runPruning(database, ladders, logger);
+  const ledgerClose = runLedgerClose(database, ladders, logger);
   const watch = watchUpstream(database, suppliers.upstream, money(config.UPSTREAM_LOW_BALANCE), ladders, logger);
   const bookWatch = watchBook(database, suppliers.alseco, { ladders, sharedCode: config.ALSECO_SHARED_CODE, starts }, logger);
   const closedWatch = watchClosed(dependencies);
@@ -115,7 +117,17 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     async stop() {
       stopping = true;
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.all([starter.stop(), sweeper.stop(), prober.stop(), pruning.stop(), watch.stop(), bookWatch.stop(), closedWatch.stop(), ...runs]);
+      await Promise.all([
+        starter.stop(),
+        sweeper.stop(),
+        prober.stop(),
+        pruning.stop(),
+        ledgerClose.stop(),
+        watch.stop(),
+        bookWatch.stop(),
+        closedWatch.stop(),
+        ...runs,
+      ]);
       await page.stop();
       await Promise.all([...suppliers.values()].map((supplier) => supplier.close()));
       await webhooks.close();

@@ -17,13 +17,13 @@ const HEAD = 42;
 
 /** `tolem doctor`: is everything as it should be? One exit code for monitoring: 1 where anything fails. */
 export function doctorCommand(io: Io): Command {
-  return new Command('doctor').action(
-    verb(io, z.object({}), async (session) => {
+  return new Command('doctor').option('--full', 'sum every posting of the ledger too, and hold the closings against it').action(
+    verb(io, z.object({ full: z.boolean().optional() }), async (session, { full }) => {
       const { config, ladders, database } = session;
       // A registry that is away is a finding of its own; the suppliers are looked at all the same.
       const admissions = createAdmissions(config, ladders, () => hasDemoData(database).catch(() => false));
       const groups = await Promise.all([
-        registryFindings(session),
+        registryFindings(session, full === true),
         accountFindings(session, admissions),
         temporalFindings(session),
         supplierFindings(session, admissions),

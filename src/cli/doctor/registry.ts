@@ -3,17 +3,17 @@ import { bookWatches } from '../../registry/bank-day/book-watches';
 import { timeOf } from '../../registry/clock';
 import { unfoundedSteps } from '../../registry/evidence/unfounded';
 import { clockAheadMs, migrationState, whatWaits } from '../../registry/health';
-import { trialBalance } from '../../registry/ledger/trial-balance';
 import { needsTwoPeople } from '../../registry/staff/rules';
 import { oldestUnstartedSeconds } from '../../registry/telling/outbox';
 import type { Session } from '../terminal/session';
 import { type Finding, fail, ok, tryCheck, warn } from './finding';
+import { ledgerFindings } from './ledger';
 
 const CLOCK_WARN_MS = 1_000;
 const CLOCK_FAIL_MS = 5_000;
 
 /** The database, its schema and clock, and what waits in it. */
-export async function registryFindings(session: Session): Promise<Finding[]> {
+export async function registryFindings(session: Session, full: boolean): Promise<Finding[]> {
   const reached = await tryCheck('database', async () => {
     await timeOf(session.database);
     return ok('database', 'reachable');
@@ -26,7 +26,7 @@ export async function registryFindings(session: Session): Promise<Finding[]> {
     await tryCheck('waiting', () => waiting(session)),
     await tryCheck('steps Temporal asked for', () => unfounded(session)),
     await tryCheck('book of the running day', () => books(session)),
-    await tryCheck('trial balance', () => balance(session)),
+    await ledgerFindings(session, full),
   ];
   return [...reached, ...schema, ...rest.flat()];
 }
@@ -88,9 +88,4 @@ async function books({ database, ladders }: Session): Promise<Finding[]> {
     if (endedAt === null) return ok(name, 'is read for the first time');
     return usable === false ? warn(name, `could not be read: ${said}`) : ok(name, `${said}; read ${endedAt}`);
   });
-}
-
-async function balance({ database }: Session): Promise<Finding> {
-  const { balanced } = await database.transaction(trialBalance);
-  return balanced ? ok('trial balance', 'zero, and the balance rows agree') : fail('trial balance', 'does not balance: tolem ledger trial-balance');
 }

@@ -18,8 +18,8 @@ export function ledgerStatement(io: Io, noun: Command): void {
   noun
     .command('statement <agent>')
     .description("an agent's money entry by entry, in words, with the balance after each; today unless days are given")
-    .option('--from <day>', 'first bank day of the contract, YYYY-MM-DD')
-    .option('--to <day>', 'last bank day, included')
+    .option('--from <day>', 'first day of the ledger, YYYY-MM-DD')
+    .option('--to <day>', 'last day, included')
     .option('--limit <rows>', 'at most so many', '1000')
     .action(
       verb(io, Asked, async (session, { agent, from, to, limit }) => {
@@ -54,7 +54,7 @@ export function ledgerStatement(io: Io, noun: Command): void {
               line.day,
               shownTime(session.zone, line.at),
               line.transaction ?? '',
-              inZone(session.zone, line.note ? `${line.words} (${line.note})` : line.words),
+              inZone(session.zone, told(line)),
               moved(line.available),
               moved(line.held),
               shownMoney(line.availableAfter),
@@ -67,4 +67,6 @@ export function ledgerStatement(io: Io, noun: Command): void {
     );
 }
 
+const told = ({ words, note, belongsTo }: { readonly words: string; readonly note: string | null; readonly belongsTo: string | null }): string =>
+  `${words}${belongsTo ? `, late: of ${belongsTo}` : ''}${note ? ` (${note})` : ''}`;
 const moved = (amount: Money): string => (isZero(amount) ? '' : shownMoney(amount));

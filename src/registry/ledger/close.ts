@@ -1,5 +1,7 @@
 import { type Day, isLastOfMonth } from '../../domain/day';
 import type { Database, Queryable } from '../database';
+import { recordAudit } from '../staff/audit';
+import { demandPermission } from '../staff/staff';
 import { type Calendar, isDue, readCalendar, takeCalendar } from './calendar';
 import { roundMonth } from './rounding';
 
@@ -37,6 +39,10 @@ async function close(tx: Queryable, staff: string | null): Promise<ClosedDay | n
   const calendar = await takeCalendar(tx);
   if (!calendar || calendar.closingsThrough < calendar.closedThrough || !(await isDue(tx, calendar))) return null;
   const { open: day, zone } = calendar;
+  if (staff) {
+    await demandPermission(tx, staff, 'ledger.close');
+    await recordAudit(tx, { staff, action: 'ledger.close', subject: `ledger:${day}` });
+  }
   await tx.query(`SET LOCAL lock_timeout = ${LOCK_LIMIT_MS}`);
   await tx.query(`SELECT pg_advisory_xact_lock($1, $2::date - date '2000-01-01')`, [DAY_LOCK, day]);
   await tx.query('INSERT INTO ledger_days (day, how, staff, zone) VALUES ($1, $2, $3, $4)', [day, staff ? 'by hand' : 'by itself', staff, zone]);

@@ -1,6 +1,6 @@
 import type { Day } from '../../domain/day';
 import type { AgentId } from '../../domain/ids';
-import type { Money } from '../../domain/money';
+import { type Money, ZERO } from '../../domain/money';
 import type { Queryable } from '../database';
 import { availableAccount, heldAccount } from './accounts';
 import type { EntryKind } from './postings';
@@ -8,9 +8,11 @@ import type { EntryKind } from './postings';
 /** One entry of the ledger as it moved an agent's money, and what stood after it. */
 export interface StatementLine {
   readonly entry: string;
-  /** ISO instant; `day` is the bank day it counts for. */
+  /** ISO instant. */
   readonly at: string;
+  /** The ledger's day on which it stands, and the earlier one to which it belongs where that was closed. */
   readonly day: Day;
+  readonly belongsTo: Day | null;
   readonly kind: EntryKind;
   readonly transaction: string | null;
   readonly note: string | null;
@@ -23,30 +25,65 @@ export interface StatementLine {
 export interface Statement {
   /** Before the first day. */
   readonly opening: { readonly available: Money; readonly held: Money };
-  /** In the order the ledger was written, by bank day; at most the limit. */
+  /** By day of the ledger, in the order it was written; at most the limit. */
   readonly lines: readonly StatementLine[];
 }
 
-const MOVED = `
-SELECT e.id, e.at, e.day, e.kind, e.payment_id, e.note, coalesce(sum(p.amount) FILTER (WHERE p.account = $1), 0) AS available, coalesce(sum(p.amount) FILTER (WHERE p.account = $2), 0) AS held
-FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id WHERE p.account IN ($1, $2) GROUP BY e.id`;
+/** From the closings before the first day, so that no statement reads further back than the days it tells. */
+const STATEMENT = `
+WITH base AS (
+  SELECT least($4::date - 1, c.closings_through) AS day, a.currency FROM ledger_calendar c, agents a WHERE a.id = $3
+), opening AS (
+  SELECT ${balanceBefore('$1')} AS available, ${balanceBefore('$2')} AS held FROM base
+), moved AS (
+  SELECT day, entry_id, amount AS available, 0 AS held FROM ledger_postings
+  WHERE account = $1 AND day BETWEEN $4 AND $5 AND currency = (SELECT currency FROM base)
+  UNION ALL
+  SELECT day, entry_id, 0, amount FROM ledger_postings
+  WHERE account = $2 AND day BETWEEN $4 AND $5 AND currency = (SELECT currency FROM base)
+), page AS (
+  SELECT day, entry_id, sum(available) AS available, sum(held) AS held FROM moved GROUP BY day, entry_id ORDER BY day, entry_id LIMIT $6
+)
+SELECT o.available AS "openingAvailable", o.held AS "openingHeld",
+  e.id AS entry, e.at, e.day, e.belongs_to AS "belongsTo", e.kind, p.transaction_id AS transaction, e.note, page.available, page.held,
+  o.available + sum(page.available) OVER running AS "availableAfter", o.held + sum(page.held) OVER running AS "heldAfter"
+FROM opening o
+LEFT JOIN page ON true
+LEFT JOIN ledger_entries e ON e.id = page.entry_id
+LEFT JOIN payments p ON p.id = e.payment_id
+WINDOW running AS (ORDER BY page.day, page.entry_id)
+ORDER BY page.day, page.entry_id`;
 
-/** An agent's money from day to day, both included, each line with the balance after it. */
+function balanceBefore(account: string): string {
+  return `coalesce((SELECT balance FROM ledger_closings c WHERE c.account = ${account} AND c.currency = base.currency AND c.day = base.day), 0)
+    + coalesce((SELECT sum(amount) FROM ledger_postings p WHERE p.account = ${account} AND p.currency = base.currency AND p.day > base.day AND p.day < $4), 0)`;
+}
+
+interface Row extends StatementLine {
+  readonly openingAvailable: Money;
+  readonly openingHeld: Money;
+}
+
+/** An agent's money from day to day of the ledger, both included, each line with the balance after it: as of one moment. */
 export async function statement(database: Queryable, agent: AgentId, from: Day, to: Day, limit: number): Promise<Statement> {
-  const accounts = [availableAccount(agent), heldAccount(agent)];
-  const opening = await database.query<Statement['opening']>(
-    `SELECT coalesce(sum(available), 0) AS available, coalesce(sum(held), 0) AS held FROM (${MOVED}) moved WHERE day < $3`,
-    [...accounts, from],
-  );
-  const { rows } = await database.query<StatementLine>(
-    `SELECT * FROM (
-       SELECT m.id AS entry, m.at, m.day, m.kind, p.transaction_id AS transaction, m.note, m.available, m.held,
-         sum(m.available) OVER running AS "availableAfter", sum(m.held) OVER running AS "heldAfter"
-       FROM (${MOVED}) m LEFT JOIN payments p ON p.id = m.payment_id WHERE m.day <= $4 WINDOW running AS (ORDER BY m.day, m.id)
-     ) told WHERE day >= $3 ORDER BY day, entry LIMIT $5`,
-    [...accounts, from, to, limit],
-  );
-  return { opening: opening.rows[0] ?? { available: '0' as Money, held: '0' as Money }, lines: rows };
+  const { rows } = await database.query<Row | (Pick<Row, 'openingAvailable' | 'openingHeld'> & { readonly entry: null })>(STATEMENT, [
+    availableAccount(agent),
+    heldAccount(agent),
+    agent,
+    from,
+    to,
+    limit,
+  ]);
+  const [first] = rows;
+  if (!first) return { opening: { available: ZERO, held: ZERO }, lines: [] };
+  return {
+    opening: { available: first.openingAvailable, held: first.openingHeld },
+    lines: rows.flatMap((row) => {
+      if (row.entry === null) return [];
+      const { openingAvailable: _, openingHeld: __, ...line } = row;
+      return [line];
+    }),
+  };
 }
 
 /** Every kind of entry in the words of a statement. */

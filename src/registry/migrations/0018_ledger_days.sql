@@ -57,6 +57,7 @@ ALTER TABLE ledger_entries
   ADD COLUMN belongs_to date,
   ADD CONSTRAINT ledger_entries_late CHECK (belongs_to < day);
 CREATE UNIQUE INDEX ledger_entries_day ON ledger_entries (id, day);
+CREATE INDEX ledger_entries_belonging ON ledger_entries (day) WHERE belongs_to IS NOT NULL;
 
 ALTER TABLE ledger_postings DISABLE TRIGGER ledger_postings_fixed;
 ALTER TABLE ledger_postings ADD COLUMN day date;

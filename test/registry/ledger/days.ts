@@ -1,25 +1,24 @@
-import { type Day, plusDays } from '../../../src/domain/day';
+import { type Day, day, plusDays } from '../../../src/domain/day';
 import { add, type Money, money, ZERO } from '../../../src/domain/money';
 import type { Database } from '../../../src/registry/database';
 import { readCalendar } from '../../../src/registry/ledger/calendar';
 import { type ClosedDay, closeNext } from '../../../src/registry/ledger/close';
 
-/** Puts the calendar of a ledger that nobody has posted to back, so that the days since then are due; answers with the first of them. */
-export async function openedAgo(database: Database, days: number): Promise<Day> {
-  const { rows } = await database.query<{ open: Day }>(
-    `UPDATE ledger_calendar SET closed_through = (now() AT TIME ZONE 'UTC')::date - $1::integer - 1, closings_through = (now() AT TIME ZONE 'UTC')::date - $1::integer - 1
-     RETURNING closed_through + 1 AS open`,
-    [days],
-  );
-  await database.query('UPDATE ledger_zones SET from_day = (SELECT closed_through + 1 FROM ledger_calendar)');
-  if (!rows[0]) throw new Error('the ledger has no calendar');
-  return rows[0].open;
+/** Puts the calendar of a ledger that nobody has posted to back to where this day is the first open one, so that all since then are due. */
+export async function openFrom(database: Database, first: Day): Promise<Day> {
+  await database.query('UPDATE ledger_calendar SET closed_through = $1::date - 1, closings_through = $1::date - 1', [first]);
+  await database.query('UPDATE ledger_zones SET from_day = $1', [first]);
+  return first;
 }
 
+/** The same by days before today; answers with the first. */
+export const openedAgo = (database: Database, days: number): Promise<Day> =>
+  openFrom(database, plusDays(day(new Date().toISOString().slice(0, 10)), -days));
+
 /** Closes up to this day, which must be due. */
-export async function closeThrough(database: Database, day: Day): Promise<ClosedDay[]> {
+export async function closeThrough(database: Database, last: Day): Promise<ClosedDay[]> {
   const closed: ClosedDay[] = [];
-  while ((await readCalendar(database)).closedThrough < day) {
+  while ((await readCalendar(database)).closedThrough < last) {
     const next = await closeNext(database);
     if (!next) throw new Error(`the day after ${closed.at(-1)?.day} is not due`);
     closed.push(next);
@@ -31,8 +30,8 @@ type Balances = ReadonlyMap<string, Money>;
 const keyed = (rows: ReadonlyArray<{ account: string; currency: string; amount: Money }>): Map<string, Money> =>
   new Map(rows.map((row) => [`${row.account} ${row.currency}`, money(row.amount)]));
 
-export async function closingsOf(database: Database, day: Day): Promise<Balances> {
-  return keyed((await database.query<never>('SELECT account, currency, balance AS amount FROM ledger_closings WHERE day = $1', [day])).rows);
+export async function closingsOf(database: Database, of: Day): Promise<Balances> {
+  return keyed((await database.query<never>('SELECT account, currency, balance AS amount FROM ledger_closings WHERE day = $1', [of])).rows);
 }
 
 /** By account and currency, of the postings of these days, both included; without `to`, of all that follow. */
@@ -50,5 +49,3 @@ export function together(one: Balances, other: Balances): Map<string, Money> {
   const names = [...new Set([...one.keys(), ...other.keys()])].sort();
   return new Map(names.map((name): [string, Money] => [name, add(one.get(name) ?? ZERO, other.get(name) ?? ZERO)]).filter(([, sum]) => sum !== ZERO));
 }
-
-export const since = (first: Day, days: number): Day => plusDays(first, days);
