@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { Language } from '../domain/status';
 import { NOUNS, type Noun } from './nouns';
 import { DONE, MISUSED } from './terminal/exit-codes';
 import type { Io } from './terminal/io';
@@ -12,7 +13,7 @@ export async function tolem(words: readonly string[], io: Io): Promise<number> {
     .version(tolemVersion())
     .option('--as <name>', 'the staff account that acts (else TOLEM_STAFF)')
     .option('--json', 'one JSON value for programs; ids and money are text in it')
-    .option('--lang <language>', 'status texts in ru, kk or en', 'en')
+    .option('--lang <language>', 'ru, kk or en', 'en')
     .option('--times-in <zone>', 'IANA zone of the times shown (else ALSECO_ZONE)');
   for (const noun of NOUNS) program.addCommand(commandOf(noun, words, io));
   for (const command of all(program)) {
@@ -28,8 +29,14 @@ export async function tolem(words: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has said its sentence already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : MISUSED;
-    return (require('./terminal/complaint') as typeof import('./terminal/complaint')).complainOf(error, io);
+    return (require('./terminal/complaint') as typeof import('./terminal/complaint')).complainOf(error, io, languageOf(program));
   }
+}
+
+/** English where what was typed is no language. */
+function languageOf(program: Command): Language {
+  const { lang } = program.opts<{ lang: string }>();
+  return lang === 'ru' || lang === 'kk' ? lang : 'en';
 }
 
 /** The noun whole where it may have been typed: its name may also be an option's value. The others are only listed. */

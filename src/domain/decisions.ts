@@ -1,6 +1,7 @@
 import type { BreakKind } from './breaks';
 import { againstClosing, againstFailure, againstSending, againstSuccess } from './deciding';
 import type { DocumentState } from './lifecycle';
+import { against, type Objection } from './objections';
 import { againstLoss, againstNoting, againstReversal, againstRollBack } from './taking-back';
 
 /** What staff may decide about a payment, and when evidence forbids it. Pure, tested by a table. */
@@ -66,14 +67,14 @@ export interface DecisionFacts {
   readonly sendingUntil: string | null;
 }
 
-/** Why a decision may not be taken, as one sentence; null where it may. */
-export function objection(decided: Decided, facts: DecisionFacts): string | null {
+/** Why a decision may not be taken; null where it may. */
+export function objection(decided: Decided, facts: DecisionFacts): Objection | null {
   switch (decided.kind) {
     case 'poll now':
       return againstClosing(facts);
     case 'resend callback':
-      if (!facts.final) return 'The payment has no final status yet, and only final ones are called back.';
-      return facts.hasCallbackUrl ? null : 'Its agent has no callback address: set one by tolem agent set.';
+      if (!facts.final) return against('notFinalYet', {});
+      return facts.hasCallbackUrl ? null : against('noCallbackAddress', {});
     case 'noted':
       return againstNoting(facts);
     case 'reverse':

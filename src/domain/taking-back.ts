@@ -1,7 +1,8 @@
 import { costsMoney } from './breaks';
-import { againstHaste, live, named } from './deciding';
+import { againstHaste, live } from './deciding';
 import type { Decided, DecidedDocument, DecisionFacts } from './decisions';
 import type { DocumentState } from './lifecycle';
+import { against, type Objection } from './objections';
 import { SUCCESS } from './status';
 
 /** What forbids staff to take a booking or a whole payment back, or to call what the supplier keeps a loss. */
@@ -20,73 +21,71 @@ export const isPaidForNothing = ({ status, documents }: { readonly status: numbe
  * A reversal gives the agent all of its money back, so all that the supplier has booked must be taken back with it: what nobody has
  * seen booked can be given back only on the supplier's written word that it holds nothing.
  */
-export function againstReversal({ consent }: Decided, facts: DecisionFacts): string | null {
-  if (facts.reversed) return 'The payment is reversed already.';
-  if (facts.reversing) return 'A reversal of it is under way already.';
-  if (facts.status !== SUCCESS) return 'Only a successful payment can be reversed.';
+export function againstReversal({ consent }: Decided, facts: DecisionFacts): Objection | null {
+  if (facts.reversed) return against('reversedAlready', {});
+  if (facts.reversing) return against('reversalUnderWay', {});
+  if (facts.status !== SUCCESS) return against('onlySuccessful', {});
   const documents = live(facts);
   const refusedWhole = documents.length > 0 && documents.every((document) => document.state === 'refused');
-  if (!facts.takesBack) return consent || refusedWhole ? null : 'Its supplier has no rollback: its written consent is needed (--consent).';
-  if (documents.length === 0) return 'No document of it is known, so nothing of it can be rolled back.';
+  if (!facts.takesBack) return consent || refusedWhole ? null : against('consentNeeded', {});
+  if (documents.length === 0) return against('noDocument', {});
   const unseen = documents.find((document) => document.state === 'planned');
-  if (unseen && !consent)
-    return `${named(unseen)} was declared by staff, and no booking of it is known that could be rolled back: the next reading of the supplier's book names it (tolem doctor says when), or the supplier says in writing that it holds none (--consent).`;
-  if (!unseen && consent) return 'Its supplier takes bookings back itself: a reversal there is a rollback, and no consent stands in for it.';
+  if (unseen && !consent) return against('bookingUnseen', { document: unseen.number });
+  if (!unseen && consent) return against('consentNotNeeded', {});
   return null;
 }
 
-export function againstRollBack({ extras }: Decided, facts: DecisionFacts): string | null {
-  if (facts.reversing) return 'A roll back of it is under way already.';
-  if (!facts.takesBack) return 'Its supplier takes no booking back: what it keeps is written off, or reversed with its written consent.';
+export function againstRollBack({ extras }: Decided, facts: DecisionFacts): Objection | null {
+  if (facts.reversing) return against('rollBackUnderWay', {});
+  if (!facts.takesBack) return against('takesNothingBack', {});
   if (extras.length > 0) return againstUnknownExtra(extras, facts) ?? againstTheOnlyBooking(extras, facts);
-  if (facts.status === SUCCESS) return 'The payment is successful: reverse it on its agent’s request (tolem payment reverse).';
+  if (facts.status === SUCCESS) return against('reverseIt', {});
   return kept(facts).length > 0 ? null : nothingKept(facts);
 }
 
 /** What is not known to be a booking of this payment may be anybody's. */
-function againstUnknownExtra(extras: readonly string[], facts: DecisionFacts): string | null {
+function againstUnknownExtra(extras: readonly string[], facts: DecisionFacts): Objection | null {
   const unknown = extras.find((id) => !facts.breaks.some(({ booking }) => booking === id));
-  return unknown === undefined
-    ? null
-    : `PaymentId ${unknown} is not known as an extra booking of this payment: the reading of the supplier's book names them (tolem inbox).`;
+  return unknown === undefined ? null : against('unknownExtra', { booking: unknown });
 }
 
 /** Where the booking we know of is gone, the other under its reference may be all that stands. */
-function againstTheOnlyBooking(extras: readonly string[], facts: DecisionFacts): string | null {
+function againstTheOnlyBooking(extras: readonly string[], facts: DecisionFacts): Objection | null {
   const only = facts.breaks.find(({ booking, kind }) => kind === 'reference' && extras.includes(booking));
-  return only ? `PaymentId ${only.booking} stands in place of the booking we know of: taken back, nothing of the payment would stand.` : null;
+  return only ? against('onlyBooking', { booking: only.booking }) : null;
 }
 
 /** The supplier keeps something for which no successful payment stands: what it costs becomes ours. */
-export function againstLoss(decided: Decided, facts: DecisionFacts): string | null {
+export function againstLoss(decided: Decided, facts: DecisionFacts): Objection | null {
   if (decided.extras.length > 0) return againstExtraLoss(decided, facts);
   if (kept(facts).length === 0) return nothingKept(facts);
-  if (facts.status === SUCCESS && !isHalfTakenBack(facts)) return 'The payment is successful: there is no loss.';
+  if (facts.status === SUCCESS && !isHalfTakenBack(facts)) return against('noLoss', {});
   const broken = facts.final || live(facts).some((document) => document.state === 'refused' || document.state === 'rolled back');
-  if (!broken) return 'It may still succeed: what is booked is not lost.';
-  return againstHaste(facts) ?? (facts.needsStaff ? null : 'It does not wait for staff: the roll back is still being tried.');
+  if (!broken) return against('maySucceed', {});
+  return againstHaste(facts) ?? (facts.needsStaff ? null : against('rollBackStillTried', {}));
 }
 
-const nothingKept = (facts: DecisionFacts): string =>
-  facts.documents.some((document) => document.writtenOff) ? 'It was written off already.' : 'No document of it is booked at the supplier.';
+const nothingKept = (facts: DecisionFacts): Objection =>
+  facts.documents.some((document) => document.writtenOff) ? against('writtenOffAlready', {}) : against('nothingBooked', {});
 
 /** An extra booking that the supplier will not take back any more. */
-function againstExtraLoss({ extras }: Decided, facts: DecisionFacts): string | null {
-  if (facts.reversing) return 'A roll back of it is under way.';
+function againstExtraLoss({ extras }: Decided, facts: DecisionFacts): Objection | null {
+  if (facts.reversing) return against('rollBackUnderWay', {});
   const unknown = againstUnknownExtra(extras, facts);
   if (unknown) return unknown;
   const other = facts.breaks.find(({ booking, kind }) => extras.includes(booking) && !costsMoney(kind));
-  if (other) return `PaymentId ${other.booking} is no extra booking (${other.kind}): there is no loss.`;
-  const open = facts.breaks.find(({ booking, rollbackUntil }) => extras.includes(booking) && rollbackUntil !== null);
-  return open ? `PaymentId ${open.booking} can still be rolled back until ${open.rollbackUntil}: --roll-back --payment-id ${open.booking}.` : null;
+  if (other) return against('noExtra', { booking: other.booking, kind: other.kind });
+  for (const { booking, rollbackUntil: until } of facts.breaks)
+    if (extras.includes(booking) && until !== null) return against('canBeRolledBack', { booking, until });
+  return null;
 }
 
 /** A matter is done with when nobody has money to move about it any more. */
-export function againstNoting(facts: DecisionFacts): string | null {
-  if (!facts.final) return 'The payment is still open: only the matter of a closed one can be noted.';
-  if (facts.breaks.some(({ kind }) => costsMoney(kind))) return 'Its supplier keeps an extra booking: roll it back, or write it off.';
-  if (isPaidForNothing(facts)) return 'Its supplier has refused what its agent has paid for: reverse it (tolem payment reverse).';
-  if (isHalfTakenBack(facts)) return 'A part of it is taken back and a part is not: reverse the rest, or write it off.';
-  if (facts.status !== SUCCESS && kept(facts).length > 0) return 'Its supplier keeps a booking of it: roll it back, or write it off.';
-  return facts.needsStaff || facts.breaks.length > 0 ? null : 'Nothing about the payment waits for staff.';
+export function againstNoting(facts: DecisionFacts): Objection | null {
+  if (!facts.final) return against('stillOpen', {});
+  if (facts.breaks.some(({ kind }) => costsMoney(kind))) return against('extraKept', {});
+  if (isPaidForNothing(facts)) return against('paidForNothing', {});
+  if (isHalfTakenBack(facts)) return against('halfTakenBack', {});
+  if (facts.status !== SUCCESS && kept(facts).length > 0) return against('bookingKept', {});
+  return facts.needsStaff || facts.breaks.length > 0 ? null : against('nothingWaits', {});
 }

@@ -47,6 +47,7 @@ export const VERBS = {
   pauseService: (id: string) => typed('service', 'pause', [id], { reason }),
   listSuppliers: () => typed('supplier', 'list'),
   approveRule: (change: string) => typed('rule', 'approve', [change], { as: TO_FILL_IN }),
+  inbox: () => typed('inbox', null),
   doctor: () => typed('doctor', null),
 };
 

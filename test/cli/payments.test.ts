@@ -272,6 +272,15 @@ test('a nudge by hand is stored as a decision and waits for nobody', async () =>
   );
 });
 
+test.each([
+  ['ru', 'Сторнировать можно только успешный платёж.'],
+  ['kk', 'Тек сәтті төлемге сторно жасауға болады.'],
+])('what may not be done is refused in the reader’s language, %s', async (language, sentence) => {
+  const payment = await doubtful();
+  const line = `payment reverse ${named(payment)} --reason "double" --agents-request "letter 17" --lang ${language}`;
+  expect(await tolem(line)).toEqual({ code: 1, out: '', err: `${sentence}\n` });
+});
+
 test('a reversal needs a successful payment, the agent’s request and a second person', async () => {
   const payment = await doubtful();
   expect((await tolem(`payment reverse ${named(payment)} --reason "double" --agents-request "letter 17"`)).err).toBe(

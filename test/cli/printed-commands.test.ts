@@ -25,6 +25,7 @@ const EXAMPLES: { readonly [Name in keyof typeof VERBS]: ReadonlyArray<Parameter
   pauseService: [['815']],
   listSuppliers: [[]],
   approveRule: [['3']],
+  inbox: [[]],
   doctor: [[]],
 };
 

@@ -3,14 +3,13 @@ import { SUCCESS } from '../../domain/status';
 import { isHalfTakenBack } from '../../domain/taking-back';
 import { closeBreaks, noteRollbackRefused, openBreaksOf } from '../../registry/bank-day/breaks';
 import type { Queryable } from '../../registry/database';
-import { refuseForeignBooking } from '../../registry/evidence/foreign-booking';
+import { foreignBooking } from '../../registry/evidence/foreign-booking';
 import { askNow } from '../../registry/last-statement';
 import { type DocumentRow, documentRolledBack, documentsGivenUp, documentsOf } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
 import { giveBack, REVERSED } from '../../registry/payment/reversal';
 import { answerMatter } from '../../registry/payment/staff-matter';
 import type { Decision, DecisionOutcome } from '../../registry/staff/decision';
-import { Refused } from '../../registry/staff/refused';
 import type { Supplier } from '../../suppliers/supplier';
 import { dayIn } from '../../zone';
 import { conclude } from '../payment/conclude';
@@ -35,12 +34,12 @@ export async function toAskFor(tx: Queryable, order: ReversalOrder): Promise<{ r
   const { payment, decision, supplier } = order;
   if (decision.kind === 'reverse') return againstReversing(order, await documentsOf(tx, payment.id)) ?? { ids: await standing(tx, order) };
   const ids = await standing(tx, order);
-  try {
-    for (const id of ids) await refuseForeignBooking(tx, payment, id);
-  } catch (error) {
-    if (error instanceof Refused) return { outcome: 'refused', result: `refused: ${error.message}` };
-    throw error;
-  }
+  const foreign = await foreignBooking(tx, payment, ids);
+  if (foreign)
+    return {
+      outcome: 'refused',
+      result: `refused: PaymentId ${foreign.booking} is the booking of payment ${foreign.agent} ${foreign.transaction} itself`,
+    };
   return OFFERS[supplier.name].rollback ? { ids } : { outcome: 'refused', result: `refused: ${supplier.name} takes nothing back` };
 }
 

@@ -6,6 +6,7 @@ import { findPayment, type Payment, paymentById } from '../../registry/payment/p
 import type { DecisionDetail } from '../../registry/staff/decision';
 import { approve, type DecisionRules, type DecisionState, decide, reject } from '../../registry/staff/decisions';
 import { Refused } from '../../registry/staff/refused';
+import { objectionInWords } from '../../staff-view/objections';
 import { SCREENS } from '../../staff-view/screens';
 import { inShell, VERBS } from '../../staff-view/verb';
 import { AgentNumber, Code, DecisionNumber, Name, Reason, TransactionNumber } from '../terminal/arguments';
@@ -155,11 +156,12 @@ async function decided(session: Session, id: string): Promise<Payment> {
 }
 
 /** The registry holds the decision; Temporal is told, and where that fails nothing is lost. */
-async function concluded(session: Session, payment: Payment, { decision, state, caution }: DecisionState): Promise<void> {
+async function concluded(session: Session, payment: Payment, { decision, state, ...judged }: DecisionState): Promise<void> {
   // Loaded here, because Temporal's client comes with it and no other verb needs that.
   const { tellWorkflow } = require('./tell-workflow') as typeof import('./tell-workflow');
   const { id, kind } = decision;
   const says = SCREENS[session.language];
+  const caution = judged.caution && objectionInWords(judged.caution, session.language);
   const told = state === 'waits' ? null : await tellWorkflow(session, payment, decision);
   session.show(
     {

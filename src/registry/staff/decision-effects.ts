@@ -14,7 +14,7 @@ import { settle } from '../payment/settle';
 import { answerMatter } from '../payment/staff-matter';
 import { queueCallback } from '../telling/outbox';
 import type { Decision } from './decision';
-import { Refused } from './refused';
+import { refuse } from './refused';
 
 /** Does what a complete decision says, under the payment's lock; answers with what came of it, in words. */
 export async function carryOut(tx: Queryable, payment: Payment, decision: Decision): Promise<string> {
@@ -38,7 +38,7 @@ export async function carryOut(tx: Queryable, payment: Payment, decision: Decisi
       );
       return 'noted';
     case 'resend callback':
-      if (!(await queueCallback(tx, payment.id))) throw new Refused('Its agent has no callback address.');
+      if (!(await queueCallback(tx, payment.id))) throw refuse('noCallbackAddress', {});
       return 'queued';
     case 'poll now':
       return 'asked for';
@@ -52,7 +52,7 @@ async function close(tx: Queryable, payment: Payment, decision: Decision, status
   await endAttempts(tx, payment, decision);
   await keepWatching(tx, payment);
   const settled = await askNow(tx, await settle(tx, payment, { status, why: signed(decision) }));
-  if (settled.as === 'contradicts') throw new Refused(`The payment is closed with ${payment.status}: a final status never flips.`);
+  if (settled.as === 'contradicts') throw refuse('closed', { status: payment.status });
   return `closed with ${status}`;
 }
 

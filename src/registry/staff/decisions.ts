@@ -1,14 +1,15 @@
 import { caution } from '../../domain/deciding';
 import { type DecisionKind, decidesFate, isReversal, movesMoney, objection } from '../../domain/decisions';
+import type { Objection } from '../../domain/objections';
 import type { Action } from '../../domain/permissions';
 import type { Database, Queryable } from '../database';
-import { refuseForeignBooking } from '../evidence/foreign-booking';
+import { foreignBooking } from '../evidence/foreign-booking';
 import { lockPayment, type Payment } from '../payment/payments';
 import { type Act, actAs } from './audit';
 import type { Decision, DecisionDetail, DecisionOutcome } from './decision';
 import { carryOut } from './decision-effects';
 import { decisionFacts } from './decision-facts';
-import { Refused } from './refused';
+import { DecisionRefused, refuse } from './refused';
 import { needsTwoPeople } from './rules';
 
 export const DECISION_COLUMNS = `d.id, d.payment_id AS payment, d.kind, d.reason, d.detail, d.staff, d.at, d.second, d.second_at AS "secondAt", d.needs_second AS "needsSecond",
@@ -32,7 +33,7 @@ export interface DecisionState {
   readonly decision: Decision;
   readonly state: 'done' | 'started' | 'waits';
   /** What whoever decides or agrees should know; null where there is nothing. */
-  readonly caution: string | null;
+  readonly caution: Objection | null;
 }
 
 const ACTIONS: Readonly<Partial<Record<DecisionKind, Action>>> = {
@@ -48,8 +49,7 @@ export function decide(database: Database, rules: DecisionRules, asked: NewDecis
   return actAs(database, act, async (tx) => {
     const payment = await locked(tx, asked.payment.id);
     const waiting = await waitingDecision(tx, payment.id);
-    if (waiting && movesMoney(kind))
-      throw new Refused(`Decision ${waiting.id} (${waiting.kind}, by ${waiting.staff}) waits for a second person: approve or reject it first.`);
+    if (waiting && movesMoney(kind)) throw refuse('anotherWaits', { id: waiting.id, decision: waiting.kind, staff: waiting.staff });
     const { detail, caution: warned } = await judged(tx, payment, rules, kind, asked.detail);
     const { rows } = await tx.query<Decision>(
       `INSERT INTO decisions AS d (payment_id, kind, reason, detail, staff, needs_second) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${DECISION_COLUMNS}`,
@@ -77,8 +77,8 @@ export async function approve(
       const again = await locked(tx, payment.id);
       const { rows } = await tx.query<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.id = $1 FOR UPDATE`, [id]);
       const current = rows[0];
-      if (!current || current.doneAt || !current.needsSecond || current.second) throw new Refused(`Decision ${id} waits for nobody any more.`);
-      if (current.staff === staff) throw new Refused(`${staff} took decision ${id}: another person must approve it.`);
+      if (!current || current.doneAt || !current.needsSecond || current.second) throw refuse('waitsForNobody', { id });
+      if (current.staff === staff) throw refuse('ownDecision', { id, staff });
       const { caution: warned } = await judged(tx, again, rules, current.kind, current.detail);
       await tx.query('UPDATE decisions SET second = $2, second_at = now() WHERE id = $1', [id, staff]);
       return { ...(await complete(tx, again, { ...current, second: staff })), caution: warned };
@@ -99,7 +99,7 @@ export async function reject(database: Database, staff: string, id: string, reas
          WHERE d.id = $1 AND d.done_at IS NULL AND d.needs_second AND d.second IS NULL RETURNING ${DECISION_COLUMNS}`,
         [id, `rejected by ${staff}: ${reason}`.slice(0, 500)],
       );
-      if (!rows[0]) throw new Refused(`Decision ${id} waits for nobody any more.`);
+      if (!rows[0]) throw refuse('waitsForNobody', { id });
       return rows[0];
     },
   );
@@ -150,7 +150,7 @@ export const subjectOf = (payment: Pick<Payment, 'agent' | 'transaction'>): stri
 
 async function locked(tx: Queryable, id: string): Promise<Payment> {
   const payment = await lockPayment(tx, id);
-  if (!payment) throw new Refused('There is no such payment.');
+  if (!payment) throw refuse('paymentUnknown', {});
   return payment;
 }
 
@@ -164,20 +164,20 @@ async function waitingDecision(tx: Queryable, paymentId: string): Promise<Decisi
 
 async function waitingFor(database: Database, id: string): Promise<{ decision: Decision; payment: Payment }> {
   const decision = await findDecision(database, id);
-  if (!decision) throw new Refused(`There is no decision ${id}.`);
-  if (decision.doneAt) throw new Refused(`Decision ${id} is done: ${decision.result}.`);
+  if (!decision) throw refuse('decisionUnknown', { id });
+  if (decision.doneAt) throw refuse('decisionEnded', { id, result: decision.result ?? '' });
   return database.transaction(async (tx) => ({ decision, payment: await locked(tx, decision.payment) }));
 }
 
 /** What a person knows of one attempt says nothing about the next. */
 function refuseOutdated(decided: Readonly<Record<string, number>>, now: Readonly<Record<string, number>>): void {
   const moved = Object.entries(now).find(([document, attempt]) => decided[document] !== attempt);
-  if (moved) throw new Refused(`Document ${moved[0]} was sent again after this was decided (attempt ${moved[1]}): reject it, and decide anew.`);
+  if (moved) throw refuse('sentAgainSince', { document: Number(moved[0]), attempt: moved[1] });
 }
 
 interface Judged {
   readonly detail: DecisionDetail;
-  readonly caution: string | null;
+  readonly caution: Objection | null;
 }
 
 /** Throws Refused where evidence forbids the decision; answers with its detail, completed. */
@@ -185,14 +185,19 @@ async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kin
   const facts = await decisionFacts(tx, payment, rules.answerMs);
   const own = facts.documents.filter((document) => document.state === 'taken').flatMap((document) => document.supplierPaymentId ?? []);
   const extras = detail.paymentIds?.filter((id) => !own.includes(id)) ?? [];
-  if (kind === 'roll back' && extras.length > 0) for (const id of detail.paymentIds ?? []) await refuseForeignBooking(tx, payment, id);
+  if (kind === 'roll back' && extras.length > 0) await refuseForeignBookings(tx, payment, detail.paymentIds ?? []);
   const decided = { kind, code: detail.code ?? null, extras, consent: detail.consent !== undefined };
-  const sentence = objection(decided, facts);
-  if (sentence) throw new Refused(sentence);
+  const against = objection(decided, facts);
+  if (against) throw new DecisionRefused(against);
   const attempts = Object.fromEntries(facts.documents.map((document) => [document.number, document.attempts.at(-1)?.number ?? 0]));
   if (detail.attempts && decidesFate(kind)) refuseOutdated(detail.attempts, attempts);
   if (kind !== 'roll back') return { detail: decidesFate(kind) ? { ...detail, attempts } : detail, caution: caution(decided, facts) };
   const paymentIds = detail.paymentIds ?? own;
-  for (const id of paymentIds) await refuseForeignBooking(tx, payment, id);
+  await refuseForeignBookings(tx, payment, paymentIds);
   return { detail: { ...detail, paymentIds }, caution: null };
+}
+
+async function refuseForeignBookings(tx: Queryable, payment: Payment, bookings: readonly string[]): Promise<void> {
+  const foreign = await foreignBooking(tx, payment, bookings);
+  if (foreign) throw refuse('bookingOfAnother', foreign);
 }
