@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { negate } from '../domain/money';
 import { listSuppliers, pauseSupplier, resumeSupplier, slowSupplier } from '../registry/catalog/suppliers';
 import type { Queryable } from '../registry/database';
 import { Refused } from '../registry/staff/refused';
 import { Reason, SupplierArgument } from './terminal/arguments';
+import { Cash, moveAs, withDocument } from './terminal/cash';
 import type { Io } from './terminal/io';
 import { shownMoney, shownTime } from './terminal/shown';
 import { verb } from './terminal/verb';
@@ -47,6 +49,19 @@ export function supplierCommand(io: Io): Command {
         );
       }),
     );
+  withDocument(noun.command('top-up <supplier> <amount>').description('book money of ours that was paid in at a supplier')).action(
+    verb(io, Cash.extend({ supplier: SupplierArgument }), async (session, { supplier, ...cash }) => {
+      await moveAs(session, cash, {
+        action: 'supplier.top-up',
+        party: `supplier:${supplier}`,
+        amount: negate(cash.amount),
+        currency: session.config.UPSTREAM_CURRENCY,
+        zone: session.config.UPSTREAM_CONTRACT_ZONE,
+        said: `Our deposit at ${supplier} is booked up by`,
+        shown: { supplier, amount: cash.amount },
+      });
+    }),
+  );
   for (const [name, { change, what, now }] of Object.entries(CHANGES)) {
     noun
       .command(`${name} <supplier>`)

@@ -3,11 +3,12 @@ import type { Money } from '../domain/money';
 
 /** What registry, activities and suppliers say alike about suppliers. */
 export type SupplierName = 'alseco' | 'upstream';
-/** What staff can have a supplier do: take a booking back on its day; tell what became of a payment it was sent. */
-export const OFFERS: Readonly<Record<SupplierName, { readonly rollback: boolean; readonly status: boolean }>> = {
-  alseco: { rollback: true, status: false },
-  upstream: { rollback: false, status: true },
+/** What staff can have a supplier do: take a booking back on its day; tell what became of a payment it was sent; hold money that we pay in beforehand. */
+export const OFFERS: Readonly<Record<SupplierName, { readonly rollback: boolean; readonly status: boolean; readonly deposit: boolean }>> = {
+  alseco: { rollback: true, status: false, deposit: false },
+  upstream: { rollback: false, status: true, deposit: true },
 };
+export const isSupplierName = (name: string): name is SupplierName => Object.hasOwn(OFFERS, name);
 export type ServiceKind = 'plain' | 'dynamic' | 'static' | 'utility';
 /** Sold by a price that holds for a while only. */
 export const isVoucher = (kind: ServiceKind): boolean => kind === 'dynamic' || kind === 'static';

@@ -7,4 +7,6 @@ export const LOCKS = {
   migration: 725_401,
   /** Registers of one agent are stored one after another, so that two calls never both replace the same line. */
   registers: 725_403,
+  /** A day of the ledger: shared by those who post to it (migrations/0018), taken alone to close it. */
+  ledgerDay: 725_418,
 } as const;

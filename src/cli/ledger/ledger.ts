@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Io } from '../terminal/io';
 import { ledgerDays } from './days';
+import { ledgerDocuments } from './documents';
 import { ledgerStatement } from './statement';
 import { ledgerTrialBalance } from './trial-balance';
 
@@ -10,5 +11,6 @@ export function ledgerCommand(io: Io): Command {
   ledgerTrialBalance(io, noun);
   ledgerStatement(io, noun);
   ledgerDays(io, noun);
+  ledgerDocuments(io, noun);
   return noun;
 }

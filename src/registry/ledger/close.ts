@@ -1,12 +1,11 @@
 import { type Day, isLastOfMonth } from '../../domain/day';
 import type { Database, Queryable } from '../database';
+import { LOCKS } from '../locks';
 import { recordAudit } from '../staff/audit';
 import { demandPermission } from '../staff/staff';
 import { type Calendar, isDue, readCalendar, takeCalendar } from './calendar';
 import { roundMonth } from './rounding';
 
-/** The trigger of migrations/0018 takes the same lock, shared, for each day that is posted to. */
-const DAY_LOCK = 725_418;
 /** Whoever posts waits behind a close that waits: so long at most, and then the day is closed another time. */
 const LOCK_LIMIT_MS = 2_000;
 
@@ -44,7 +43,7 @@ async function close(tx: Queryable, staff: string | null): Promise<ClosedDay | n
     await recordAudit(tx, { staff, action: 'ledger.close', subject: `ledger:${day}` });
   }
   await tx.query(`SET LOCAL lock_timeout = ${LOCK_LIMIT_MS}`);
-  await tx.query(`SELECT pg_advisory_xact_lock($1, $2::date - date '2000-01-01')`, [DAY_LOCK, day]);
+  await tx.query(`SELECT pg_advisory_xact_lock($1, $2::date - date '2000-01-01')`, [LOCKS.ledgerDay, day]);
   await tx.query('INSERT INTO ledger_days (day, how, staff, zone) VALUES ($1, $2, $3, $4)', [day, staff ? 'by hand' : 'by itself', staff, zone]);
   const rounded = isLastOfMonth(day) ? await roundMonth(tx, day) : 0;
   await tx.query('UPDATE ledger_calendar SET closed_through = $1', [day]);

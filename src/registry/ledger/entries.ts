@@ -1,3 +1,4 @@
+import type { SupplierName } from '../../contracts/supply';
 import type { Day } from '../../domain/day';
 import type { AgentId } from '../../domain/ids';
 import { compare, isZero, type Money, money, negate, percentOf, sum, ZERO } from '../../domain/money';
@@ -6,8 +7,8 @@ import { findAgent } from '../catalog/agents';
 import type { Queryable } from '../database';
 import type { Payment } from '../payment/payments';
 import { Refused } from '../staff/refused';
-import { availableAccount, BANK, heldAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from './accounts';
-import { type Posting, post } from './postings';
+import { availableAccount, BANK, depositAccount, heldAccount, payableAccount, REMUNERATION_EXPENSE, remunerationAccount } from './accounts';
+import { type Entry, type Posting, post } from './postings';
 
 /**
  * Entries that staff make. Each moves the agent's balance row in the caller's transaction; the row's lock is what keeps
@@ -23,34 +24,48 @@ export interface Cash {
   readonly note: string;
 }
 
-/** Money of an agent that came to our bank. Answers what is available then; throws Refused for an unknown agent. */
-export async function topUp(tx: Queryable, cash: Cash): Promise<Money> {
+export interface Moved {
+  /** Number of the entry. */
+  readonly entry: string;
+  /** What the agent has then. */
+  readonly available: Money;
+}
+
+/** Money of an agent that came to our bank. Throws Refused for an unknown agent. */
+export async function topUp(tx: Queryable, cash: Cash): Promise<Moved> {
   requireAmount(cash.amount);
   const { rows } = await tx.query<{ available: Money }>(
     'UPDATE agent_balances SET available = available + $2 WHERE agent_id = $1 RETURNING available',
     [cash.agent, cash.amount],
   );
   if (!rows[0]) throw new Refused(`There is no agent ${cash.agent}.`);
-  await post(tx, { kind: 'top-up', day: cash.day, currency: cash.currency, note: cash.note }, [
+  const entry = await move(tx, { kind: 'top-up', day: cash.day, currency: cash.currency, note: cash.note }, [
     { account: BANK, amount: negate(cash.amount) },
     { account: availableAccount(cash.agent), amount: cash.amount },
   ]);
-  return rows[0].available;
+  return { entry, available: rows[0].available };
 }
 
 /** Money paid back to an agent: only its own deposit, never our overdraft. Throws Refused where it does not suffice. */
-export async function withdraw(tx: Queryable, cash: Cash): Promise<Money> {
+export async function withdraw(tx: Queryable, cash: Cash): Promise<Moved> {
   requireAmount(cash.amount);
   const { rows } = await tx.query<{ available: Money }>(
     'UPDATE agent_balances SET available = available - $2 WHERE agent_id = $1 AND available >= $2 RETURNING available',
     [cash.agent, cash.amount],
   );
   if (!rows[0]) throw await notWithdrawn(tx, cash);
-  await post(tx, { kind: 'withdrawal', day: cash.day, currency: cash.currency, note: cash.note }, [
+  const entry = await move(tx, { kind: 'withdrawal', day: cash.day, currency: cash.currency, note: cash.note }, [
     { account: availableAccount(cash.agent), amount: negate(cash.amount) },
     { account: BANK, amount: cash.amount },
   ]);
-  return rows[0].available;
+  return { entry, available: rows[0].available };
+}
+
+/** The entry of an amount above zero. */
+async function move(tx: Queryable, entry: Entry, postings: readonly Posting[]): Promise<string> {
+  const made = await post(tx, entry, postings);
+  if (made === null) throw new Error(`a ${entry.kind} moved nothing`);
+  return made;
 }
 
 async function notWithdrawn(tx: Queryable, cash: Cash): Promise<Refused> {
@@ -61,6 +76,15 @@ async function notWithdrawn(tx: Queryable, cash: Cash): Promise<Refused> {
       ? `There is no agent ${cash.agent}.`
       : `Agent ${cash.agent} has ${money(available)} ${cash.currency} available: ${cash.amount} cannot be withdrawn.`,
   );
+}
+
+/** Money of ours that we pay in at a supplier beforehand. Answers the entry's number. */
+export async function payIn(tx: Queryable, supplier: SupplierName, cash: Omit<Cash, 'agent'>): Promise<string> {
+  requireAmount(cash.amount);
+  return move(tx, { kind: 'deposit', day: cash.day, currency: cash.currency, note: cash.note }, [
+    { account: depositAccount(supplier), amount: negate(cash.amount) },
+    { account: BANK, amount: cash.amount },
+  ]);
 }
 
 /** Takes a capture back in full: the agent's money, its remuneration and what we owe the supplier. Once per payment, on the day it is done. */

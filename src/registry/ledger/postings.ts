@@ -43,7 +43,10 @@ WITH entry AS (
 )
 SELECT id FROM entry`;
 
-/** Writes one entry with all its postings in one statement; PostgreSQL refuses what does not sum to zero. Its number; null where nothing moves. */
+/**
+ * Writes one entry with all its postings in one statement; PostgreSQL refuses what does not sum to zero. Answers its number; null where nothing
+ * moves, and then there is none.
+ */
 export async function post(tx: Queryable, entry: Entry, postings: readonly Posting[]): Promise<string | null> {
   const sides = moving(postings);
   if (sides.length === 0) return null;
@@ -57,5 +60,6 @@ export async function post(tx: Queryable, entry: Entry, postings: readonly Posti
     sides.map((posting) => posting.account),
     sides.map((posting) => posting.amount),
   ]);
-  return rows[0]?.id ?? null;
+  if (!rows[0]) throw new Error('an entry was not written');
+  return rows[0].id;
 }

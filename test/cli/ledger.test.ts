@@ -1,0 +1,68 @@
+import { plusDays } from '../../src/domain/day';
+import { openedAgo } from '../registry/ledger/days';
+import { type World, world } from './world';
+
+jest.setTimeout(60_000);
+let tolem: World['tolem'];
+let json: World['json'];
+let w: World;
+beforeAll(async () => {
+  w = await world();
+  ({ tolem, json } = w);
+}, 120_000);
+afterAll(() => w?.close());
+
+describe('days', () => {
+  test('a day that is over is closed by hand, by whom the list says; one that is not is refused', async () => {
+    const first = await openedAgo(w.database, 4);
+    const { closed } = await json<{ closed: string[] }>('ledger close --as operator-2');
+    expect(closed.slice(0, 3)).toEqual([first, plusDays(first, 1), plusDays(first, 2)]);
+    const { closedThrough, open, days } = await json<{ closedThrough: string; open: string; days: object[] }>('ledger days');
+    expect(closedThrough).toBe(closed.at(-1));
+    expect(days.at(-1)).toMatchObject({ day: first, how: 'by hand', staff: 'operator-2', zone: 'Asia/Almaty', postings: '0', late: 0 });
+    expect(await tolem('ledger close')).toMatchObject({ code: 1, err: expect.stringMatching(`^${open} is open and may be closed from `) });
+    expect(await tolem('ledger close --as clerk')).toMatchObject({ code: 1 });
+    expect(await json(`audit list --subject ledger:${first}`)).toMatchObject([{ staff: 'operator-2', action: 'ledger.close' }]);
+  });
+
+  test('the trial balance is of now, of a closed day, or proved in full', async () => {
+    const now = await json<{ accounts: Array<{ account: string }>; balanced: boolean; closedThrough: string }>('ledger trial-balance --full');
+    expect(now).toMatchObject({ balanced: true, proof: { faults: [] } });
+    expect((await tolem('ledger trial-balance --full')).out).toMatch(/All \d+ postings ever made are summed/);
+    expect(await tolem('ledger trial-balance --day 2020-01-01')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no balances of 2020-01-01'),
+    });
+  });
+});
+
+describe('bank documents', () => {
+  test('one typed again is refused, a true second one waits for another person', async () => {
+    const typed = 'agent top-up 144 500.00 --reason "payment order" --document 77 --dated 2026-11-20';
+    expect((await tolem(typed)).code).toBe(0);
+    const before = await json<{ available: string }>('agent show 144');
+    expect(await tolem(typed)).toMatchObject({ code: 1, err: expect.stringContaining('a true second one needs two people (--again)') });
+    const { out } = await tolem(`${typed} --again`);
+    const id = /tolem ledger approve (\d+)/.exec(out)?.[1];
+    expect(await json('ledger documents --waiting')).toMatchObject([{ id, party: 'agent:144', number: '77', amount: '500', state: 'waits' }]);
+    expect((await tolem(`ledger approve ${id}`)).err).toContain('another person must approve it');
+    expect((await tolem(`ledger approve ${id} --as operator-2`)).out).toBe(`Bank document ${id} is booked: 500.00 KZT from agent:144.\n`);
+    expect(Number((await json<{ available: string }>('agent show 144')).available) - Number(before.available)).toBe(500);
+  });
+
+  test.each([
+    ['agent top-up 144 5 --reason "why" --document 8', '--document and --dated go together'],
+    ['agent withdraw 144 5 --reason "why" --again', '--again is about a document'],
+    ['agent top-up 144 5 --reason "why" --document 8 --dated 2026-13-01', 'dated: a day is YYYY-MM-DD'],
+  ])('`%s` is a misuse', async (line, sentence) => {
+    expect(await tolem(line)).toMatchObject({ code: 2, err: expect.stringContaining(sentence) });
+  });
+
+  test('our deposit at the upstream is booked from the bank', async () => {
+    const { out } = await tolem('supplier top-up upstream 100000.00 --reason "payment order" --document 12 --dated 2026-11-20');
+    expect(out).toBe('Our deposit at upstream is booked up by 100000.00 KZT.\n');
+    const { accounts } = await json<{ accounts: Array<{ account: string; balance: string }> }>('ledger trial-balance');
+    expect(accounts.find(({ account }) => account === 'deposit:upstream')).toMatchObject({ balance: '-100000' });
+    expect(await tolem('supplier top-up alseco 1 --reason "why"')).toMatchObject({ code: 1, err: 'alseco holds no deposit of ours.\n' });
+  });
+});
