@@ -31,6 +31,8 @@ export interface Ladders {
   readonly marginMs: number;
   /** A booking is expected to show within this time after sending. */
   readonly settleDelayMs: number;
+  /** A supplier's clock that was never measured may be behind ours by this much: its day has not ended before. */
+  readonly unmeasuredClockMs: number;
   readonly poll: Ladder;
   readonly evidence: Ladder;
   /** Between attempts where nothing was sent, or a check brought no answer. */
@@ -86,6 +88,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     writeBudgetMs: 20_000,
     marginMs: 10_000,
     settleDelayMs: 30 * MINUTE,
+    unmeasuredClockMs: 2 * HOUR,
     poll: { firstMs: 5_000, factor: 1.6, capMs: 30 * MINUTE },
     evidence: { firstMs: 10_000, factor: 2, capMs: 15 * MINUTE },
     resend: { firstMs: 5_000, factor: 2, capMs: 10 * MINUTE },
@@ -124,6 +127,7 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     writeBudgetMs: 5_000,
     marginMs: 2_000,
     settleDelayMs: 5_000,
+    unmeasuredClockMs: 0,
     poll: { firstMs: 200, factor: 1.6, capMs: 5_000 },
     evidence: { firstMs: 300, factor: 2, capMs: 5_000 },
     resend: { firstMs: 200, factor: 2, capMs: 5_000 },
@@ -184,6 +188,11 @@ export const bookReadMs = (ladders: Ladders): number => 3 * (ladders.slotWaitMs 
 
 /** One look: it may wait for a reading that began before it, and then for its own. */
 export const evidenceLimitMs = (ladders: Ladders): number => 2 * bookReadMs(ladders) + writeMs(ladders) + ladders.marginMs;
+
+/** Reading a day's whole book: the lists of the day and of both its neighbours. A list of a million rows comes slowly, but bytes keep coming. */
+export const bookLimitMs = (ladders: Ladders): number => 10 * bookReadMs(ladders) + writeMs(ladders) + ladders.marginMs;
+/** Holding a book that was read against ours, and writing what differs. */
+export const compareLimitMs = (ladders: Ladders): number => 60 * ladders.statementMs + ladders.marginMs;
 
 /** A look says this often that its worker lives, so that a lost one is noticed long before its limit. */
 export const heartbeatMs = (ladders: Ladders): number => ladders.slotWaitMs;

@@ -1,6 +1,6 @@
 import { callback, deliver } from './callback/deliver';
 import type { Dependencies } from './dependencies';
-import { asTemporalTakes } from './failure';
+import { activityOver } from './failure';
 import { check } from './payment/check';
 import { find } from './payment/find';
 import { pay } from './payment/pay';
@@ -11,10 +11,7 @@ import { reverse } from './reversal/reverse';
 
 /** Every activity by the name workflows call it: find, call, translate. */
 export function createActivities(dependencies: Dependencies) {
-  const activity =
-    <Input, Answer>(work: (dependencies: Dependencies, input: Input) => Promise<Answer>) =>
-    (input: Input): Promise<Answer> =>
-      work(dependencies, input).catch((error: unknown) => Promise.reject(asTemporalTakes(error)));
+  const activity = activityOver(dependencies);
   return {
     check: activity(check),
     pay: activity(pay),

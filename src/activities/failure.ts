@@ -1,4 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { NoSuchDay } from '../registry/bank-day/days';
 import { NoSuchPayment } from '../registry/payment/standing';
 
 /** The one place that knows what Temporal retries: everything, except what is made here as final. */
@@ -20,4 +21,13 @@ export function waiting(why: string, delayMs: number): ApplicationFailure {
 
 /** A workflow without a row sends nothing and ends. */
 export const asTemporalTakes = (error: unknown): unknown =>
-  error instanceof NoSuchPayment ? ApplicationFailure.create({ message: error.message, type: error.name, nonRetryable: true }) : error;
+  error instanceof NoSuchPayment || error instanceof NoSuchDay
+    ? ApplicationFailure.create({ message: error.message, type: error.name, nonRetryable: true })
+    : error;
+
+/** Activities over what they depend on, as Temporal calls them. */
+export const activityOver =
+  <Dependencies>(dependencies: Dependencies) =>
+  <Input, Answer>(work: (dependencies: Dependencies, input: Input) => Promise<Answer>) =>
+  (input: Input): Promise<Answer> =>
+    work(dependencies, input).catch((error: unknown) => Promise.reject(asTemporalTakes(error)));

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { DAY_SCENES } from './day-scenes';
 import { BUNDLE, replay } from './replaying';
 import { historyOf } from './scene';
 import { SCENES } from './scenes';
@@ -32,7 +33,7 @@ function keep(file: string): void {
 }
 
 test('the kept histories, one or more of each workflow, replay on today’s code', async () => {
-  expect(new Set(kept.map((name) => name.split('-')[0]))).toEqual(new Set(['payment', 'callback', 'reversal']));
+  expect(new Set(kept.map((name) => name.split('-')[0]))).toEqual(new Set(['payment', 'callback', 'reversal', 'reconciliation', 'launch']));
   expect(await replay(kept.map((name) => join(FOLDER, name)))).toEqual(Object.fromEntries(kept.map((name) => [name, 'replayed'])));
 }, 60_000);
 
@@ -56,7 +57,7 @@ test('a workflow carries Temporal’s own packages and no other: each payment ru
 test('every shape made now replays on the code that made it', async () => {
   const on = await stage();
   try {
-    const runs = await Promise.all(Object.entries(SCENES).map(async ([name, play]) => [name, await play(on)] as const));
+    const runs = await Promise.all(Object.entries({ ...SCENES, ...DAY_SCENES }).map(async ([name, play]) => [name, await play(on)] as const));
     const files = await Promise.all(
       runs.flatMap(([name, took]) =>
         took.map(async (run, at) => {

@@ -15,9 +15,9 @@ export const STAFF: NextStep = { next: 'staff', why: 'proved absent, but sent on
 const TAKEN: NextStep = { next: 'poll', why: 'taken' };
 
 /** A workflow from its start to its end: the runs it took, in order. */
-type Played = (on: Stage) => Promise<readonly Run[]>;
+export type Played = (on: Stage) => Promise<readonly Run[]>;
 
-const plays =
+export const plays =
   (script: Script, start: Start = startedPayment): Played =>
   async (on) => [await ended(await on.begins(script, start))];
 
@@ -81,7 +81,7 @@ export const SCENES: Readonly<Record<string, Played>> = {
 };
 
 /** The run that a workflow ended in. */
-async function ended({ handle }: Scene): Promise<Run> {
+export async function ended({ handle }: Scene): Promise<Run> {
   await handle.result();
   return { workflowId: handle.workflowId };
 }

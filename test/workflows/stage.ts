@@ -5,6 +5,7 @@ import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Wo
 import { barePayment } from '../../bench/bare/payment';
 import { readConfig } from '../../src/config';
 import { callbackQueue, evidenceQueue, type NextStep, paymentWorkflowId, payQueue } from '../../src/contracts/workflows';
+import { bookQueue } from '../../src/contracts/workflows/day';
 import { LADDERS, type Ladders } from '../../src/ladders';
 import type { Payment } from '../../src/registry/payment/payments';
 import { temporalClient } from '../../src/temporal/connection';
@@ -25,6 +26,7 @@ const SHORT: Ladders = { ...LADDERS.fast, poll: AT_ONCE, evidence: AT_ONCE, rese
 /** Of one call to Temporal, a wait for a workflow's end included. */
 const CALL_LIMIT_MS = 30_000;
 const ACTIVITIES = ['check', 'pay', 'record', 'find', 'poll', 'undo', 'callback', 'deliver', 'reverse'];
+const BOOK_ACTIVITIES = ['launch', 'lookAtDay', 'readBook', 'compareDay', 'repairDay', 'tryDay'];
 
 const logging = { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) };
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [], telemetryOptions: { logging } });
@@ -45,7 +47,7 @@ export async function stage(codePath = BUNDLE) {
 
   const play = async (activity: string, about: Input | string): Promise<unknown> => {
     const input = typeof about === 'string' ? { payment: about } : about;
-    const script = scripts.get(String(input['payment']));
+    const script = scripts.get(String(input['payment'] ?? ownerOf(input)));
     script?.asked.push({ activity, input });
     const lines = script?.lines.get(activity);
     if (!lines?.length) throw ApplicationFailure.nonRetryable(`the script has no more of ${activity}`, 'NotInTheScript');
@@ -55,7 +57,7 @@ export async function stage(codePath = BUNDLE) {
     if (said instanceof Error) throw said;
     return said;
   };
-  const activities = Object.fromEntries(ACTIVITIES.map((name) => [name, (about: Input | string) => play(name, about)]));
+  const activities = Object.fromEntries([...ACTIVITIES, ...BOOK_ACTIVITIES].map((name) => [name, (about: Input | string) => play(name, about)]));
   const connection = await NativeConnection.connect({ address });
   const shared = { connection, namespace: client.options.namespace, activities, shutdownForceTime: '5s' };
   const running = { ...shared, workflowBundle: { codePath }, reuseV8Context: true };
@@ -63,6 +65,7 @@ export async function stage(codePath = BUNDLE) {
     Worker.create({ ...running, taskQueue: payQueue(prefix, 'alseco') }),
     Worker.create({ ...shared, taskQueue: evidenceQueue(prefix, 'alseco') }),
     Worker.create({ ...running, taskQueue: callbackQueue(prefix) }),
+    Worker.create({ ...running, taskQueue: bookQueue(prefix) }),
   ]);
   const runs = workers.map((worker) => worker.run());
 
@@ -84,6 +87,10 @@ export async function stage(codePath = BUNDLE) {
   };
 }
 export type Stage = Awaited<ReturnType<typeof stage>>;
+
+/** Days of a stage belong to suppliers of their own, so that no two stages have the same day. */
+export const supplierOf = (payment: Payment): string => `s${payment.id}`;
+const ownerOf = (input: Input): string => String(input['supplier']).slice(1);
 
 export const startedPayment: Start = async (payment, starts) => {
   await startPayment(starts, payment);
