@@ -1,25 +1,9 @@
+import type { BreakKind } from './bank-day/verdict';
 import type { Day } from './day';
 import type { BookRow } from './evidence';
 import type { AttemptState, DocumentState } from './lifecycle';
 import { compare, type Money } from './money';
 import { SUCCESS } from './status';
-
-/** Kinds of differences between a supplier's book of the running day and the registry. Of several at once the first here counts. */
-export const BREAK_KINDS = [
-  'duplicate',
-  'not undone',
-  'refused by us but booked',
-  'account',
-  'invoice',
-  'amount',
-  'reference',
-  'only theirs',
-] as const;
-export type BreakKind = (typeof BREAK_KINDS)[number];
-
-/** The supplier keeps money for which no payment of ours stands: it is rolled back, or becomes our loss. */
-const COSTING_KINDS: readonly BreakKind[] = ['duplicate', 'not undone', 'refused by us but booked'];
-export const costsMoney = (kind: BreakKind): boolean => COSTING_KINDS.includes(kind);
 
 /** What the registry knows about the reference of a line. */
 export interface KnownDocument {

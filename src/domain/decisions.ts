@@ -1,4 +1,4 @@
-import type { BreakKind } from './breaks';
+import type { BreakKind } from './bank-day/verdict';
 import { againstClosing, againstFailure, againstSending, againstSuccess } from './deciding';
 import type { DocumentState } from './lifecycle';
 import { against, type Objection } from './objections';

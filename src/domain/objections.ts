@@ -1,4 +1,4 @@
-import type { BreakKind } from './breaks';
+import type { BreakKind } from './bank-day/verdict';
 import type { DecisionKind } from './decisions';
 
 type Nothing = Readonly<Record<never, never>>;

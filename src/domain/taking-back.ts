@@ -1,4 +1,4 @@
-import { costsMoney } from './breaks';
+import { costsMoney } from './bank-day/verdict';
 import { againstHaste, live } from './deciding';
 import type { Decided, DecidedDocument, DecisionFacts } from './decisions';
 import type { DocumentState } from './lifecycle';

@@ -1,5 +1,5 @@
 import type { SupplierName } from '../contracts/supply';
-import { type BreakKind, costsMoney } from '../domain/breaks';
+import { type BreakKind, costsMoney } from '../domain/bank-day/verdict';
 import type { Day } from '../domain/day';
 import { money } from '../domain/money';
 import type { Language } from '../domain/status';
@@ -13,7 +13,8 @@ import { inShell, VERBS, type Verb } from './verb';
 interface Booking {
   readonly kind: BreakKind;
   readonly supplier: SupplierName;
-  readonly booking: string;
+  /** Null where no line of its book stands behind it. */
+  readonly booking: string | null;
   readonly day: Day;
   /** As it was noted when the break was found. */
   readonly evidence: string;
@@ -48,14 +49,15 @@ export function verbOfBreak(found: SeenBreak): Verb {
   const { of, booking } = found;
   if (of === null) return VERBS.signBreak(found.id);
   if (costsMoney(found.kind)) {
-    const extra = { 'payment-id': booking };
+    const extra = booking === null ? {} : { 'payment-id': booking };
     return VERBS.decide(of, found.canBeRolledBack ? { 'roll-back': true, ...extra } : { 'write-off': true, ...extra });
   }
   return of.final ? VERBS.decide(of, { noted: true }) : VERBS.explain(of);
 }
 
 /** `144 112`, or the supplier and its PaymentId where no payment is known. */
-export const subjectOfBreak = ({ of, supplier, booking }: SeenBreak): string => (of ? `${of.agent} ${of.transaction}` : `${supplier} ${booking}`);
+export const subjectOfBreak = ({ of, supplier, booking, day }: SeenBreak): string =>
+  of ? `${of.agent} ${of.transaction}` : `${supplier} ${booking ?? day}`;
 
 /** As programs read it, with its words. */
 export function breakView(found: SeenBreak, language: Language) {
@@ -63,7 +65,7 @@ export function breakView(found: SeenBreak, language: Language) {
   const { of: _, canBeRolledBack: __, ...shown } = found;
   return {
     ...shown,
-    amount: money(found.amount),
+    amount: found.amount === null ? null : money(found.amount),
     subject: subjectOfBreak(found),
     ...told,
     what: tell(BREAK_WORDS, language, told),

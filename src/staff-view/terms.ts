@@ -1,4 +1,4 @@
-import type { BreakKind } from '../domain/breaks';
+import type { BreakKind } from '../domain/bank-day/verdict';
 import type { DecisionKind } from '../domain/decisions';
 import type { LookTaken } from '../domain/evidence';
 import type { AttemptOutcome, AttemptState, DocumentState } from '../domain/lifecycle';

@@ -1,4 +1,4 @@
-import type { BreakKind } from '../domain/breaks';
+import type { BreakKind } from '../domain/bank-day/verdict';
 import type { DecisionKind } from '../domain/decisions';
 import type { AttemptOutcome } from '../domain/lifecycle';
 import type { Language } from '../domain/status';
@@ -27,8 +27,8 @@ export interface TimelineArgs {
   readonly attemptSent: Attempted;
   readonly attemptEnded: Attempted & { readonly outcome: AttemptOutcome | null; readonly reason: string | null };
   readonly looked: Omit<LookRow, 'at' | 'answerHash'> & { readonly hashes: readonly string[] };
-  readonly breakFound: { readonly kind: BreakKind; readonly booking: string; readonly day: string; readonly evidence: string };
-  readonly breakEnded: { readonly booking: string; readonly how: string };
+  readonly breakFound: { readonly kind: BreakKind; readonly booking: string | null; readonly day: string; readonly evidence: string };
+  readonly breakEnded: { readonly booking: string | null; readonly how: string };
   readonly decided: { readonly id: string; readonly staff: string; readonly decision: DecisionKind; readonly reason: string };
   readonly approved: { readonly id: string; readonly staff: string };
   readonly decisionEnded: { readonly id: string; readonly outcome: DecisionOutcome; readonly result: string };

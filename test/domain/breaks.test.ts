@@ -1,4 +1,5 @@
-import { BREAK_KINDS, costsMoney, type KnownDocument, type LineVerdict, lineVerdict, type Reading } from '../../src/domain/breaks';
+import { BREAK_KINDS, costsMoney } from '../../src/domain/bank-day/verdict';
+import { type KnownDocument, type LineVerdict, lineVerdict, type Reading } from '../../src/domain/breaks';
 import type { Day } from '../../src/domain/day';
 import type { BookRow } from '../../src/domain/evidence';
 import type { AttemptOutcome } from '../../src/domain/lifecycle';
@@ -110,7 +111,7 @@ test('the other facts of an extra booking stand in its evidence', () => {
 });
 
 test('what costs money is what the supplier keeps without a payment of ours', () => {
-  expect(BREAK_KINDS.filter(costsMoney)).toEqual(['duplicate', 'not undone', 'refused by us but booked']);
+  expect(BREAK_KINDS.filter(costsMoney)).toEqual(['duplicate', 'not undone', 'refused by us but booked', 'half taken']);
 });
 
 test.each<[Partial<KnownDocument> | null, string, boolean?]>([

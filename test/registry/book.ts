@@ -15,8 +15,8 @@ export const OTHER = agentId('145') as AgentId;
 export const SERVICE = serviceId('815') as ServiceId;
 
 /** A registry of its own with two agents without money (145 may owe 100.00) and one service with remuneration. */
-export async function book(connections = 10): Promise<Database> {
-  const url = await databaseUrl();
+export async function book(connections = 10, at?: string): Promise<Database> {
+  const url = at ?? (await databaseUrl());
   await migrate(url);
   const database = openDatabase({ url, connections, statementMs: 30_000 });
   await database.transaction(async (tx) => {

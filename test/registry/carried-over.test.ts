@@ -46,6 +46,7 @@ INSERT INTO breaks (kind, supplier, booking, reference, day, zone, rollback_unti
   ('duplicate', 'alseco', '83', 'TLM3', '2026-11-20', 'Asia/Almaty', '2026-11-20 19:00Z', 3, 10, 'e', now(), 'written off: decision 9 (write off) by one: r'),
   ('amount', 'alseco', '84', 'TLM3', '2026-11-20', 'Asia/Almaty', '2026-11-20 19:00Z', 3, 10, 'e', now(), 'decision 8 (noted) by one: r'),
   ('only theirs', 'alseco', '85', 'X', '2026-11-20', 'Asia/Almaty', '2026-11-20 19:00Z', NULL, 10, 'e', now(), 'signed by one: theirs');
+UPDATE breaks SET document = 1 WHERE booking = '84';
 `;
 
 test('what became of decisions is read out of their words once', async () => {
@@ -71,5 +72,19 @@ test('a document that was undone or written off says since when', async () => {
     { undone: '2026-11-20T13:00:00Z', lost: null },
     { undone: null, lost: '2026-11-20T14:00:00Z' },
     { undone: null, lost: null },
+  ]);
+});
+
+test('a break of then has a line and, where only its facts differ, a document beside it; its history begins with what it was', async () => {
+  const { rows } = await database.query(
+    `SELECT b.booking, trim_scale(b.theirs) AS theirs, trim_scale(b.ours) AS ours, trim_scale(b.effect) AS effect, c.closed_as AS was
+     FROM breaks b JOIN break_changes c ON c.break_id = b.id ORDER BY b.id`,
+  );
+  expect(rows).toEqual([
+    { booking: '81', theirs: '10', ours: null, effect: '10', was: null },
+    { booking: '82', theirs: '10', ours: null, effect: '10', was: 'rolled back' },
+    { booking: '83', theirs: '10', ours: null, effect: '10', was: 'written off' },
+    { booking: '84', theirs: '10', ours: '10', effect: '0', was: 'noted' },
+    { booking: '85', theirs: '10', ours: null, effect: '10', was: 'signed' },
   ]);
 });

@@ -1,19 +1,20 @@
 import { OFFERS, type SupplierName } from '../../contracts/supply';
-import type { BreakKind } from '../../domain/breaks';
+import type { BreakKind } from '../../domain/bank-day/verdict';
 import type { Day } from '../../domain/day';
 import type { Money } from '../../domain/money';
 import { endOf } from '../../zone';
 import type { Queryable } from '../database';
 
-export type BreakEnd = 'rolled back' | 'written off' | 'noted' | 'signed';
+/** `gone`: a later reading no longer found it. */
+export type BreakEnd = 'rolled back' | 'written off' | 'noted' | 'signed' | 'gone';
 
 /** A difference that somebody has to explain or take back. */
 export interface Break {
   readonly id: string;
   readonly kind: BreakKind;
   readonly supplier: SupplierName;
-  /** The supplier's PaymentId. */
-  readonly booking: string;
+  /** The supplier's PaymentId; null where no line of its book stands behind it. */
+  readonly booking: string | null;
   readonly reference: string;
   readonly day: Day;
   readonly zone: string;
@@ -25,7 +26,8 @@ export interface Break {
   readonly closedAs: BreakEnd | null;
   readonly payment: string | null;
   readonly document: number | null;
-  readonly amount: Money;
+  /** Of the line, or of our document; null where nobody can say. */
+  readonly amount: Money | null;
   readonly currency: string | null;
   readonly evidence: string;
   readonly how: string | null;
@@ -40,7 +42,8 @@ export type NewBreak = Pick<
 >;
 
 /**
- * Notes a difference once per booking; false when it is known and open. One that was closed as rolled back opens again where a book
+ * Notes a difference of one booking; false when it is known and open. The booking stands in one difference at a time: found as another
+ * document's, the former ends. One that was closed as rolled back opens again where a book
  * read after that (`readSince`, ISO instant) still shows the booking, and one that was noted where it has become of another kind.
  */
 export async function foundBreak(tx: Queryable, found: NewBreak, readSince: string): Promise<boolean> {
@@ -65,14 +68,18 @@ export async function foundBreak(tx: Queryable, found: NewBreak, readSince: stri
 /** What changes nothing gives no row. */
 const FOUND = `
 WITH known AS (
-  SELECT id, closed_at IS NOT NULL AS closed FROM breaks WHERE supplier = $2 AND booking = $3
+  SELECT bool_and(closed_at IS NOT NULL) AS closed FROM breaks WHERE supplier = $2 AND booking = $3
+), moved AS (
+  UPDATE breaks SET closed_at = now(), closed_as = 'gone', how = 'found as another difference of the same booking'
+  WHERE supplier = $2 AND booking = $3 AND closed_at IS NULL AND (payment_id, document) IS DISTINCT FROM ($8::bigint, $9::int)
 ), found AS (
-  INSERT INTO breaks AS b (kind, supplier, booking, reference, day, zone, rollback_until, payment_id, document, amount, currency, evidence)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-  ON CONFLICT (supplier, booking) DO UPDATE SET kind = excluded.kind, closed_at = NULL, closed_as = NULL, how = NULL,
-    payment_id = excluded.payment_id, document = excluded.document, amount = excluded.amount, currency = excluded.currency,
+  INSERT INTO breaks AS b (kind, supplier, booking, reference, day, zone, rollback_until, payment_id, document, amount, currency, evidence, theirs, effect)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10, $10)
+  ON CONFLICT ON CONSTRAINT breaks_lines DO UPDATE SET kind = excluded.kind, closed_at = NULL, closed_as = NULL, closed_by = NULL, how = NULL,
+    amount = excluded.amount, theirs = excluded.theirs, currency = excluded.currency,
     evidence = left(excluded.evidence || coalesce('; it stands in the book again after: ' || b.how, ''), 500)
   WHERE b.closed_at IS NULL AND b.kind <> excluded.kind
+    OR b.closed_as = 'gone'
     OR b.closed_as = 'rolled back' AND b.closed_at < $13::timestamptz
     OR b.closed_as IN ('noted', 'signed') AND b.kind <> excluded.kind
   RETURNING id
@@ -96,9 +103,12 @@ export async function noteRollbackRefused(tx: Queryable, supplier: SupplierName,
   );
 }
 
-export async function openBreaksOf(database: Queryable, paymentId: string): Promise<Break[]> {
-  const { rows } = await database.query<Break>(
-    `SELECT ${BREAK_COLUMNS} FROM breaks b WHERE b.payment_id = $1 AND b.closed_at IS NULL ORDER BY b.id LIMIT 100`,
+/** A break with a line of the supplier's book behind it. */
+export type BookedBreak = Break & { readonly booking: string; readonly amount: Money };
+
+export async function openBreaksOf(database: Queryable, paymentId: string): Promise<BookedBreak[]> {
+  const { rows } = await database.query<BookedBreak>(
+    `SELECT ${BREAK_COLUMNS} FROM breaks b WHERE b.payment_id = $1 AND b.closed_at IS NULL AND b.booking IS NOT NULL ORDER BY b.id LIMIT 100`,
     [paymentId],
   );
   return rows;

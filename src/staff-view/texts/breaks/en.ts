@@ -3,7 +3,7 @@ import type { Words } from '../../told';
 import { en as terms } from '../terms/en';
 
 const found = ({ kind, booking, day, supplier, evidence }: BreakArgs['breakOfNobody']): string =>
-  `${terms.break[kind]}: PaymentId ${booking} of ${day} at ${supplier}; ${evidence}`;
+  `${terms.break[kind]}: ${booking === null ? '' : `PaymentId ${booking} `}of ${day} at ${supplier}; ${evidence}`;
 
 export const en: Words<BreakArgs> = {
   breakClosed: (args) => `${found(args)}; closed: ${args.how}`,

@@ -3,7 +3,7 @@ import type { Words } from '../../told';
 import { kk as terms } from '../terms/kk';
 
 const found = ({ kind, booking, day, supplier, evidence }: BreakArgs['breakOfNobody']): string =>
-  `${terms.break[kind]}: ${supplier}, ${day} күнгі PaymentId ${booking}; ${evidence}`;
+  `${terms.break[kind]}: ${supplier}, ${day} күнгі${booking === null ? '' : ` PaymentId ${booking}`}; ${evidence}`;
 
 export const kk: Words<BreakArgs> = {
   breakClosed: (args) => `${found(args)}; жабылды: ${args.how}`,

@@ -3,7 +3,7 @@ import type { Words } from '../../told';
 import { ru as terms } from '../terms/ru';
 
 const found = ({ kind, booking, day, supplier, evidence }: BreakArgs['breakOfNobody']): string =>
-  `${terms.break[kind]}: PaymentId ${booking} за ${day} у ${supplier}; ${evidence}`;
+  `${terms.break[kind]}: ${booking === null ? '' : `PaymentId ${booking} `}за ${day} у ${supplier}; ${evidence}`;
 
 export const ru: Words<BreakArgs> = {
   breakClosed: (args) => `${found(args)}; закрыто: ${args.how}`,

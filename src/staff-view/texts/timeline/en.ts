@@ -26,8 +26,8 @@ export const en: Words<TimelineArgs> = {
     return `looked for document ${document} (attempt ${attempt})${often}: ${question}; ${terms.look[said]}: ${detail}${beside}${source}`;
   },
   breakFound: ({ kind, booking, day, evidence }) =>
-    `a booking that the registry does not explain: ${terms.break[kind]}: PaymentId ${booking} of ${day}; ${evidence}`,
-  breakEnded: ({ booking, how }) => `the break of PaymentId ${booking} is closed: ${how}`,
+    `a booking that the registry does not explain: ${terms.break[kind]}: ${booking === null ? '' : `PaymentId ${booking} `}of ${day}; ${evidence}`,
+  breakEnded: ({ booking, how }) => `the break ${booking === null ? '' : `of PaymentId ${booking} `}is closed: ${how}`,
   decided: ({ id, staff, decision, reason }) => `${staff} decided "${terms.decision[decision]}" (decision ${id}): ${reason}`,
   approved: ({ id, staff }) => `${staff} approved decision ${id}`,
   decisionEnded: ({ id, result }) => `decision ${id}: ${result}`,

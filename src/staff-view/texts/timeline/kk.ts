@@ -25,8 +25,8 @@ export const kk: Words<TimelineArgs> = {
     return `${document}-құжат (${attempt}-әрекет) ізделді${often}: ${question}; ${terms.look[said]}: ${detail}${beside}${source}`;
   },
   breakFound: ({ kind, booking, day, evidence }) =>
-    `тізілім түсіндірмейтін жазба: ${terms.break[kind]}: ${day} күнгі PaymentId ${booking}; ${evidence}`,
-  breakEnded: ({ booking, how }) => `PaymentId ${booking} бойынша алшақтық жабылды: ${how}`,
+    `тізілім түсіндірмейтін жазба: ${terms.break[kind]}: ${day} күнгі${booking === null ? '' : ` PaymentId ${booking}`}; ${evidence}`,
+  breakEnded: ({ booking, how }) => `${booking === null ? '' : `PaymentId ${booking} бойынша `}алшақтық жабылды: ${how}`,
   decided: ({ id, staff, decision, reason }) => `${id}-шешімді ${staff} қабылдады: «${terms.decision[decision]}»; ${reason}`,
   approved: ({ id, staff }) => `${id}-шешімді ${staff} бекітті`,
   decisionEnded: ({ id, outcome, result }) =>

@@ -27,8 +27,8 @@ export const ru: Words<TimelineArgs> = {
     return `поиск документа ${document} (попытка ${attempt})${often}: ${question}; ${terms.look[said]}: ${detail}${beside}${source}`;
   },
   breakFound: ({ kind, booking, day, evidence }) =>
-    `проводка, которую реестр не объясняет: ${terms.break[kind]}: PaymentId ${booking} за ${day}; ${evidence}`,
-  breakEnded: ({ booking, how }) => `расхождение по PaymentId ${booking} закрыто: ${how}`,
+    `проводка, которую реестр не объясняет: ${terms.break[kind]}: ${booking === null ? '' : `PaymentId ${booking} `}за ${day}; ${evidence}`,
+  breakEnded: ({ booking, how }) => `расхождение ${booking === null ? '' : `по PaymentId ${booking} `}закрыто: ${how}`,
   decided: ({ id, staff, decision, reason }) => `решение ${id} принял ${staff}: «${terms.decision[decision]}»; ${reason}`,
   approved: ({ id, staff }) => `решение ${id} утвердил ${staff}`,
   decisionEnded: ({ id, outcome, result }) =>
