@@ -32,6 +32,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => (require('./agent/agent') as typeof import('./agent/agent')).agentCommand,
   },
   {
+    name: 'register',
+    about: "agents' registers: what they reported of their days, held against ours",
+    load: () => (require('./register') as typeof import('./register')).registerCommand,
+  },
+  {
     name: 'service',
     about: 'services: what is sold, limits, account formats, routes',
     load: () => (require('./service') as typeof import('./service')).serviceCommand,

@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   'document.reject': ['accountant'],
   'ledger.close': ['accountant', 'operator'],
   'alseco.ask': ['clerk', 'operator', 'accountant'],
+  'register.read': ['clerk', 'operator', 'accountant'],
   'staff.add': ['admin'],
   'staff.set': ['admin'],
   'staff.deactivate': ['admin'],

@@ -13,6 +13,11 @@ export interface ScreenArgs {
   readonly inboxEnd: { readonly count: number; readonly more: readonly string[] };
   readonly noBreak: Nothing;
   readonly breakSigned: { readonly id: string };
+  readonly noRegister: Nothing;
+  readonly registerDay: { readonly agent: string; readonly day: string; readonly state: string };
+  readonly noRegisterOfMonth: Nothing;
+  readonly registerTotal: { readonly amount: string; readonly count: number; readonly at: string | null; readonly times: number };
+  readonly registerShows: { readonly shown: number; readonly all: number };
   readonly noPayment: Nothing;
   readonly unknownPayment: { readonly agent: string; readonly transaction: string };
   readonly paymentsEnd: { readonly count: number; readonly more: boolean; readonly zone: string };

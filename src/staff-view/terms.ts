@@ -3,9 +3,11 @@ import type { DecisionKind } from '../domain/decisions';
 import type { LookTaken } from '../domain/evidence';
 import type { AttemptOutcome, AttemptState, DocumentState } from '../domain/lifecycle';
 import type { Language } from '../domain/status';
+import type { RegisterKind } from '../registry/registers/register-days';
 import type { DecisionOutcome } from '../registry/staff/decision';
 import type { InboxKind } from './inbox';
 import type { EntryRow } from './payment-file';
+import type { RegisterState } from './registers';
 import { en } from './texts/terms/en';
 import { kk } from './texts/terms/kk';
 import { ru } from './texts/terms/ru';
@@ -21,6 +23,8 @@ export interface Terms {
   readonly entry: Readonly<Record<EntryRow['kind'], string>>;
   readonly decisionOutcome: Readonly<Record<DecisionOutcome, string>>;
   readonly supplier: Readonly<Record<'open' | 'slowed' | 'stopped', string>>;
+  /** States, sides and kinds of an agent's register of a day. */
+  readonly register: Readonly<Record<RegisterState | 'total' | 'lines' | 'ours' | RegisterKind, string>>;
   readonly label: Readonly<Record<Label, string>>;
   /** Short units of a duration. */
   readonly unit: Readonly<Record<'day' | 'hour' | 'minute' | 'second', string>>;
@@ -41,6 +45,7 @@ export type Label =
   | 'closed'
   | 'payment'
   | 'agent'
+  | 'day'
   | 'transaction'
   | 'accepted'
   | 'service'

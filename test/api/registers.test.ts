@@ -185,6 +185,7 @@ test('a total is checked against itself and the day; what differs is named, stor
     'услуга 59: у вас 500000.67 (1), у нас нет',
     'услуга 48: у вас нет, у нас 4714.25 (1)',
     'нет в реестре платежей: 1 (6527505296357)',
+    'нет у нас платежей из реестра: 1 (1)',
   ];
   expect(message(reply)).toBe(`Итоговая строка успешно загружена; расхождения: ${differences.join('; ')}`);
   const { rows } = await world.database.query('SELECT day, total_amount, total_count, differences FROM register_totals');
@@ -206,4 +207,79 @@ test.each<[object, string]>([
 ])('a total with %j is refused by the field’s name', async (change, field) => {
   expect(message(await totals(change))).toBe(`Неверный формат JSON; поле ${field}`);
   expect((await rowCounts(world.database))['totals']).toBe('0');
+});
+
+describe('a register is judged for the day once its total has come', () => {
+  const seed = (transaction: number, change: Partial<Parameters<typeof seedPayment>[1]> = {}) =>
+    seedPayment(world.database, { ...KNOWN, transaction: `${transaction}`, request: `${transaction}`, ...change });
+  const line = (transaction: number | string, change: object = {}) => ({ ...LINE, TransactionId: transaction, RequestId: transaction, ...change });
+  const differences = (reply: Reply) => message(reply).split('; расхождения: ')[1]?.split('; ') ?? [];
+  const ofTotal = async (fields: object) =>
+    differences(await totals(fields)).filter((said) => !said.startsWith('за день') && !said.startsWith('услуга') && !said.startsWith('Total'));
+
+  test('payments that it lacks, lines of no payment and lines with other facts are told, each once', async () => {
+    for (const transaction of [1, 2, 3, 4, 5]) await seed(transaction);
+    await seed(6, { status: -105 });
+    await payments(
+      object([
+        line(1),
+        line(2, { Amount: 4714.2, Account: '7081982001', ServiceId: 7 }),
+        line(3, { Month: 12 }),
+        line(6),
+        line(77),
+        line('99999999999999999999999'),
+        line(78, { AgentRequestCreatedOn: '2026-11-20T23:59:59' }),
+      ]),
+    );
+    expect(await ofTotal({})).toEqual([
+      'нет в реестре платежей: 2 (4, 5)',
+      'нет у нас платежей из реестра: 2 (77, 99999999999999999999999)',
+      'строк с другими данными: 3 (2 — сумма у нас 4714.25, услуга у нас 48, другой аккаунт, 3 — месяц у нас 2026-11, 6 — статус у нас -105)',
+    ]);
+    expect(await ofTotal({ Date: '2026-11-20' })).toEqual(['нет у нас платежей из реестра: 1 (78)']);
+    expect((await rowCounts(world.database))['payments']).toBe('6');
+  });
+
+  test.each([
+    ['2026-11-30', 'yesterday'],
+    ['2026-11-30', '2026-02-30T10:00:00'],
+    ['2026-11-30', ''],
+    ['2026-02-28', '2026-02-28'],
+    ['2024-02-29', '2024-02-29 10:00'],
+  ])('a line of no payment stands on %s where its own time says %j', async (day, said) => {
+    await payments(object([line(9, { AgentRequestCreatedOn: said })]));
+    expect(await ofTotal({ Date: day })).toEqual(['нет у нас платежей из реестра: 1 (9)']);
+  });
+
+  test('a payment that ended after its day was reported is late, with both days, until a register lists it', async () => {
+    await payments(object([line(1)]));
+    await seed(1, { final: '2026-11-21T06:00:00Z' });
+    await world.database.query(
+      `INSERT INTO register_totals (agent_id, day, total_amount, total_count, services, differences, at) VALUES
+       (144, '2026-11-21', 0, 0, '[]', '{}', '2026-11-21T12:00:00Z'), (144, '2026-11-21', 4714.25, 1, '[]', '{}', '2026-11-22T03:00:00Z')`,
+    );
+    await seed(2, { final: '2026-11-22T02:00:00Z' });
+    await seed(3, { final: '2026-11-23T20:00:00Z' });
+    expect(await ofTotal({})).toEqual(['нет в реестре платежей: 1 (2)', 'нет в реестре поздних платежей: 1 (3 за 2026-11-21 завершён 2026-11-24)']);
+    // A register that comes after the total is held against it at once.
+    expect(differences(await payments(object([line(2)])))).toEqual([
+      'за 2026-11-21 нет в реестре поздних платежей: 1 (3 за 2026-11-21 завершён 2026-11-24)',
+    ]);
+    expect(message(await payments(object([line(3)])))).toBe('Реестр успешно загружен');
+    expect(await ofTotal({})).toEqual([]);
+  });
+
+  test('before the total came nothing is missing, and without a register of its month neither', async () => {
+    await seed(1);
+    await seed(2);
+    expect(message(await payments(object([line(1)])))).toBe('Реестр успешно загружен');
+    await seed(3, { at: '2026-10-05T05:00:00Z', final: '2026-10-05T05:00:00Z' });
+    expect(await ofTotal({ Date: '2026-10-05' })).toEqual([]);
+  });
+
+  test('of many it names ten and counts all', async () => {
+    for (let transaction = 1; transaction <= 12; transaction++) await seed(transaction);
+    await payments(object([line(1)]));
+    expect(await ofTotal({})).toEqual(['нет в реестре платежей: 11 (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …)']);
+  });
 });

@@ -47,6 +47,8 @@ INSERT INTO breaks (kind, supplier, booking, reference, day, zone, rollback_unti
   ('amount', 'alseco', '84', 'TLM3', '2026-11-20', 'Asia/Almaty', '2026-11-20 19:00Z', 3, 10, 'e', now(), 'decision 8 (noted) by one: r'),
   ('only theirs', 'alseco', '85', 'X', '2026-11-20', 'Asia/Almaty', '2026-11-20 19:00Z', NULL, 10, 'e', now(), 'signed by one: theirs');
 UPDATE breaks SET document = 1 WHERE booking = '84';
+INSERT INTO register_lines (agent_id, transaction_id, year, month, request_id, agent_request_created_on, account, amount, service_id) VALUES
+  (144, 1, 2026, 11, 1, '2026-11-20T10:00:00', '7', 10, 815), (144, 2, 2026, 11, 2, '31.11.2026', '7', 10, 815), (144, 3, 2026, 2, 3, '2026-02-29', '7', 10, 815);
 `;
 
 test('what became of decisions is read out of their words once', async () => {
@@ -87,4 +89,9 @@ test('a break of then has a line and, where only its facts differ, a document be
     { booking: '84', theirs: '10', ours: '10', effect: '0', was: 'noted' },
     { booking: '85', theirs: '10', ours: null, effect: '10', was: 'signed' },
   ]);
+});
+
+test('each line of a register stands on one day: its own, or its month’s last where nobody can read it', async () => {
+  const { rows } = await database.query<{ day: string }>('SELECT stands_on AS day FROM register_lines ORDER BY id');
+  expect(rows.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-30', '2026-02-28']);
 });

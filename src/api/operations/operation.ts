@@ -7,8 +7,10 @@ import { printJson } from '../../wire/json';
 export type Content = Readonly<Record<string, { readonly schema: Readonly<Record<string, unknown>> | z.ZodType }>>;
 
 /** One question of staff: its address, what may be asked, what is answered, and the right it takes. */
-export interface Operation<S extends z.ZodType> {
+export interface Operation<S extends z.ZodType<object>, P extends z.ZodType<object> = z.ZodObject> {
+  /** `:name` stands for a part that `path` reads. */
   readonly url: string;
+  readonly path?: P;
   readonly summary: string;
   readonly description?: string;
   readonly tag: string;
@@ -41,10 +43,10 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 /** Adds a GET route: checked by the shape, documented from it, its answer printed with exact numbers. */
-export function operation<S extends z.ZodType>(
+export function operation<S extends z.ZodType<object>, P extends z.ZodType<object> = z.ZodObject>(
   scope: FastifyInstance,
-  { url, summary, description, tag, query, action, answer }: Operation<S>,
-  handler: (asked: z.output<S>, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  { url, path, summary, description, tag, query, action, answer }: Operation<S, P>,
+  handler: (asked: z.output<S> & z.output<P>, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   refusals: Readonly<Record<number, string>> = {},
 ): void {
   const refused = Object.entries({ ...REFUSALS, ...refusals }).map(([code, words]) => [
@@ -63,9 +65,10 @@ export function operation<S extends z.ZodType>(
       tags: [tag],
       security: [{ staff: [] }],
       querystring: query,
+      ...(path ? { params: path } : {}),
       response: { 200: found, ...Object.fromEntries(refused) },
     } as FastifySchema,
-    handler: (request, reply) => handler(request.query as z.output<S>, request, reply),
+    handler: (request, reply) => handler({ ...(request.query as z.output<S>), ...(request.params as z.output<P>) }, request, reply),
   });
 }
 
@@ -83,7 +86,7 @@ export function zodCompilers(scope: FastifyInstance): void {
 
 /** For `@fastify/swagger`: the same zod shapes as JSON Schema. */
 export function describeRoutes({ schema, url }: { schema?: FastifySchema; url: string }): { schema: FastifySchema; url: string } {
-  const { querystring, response, ...rest } = (schema ?? {}) as FastifySchema & { response?: Record<string, { content: Content }> };
+  const { querystring, params, response, ...rest } = (schema ?? {}) as FastifySchema & { response?: Record<string, { content: Content }> };
   const answers = Object.entries(response ?? {}).map(([code, { content, ...more }]) => [
     code,
     { ...more, content: Object.fromEntries(Object.entries(content).map(([type, of]) => [type, { schema: jsonSchema(of.schema, 'output') }])) },
@@ -93,6 +96,7 @@ export function describeRoutes({ schema, url }: { schema?: FastifySchema; url: s
     schema: {
       ...rest,
       ...(querystring ? { querystring: jsonSchema(querystring, 'input') } : {}),
+      ...(params ? { params: jsonSchema(params, 'input') } : {}),
       ...(response ? { response: Object.fromEntries(answers) } : {}),
     } as FastifySchema,
   };

@@ -14,6 +14,7 @@ import type { ApiParts } from '../parts';
 import { alsecoOperations } from './alseco';
 import { describeRoutes, zodCompilers } from './operation';
 import { OperationRefused } from './refused';
+import { registerOperations } from './registers';
 import { StaffAuthentication } from './staff-authentication';
 
 const REQUESTS_PER_MINUTE = 600;
@@ -56,6 +57,7 @@ function routes(scope: FastifyInstance, parts: ApiParts): void {
     const { name } = await authentication.staff(request, action);
     noteOf(request).agent = `staff:${name}`;
   });
+  registerOperations(scope, parts);
   const desk = clerkDesk(parts.suppliers);
   if (desk) alsecoOperations(scope, desk, parts);
 }

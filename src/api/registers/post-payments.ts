@@ -9,7 +9,8 @@ import { basicCredentials } from '../guard/basic';
 import { noteOf } from '../note';
 import { RequestRefused } from '../partner/refusal';
 import { inShape, RegisterRefused, readBody, withDifferences } from './register-answer';
-import { lineDifferences, possibleTransactions, registerLines } from './register-lines';
+import { possibleTransactions, registerLines } from './register-lines';
+import { lackingOnReportedDays, lineDifferences } from './told-agent';
 
 /** «Запрос на отправления списка успешных платежей»: the Russian form is an object, the English one a bare array. */
 export async function postPayments(request: FastifyRequest, database: Database, authentication: Authentication): Promise<string> {
@@ -20,7 +21,8 @@ export async function postPayments(request: FastifyRequest, database: Database, 
   note.agent = agent.id;
   await storeRegisterLines(database, agent.id, lines);
   const payments = await paymentsNamed(database, agent.id, possibleTransactions(lines));
-  return withDifferences(REGISTER_LOADED, lineDifferences(lines, payments));
+  const lacking = await lackingOnReportedDays(database, agent.id, payments);
+  return withDifferences(REGISTER_LOADED, [...lacking, ...lineDifferences(lines, payments)]);
 }
 
 interface Register {

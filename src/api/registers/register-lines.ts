@@ -1,9 +1,7 @@
 import type { z } from 'zod';
 import type { RegisterLine as WireLine } from '../../contracts/partner-api';
 import { transactionId } from '../../domain/ids';
-import { compare, printMoney } from '../../domain/money';
-import { SUCCESS } from '../../domain/status';
-import type { RegisteredPayment, RegisterLine } from '../../registry/registers/registers';
+import type { RegisterLine } from '../../registry/registers/registers';
 import { malformed } from './register-answer';
 
 const FIRST_YEAR = 2000;
@@ -42,21 +40,3 @@ function text(value: string, field: string): string {
 /** TransactionIds among the lines that a payment of ours could have at all. */
 export const possibleTransactions = (lines: readonly RegisterLine[]): string[] =>
   lines.map((line) => line.transaction).filter((id) => transactionId(id) !== null);
-
-/** What differs between the agent's lines and our payments, one sentence per line; an unknown payment creates nothing. */
-export function lineDifferences(lines: readonly RegisterLine[], payments: readonly RegisteredPayment[]): string[] {
-  const known = new Map(payments.map((payment) => [payment.transaction as string, payment]));
-  return lines.flatMap((line) => {
-    const difference = differs(line, known.get(line.transaction));
-    return difference ? [`${line.transaction} — ${difference}`] : [];
-  });
-}
-
-function differs(line: RegisterLine, payment: RegisteredPayment | undefined): string | null {
-  if (!payment) return 'нет такого платежа';
-  if (payment.request !== line.request) return `RequestId у нас ${payment.request}`;
-  if (compare(payment.amount, line.amount) !== 0) return `сумма у нас ${printMoney(payment.amount)}`;
-  if (payment.service !== line.service) return `услуга у нас ${payment.service}`;
-  if (payment.account !== line.account) return 'другой аккаунт';
-  return payment.status === SUCCESS ? null : `статус у нас ${payment.status}`;
-}

@@ -1,6 +1,7 @@
 import type { Day } from '../../domain/day';
-import type { AgentId, RequestId, ServiceId } from '../../domain/ids';
+import type { AgentId } from '../../domain/ids';
 import type { Money } from '../../domain/money';
+import type { OwnPayment } from '../../domain/registers';
 import { printJson } from '../../wire/json';
 import type { Database, Queryable } from '../database';
 import { LOCKS } from '../locks';
@@ -117,16 +118,11 @@ export async function storeRegisterTotal(database: Queryable, agent: AgentId, to
 }
 
 /** What the registry knows of a payment that a register names. */
-export interface RegisteredPayment {
+export interface RegisteredPayment extends OwnPayment {
   readonly transaction: string;
-  readonly request: RequestId;
-  readonly service: ServiceId;
-  readonly account: string;
-  readonly amount: Money;
-  readonly status: number;
 }
 
-const PAYMENT = 'transaction_id AS transaction, request_id AS request, service_id AS service, account, amount, status';
+const PAYMENT = 'transaction_id AS transaction, request_id AS request, service_id AS service, account, amount, status, business_day AS day';
 
 /** The agent's payments among `transactions` (digits that fit the protocol). */
 export async function paymentsNamed(database: Queryable, agent: AgentId, transactions: readonly string[]): Promise<RegisteredPayment[]> {
@@ -145,25 +141,4 @@ export async function dayTotals(database: Queryable, agent: AgentId, day: Day): 
     [agent, day],
   );
   return rows;
-}
-
-/**
- * Successful payments of the day that no line of the agent's register of that month names: how many, and the first `limit`.
- * Null where the agent sent no register of that month at all.
- */
-export async function onlyOurs(database: Queryable, agent: AgentId, day: Day, limit: number): Promise<{ count: number; first: string[] } | null> {
-  const [year, month] = day.split('-');
-  const sent = await database.query(
-    'SELECT 1 AS one FROM register_lines WHERE agent_id = $1 AND year = $2 AND month = $3 AND replaced_at IS NULL LIMIT 1',
-    [agent, year, month],
-  );
-  if (sent.rows.length === 0) return null;
-  const { rows } = await database.query<{ transaction: string; count: number }>(
-    `SELECT p.transaction_id AS transaction, count(*) OVER ()::int AS count FROM payments p
-     WHERE p.agent_id = $1 AND p.business_day = $2 AND p.status = 10 AND NOT EXISTS (
-       SELECT 1 FROM register_lines l WHERE l.agent_id = p.agent_id AND l.transaction_id = p.transaction_id AND l.year = $3 AND l.month = $4 AND l.replaced_at IS NULL)
-     ORDER BY p.id LIMIT $5`,
-    [agent, day, year, month, limit],
-  );
-  return { count: rows[0]?.count ?? 0, first: rows.map((row) => row.transaction) };
 }

@@ -7,6 +7,12 @@ export const en: Words<ScreenArgs> = {
   inboxEnd: ({ count, more }) => `${count} in all${more.length > 0 ? `, and there is more of: ${more.join(', ')} (--limit)` : ''}.`,
   noBreak: () => 'There is no break.',
   breakSigned: ({ id }) => `Break ${id} is signed.`,
+  noRegister: () => 'No agent has sent the total of a day yet (PostTotalAmount).',
+  registerDay: ({ agent, day, state }) => `Register of agent ${agent} for ${day}: ${state}.`,
+  noRegisterOfMonth: () => 'No register of this month came (PostPayments): what is missing in it is not judged.',
+  registerTotal: ({ amount, count, at, times }) =>
+    `${amount} (${count})${at === null ? '' : `, ${at}`}${times > 1 ? `, sent ${times} times: the newest counts` : ''}`,
+  registerShows: ({ shown, all }) => `${shown} of ${all} payments are shown (--limit is of each kind).`,
   noPayment: () => 'No payment is found.',
   unknownPayment: ({ agent, transaction }) => `There is no payment ${transaction} of agent ${agent}.`,
   paymentsEnd: ({ count, more, zone }) => `${count} shown${more ? ', there are more (--limit, at most 1000)' : ''}; times in ${zone}.`,

@@ -7,6 +7,12 @@ export const kk: Words<ScreenArgs> = {
   inboxEnd: ({ count, more }) => `Барлығы ${count}${more.length > 0 ? `, бәрі көрсетілмеген: ${more.join(', ')} (--limit)` : ''}.`,
   noBreak: () => 'Алшақтық жоқ.',
   breakSigned: ({ id }) => `${id}-алшақтыққа қол қойылды.`,
+  noRegister: () => 'Күн қорытындысын әлі бірде-бір агент жіберген жоқ (PostTotalAmount).',
+  registerDay: ({ agent, day, state }) => `${agent} агентінің ${day} күнгі тізілімі: ${state}.`,
+  noRegisterOfMonth: () => 'Бұл айдың тізілімі келген жоқ (PostPayments): онда не жоғы тексерілмейді.',
+  registerTotal: ({ amount, count, at, times }) =>
+    `${amount} (${count})${at === null ? '' : `, ${at}`}${times > 1 ? `, ${times} рет жіберілді: соңғысы есептеледі` : ''}`,
+  registerShows: ({ shown, all }) => `Төлемдер: ${all} ішінен ${shown} көрсетілді (--limit әр түрге бөлек).`,
   noPayment: () => 'Төлем табылмады.',
   unknownPayment: ({ agent, transaction }) => `${agent} агентінің ${transaction} төлемі жоқ.`,
   paymentsEnd: ({ count, more, zone }) => `Көрсетілгені: ${count}${more ? ', тағы бар (--limit, ең көбі 1000)' : ''}; уақыт ${zone} бойынша.`,

@@ -1,3 +1,4 @@
+import { counted } from '../../plural';
 import type { ScreenArgs } from '../../screens';
 import type { Words } from '../../told';
 import { ru as terms } from '../terms/ru';
@@ -7,6 +8,12 @@ export const ru: Words<ScreenArgs> = {
   inboxEnd: ({ count, more }) => `Всего ${count}${more.length > 0 ? `, показано не всё: ${more.join(', ')} (--limit)` : ''}.`,
   noBreak: () => 'Расхождений нет.',
   breakSigned: ({ id }) => `Расхождение ${id} подписано.`,
+  noRegister: () => 'Итоговой строки за день ещё не присылал ни один агент (PostTotalAmount).',
+  registerDay: ({ agent, day, state }) => `Реестр агента ${agent} за ${day}: ${state}.`,
+  noRegisterOfMonth: () => 'Реестра этого месяца не было (PostPayments): чего в нём нет, не проверяется.',
+  registerTotal: ({ amount, count, at, times }) =>
+    `${amount} (${count})${at === null ? '' : `, ${at}`}${times > 1 ? `, присылали ${counted('ru', times, { one: 'раз', few: 'раза', many: 'раз', other: 'раза' })}: верна последняя` : ''}`,
+  registerShows: ({ shown, all }) => `Показано платежей: ${shown} из ${all} (--limit действует на каждый вид).`,
   noPayment: () => 'Платежей не найдено.',
   unknownPayment: ({ agent, transaction }) => `У агента ${agent} нет платежа ${transaction}.`,
   paymentsEnd: ({ count, more, zone }) => `Показано: ${count}${more ? ', есть ещё (--limit, не больше 1000)' : ''}; время по ${zone}.`,
