@@ -1,6 +1,8 @@
-import { compareNominees } from '../../domain/bank-day/compare';
+import { atLast } from '../../domain/bank-day/at-last';
+import { compareNominees, type Entry } from '../../domain/bank-day/compare';
 import { isUnlike, MAX_NOMINEES, type Side, type Tally, tally } from '../../domain/bank-day/tally';
 import type { Reading } from '../../domain/bank-day/verdict';
+import { requestOf } from '../../domain/ids';
 import { add, type Money, subtract, ZERO } from '../../domain/money';
 import { beginOf, endOf } from '../../zone';
 import type { Database, Queryable } from '../database';
@@ -23,6 +25,8 @@ export interface DayToCompare extends Surroundings, Shape {
   readonly confirmed: boolean;
   /** Says what it would come to and writes nothing. */
   readonly trial: boolean;
+  /** Repairs are used up: what is not decided is judged as it stands. */
+  readonly last: boolean;
 }
 
 export interface ComparedDay {
@@ -70,8 +74,15 @@ export async function compareDay(database: Database, books: BooksConnection, fet
   const open = await countOpen(database, fetch, day);
   const { otherChannel, twoZones } = nomination;
   const said = (judged: readonly DayEntry[]): ComparedDay => ({ ...count(fetch, nomination, judged), nominees, otherChannel, twoZones, open });
-  if (day.trial) return { is: 'compared', ...said(entries), entries, found: [], changed: 0, closed: 0 };
-  const { entries: judged, found, changed } = await judgeEntries(database, entries, { ...judging, fetch, around: day, confirmed: day.confirmed });
+  if (day.trial) {
+    const tried = day.last ? entries.map((entry) => ({ ...entry, verdict: atLast(entry.verdict) })) : entries;
+    return { is: 'compared', ...said(tried), entries: tried, found: [], changed: 0, closed: 0 };
+  }
+  const {
+    entries: judged,
+    found,
+    changed,
+  } = await judgeEntries(database, entries, { ...judging, fetch, around: day, confirmed: day.confirmed, last: day.last });
   await noteUnjudged(database, books, fetch, day);
   const closed = changed === 0 ? await closeGone(database, fetch) : 0;
   await writeComparison(database, fetch, said(judged));
@@ -115,8 +126,13 @@ async function prepare(database: Database, books: BooksConnection, fetch: Fetch,
       absence: (document) => absence(document as DayDocument),
     },
     reading,
-  ) as DayEntry[];
-  return { entries, judging: { reading, absence } };
+  );
+  const paymentOf = ({ line, document }: Entry): string | null => {
+    if (document) return (document as DayDocument).paymentRow;
+    const request = line && lookups.references.isOurShape(line.reference) ? requestOf(line.reference) : null;
+    return request === null ? null : (lookups.payment(request)?.id ?? null);
+  };
+  return { entries: entries.map((entry) => ({ ...entry, payment: paymentOf(entry) }) as DayEntry), judging: { reading, absence } };
 }
 
 function oncePerReference(documents: readonly DayDocument[]): DayDocument[] {

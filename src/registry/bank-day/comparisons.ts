@@ -49,3 +49,17 @@ export async function writeComparison(database: Queryable, { id, supplier, day }
     ],
   );
 }
+
+/** Open payments whose own workflows settle what a comparison left undecided, at most `limit`. */
+export async function undecidedPayments(
+  database: Queryable,
+  fetch: string,
+  limit: number,
+): Promise<Array<{ readonly agent: string; readonly transaction: string }>> {
+  const { rows } = await database.query<{ agent: string; transaction: string }>(
+    `SELECT DISTINCT p.agent_id AS agent, p.transaction_id AS transaction FROM book_claims c JOIN payments p ON p.id = c.about
+     WHERE c.fetch_id = $1 AND c.is_as = 'undecided' AND p.final_at IS NULL ORDER BY 1, 2 LIMIT $2`,
+    [fetch, limit],
+  );
+  return rows;
+}

@@ -13,6 +13,8 @@ export interface FoundBreak {
   readonly broken: Break;
   readonly line: Line | null;
   readonly document: DayDocument | null;
+  /** The payment's row that it is about, also where no document of it is known. */
+  readonly payment: string | null;
   readonly rowHash: Buffer | null;
   readonly raw: string | null;
 }
@@ -34,7 +36,7 @@ export async function noteBreak(tx: Queryable, fetch: Fetch, around: Surrounding
     day,
     around.zone,
     rollback ? endOf(around.zone, day) : null,
-    document?.paymentRow ?? null,
+    found.payment,
     document?.number ?? null,
     line?.amount ?? own?.amount ?? null,
     document?.currency ?? null,

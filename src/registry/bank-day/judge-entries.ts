@@ -1,4 +1,5 @@
 import { type Absence, judgeAbsent } from '../../domain/bank-day/absent';
+import { atLast } from '../../domain/bank-day/at-last';
 import { afterConfirmation } from '../../domain/bank-day/breaking';
 import { type Entry, isPair } from '../../domain/bank-day/compare';
 import { judgeKnown } from '../../domain/bank-day/known-line';
@@ -17,6 +18,8 @@ import { type DayDocument, documentsByKey, type Surroundings } from './our-docum
 export interface DayEntry extends Entry {
   readonly line: NumberedLine | null;
   readonly document: DayDocument | null;
+  /** The payment's row that it is about, as far as one is known. */
+  readonly payment: string | null;
 }
 
 export interface Judging {
@@ -26,6 +29,8 @@ export interface Judging {
   readonly absence: (document: DayDocument) => Omit<Absence, 'alike'> | null;
   /** The day was confirmed before: what is found now is late. */
   readonly confirmed: boolean;
+  /** Repairs are used up: what is not decided is judged as it stands. */
+  readonly last: boolean;
 }
 
 export interface Judged {
@@ -43,7 +48,7 @@ const BATCH_PAYMENTS = 100;
 export async function judgeEntries(database: Database, entries: readonly DayEntry[], judging: Judging): Promise<Judged> {
   const byPayment = new Map<string, DayEntry[]>();
   for (const entry of entries) {
-    const payment = entry.document?.paymentRow ?? '';
+    const payment = entry.payment ?? '';
     byPayment.set(payment, [...(byPayment.get(payment) ?? []), entry]);
   }
   const judged: DayEntry[] = [];
@@ -61,8 +66,7 @@ export async function judgeEntries(database: Database, entries: readonly DayEntr
           const now = judgeNow(entry, fresh, judging);
           if (!now) changed++;
           else {
-            judged.push(now);
-            await carryOut(tx, now, judging);
+            judged.push(await carryOut(tx, now, judging));
             if (locked && !locked.finalAt && isToLook(now.verdict)) found.set(locked.id, locked);
           }
         }
@@ -92,7 +96,7 @@ function judgeNow(entry: DayEntry, fresh: ReadonlyMap<string, DayDocument>, judg
   if (JSON.stringify(now) === JSON.stringify(document)) return { ...entry, verdict: late(verdict) };
   const again = line === null ? absentNow(now, judging) : line.reference === now.reference ? judgeKnown(line, now, judging.reading, null) : null;
   if (!again || standingOf({ line, document: now, verdict: again }) !== standingOf(entry)) return null;
-  return { line, document: now, verdict: late(again) };
+  return { ...entry, document: now, verdict: late(again) };
 }
 
 function absentNow(document: DayDocument, { absence }: Judging): Verdict | null {
@@ -100,16 +104,22 @@ function absentNow(document: DayDocument, { absence }: Judging): Verdict | null 
   return known ? judgeAbsent(document, { ...known, alike: null }) : null;
 }
 
-async function carryOut(tx: Queryable, entry: DayEntry, judging: Judging): Promise<void> {
-  const { line, document, verdict } = entry;
-  if (line && document && verdict.is === 'doubt')
+/** What it leads to, written; and the entry as it was written. */
+async function carryOut(tx: Queryable, entry: DayEntry, judging: Judging): Promise<DayEntry> {
+  const { line, document, payment } = entry;
+  if (line && document && entry.verdict.is === 'doubt')
     await doubtAbsence(tx, document.paymentRow, document.number, `PaymentId ${line.paymentId} stands in the book of ${line.day}`);
+  const verdict = judging.last ? atLast(entry.verdict) : entry.verdict;
+  const said = { ...entry, verdict };
   if (line && document && verdict.is === 'adopt')
     await takeDocument(tx, document.paymentRow, document.number, { paymentId: line.paymentId, bookedAt: null, day: line.day });
   if (line && document && verdict.is === 'matched' && verdict.by === 'midnight') await moveBooking(tx, document, line.day);
   const broken =
-    verdict.is === 'break' ? await noteBreak(tx, judging.fetch, judging.around, { broken: verdict, line, document, rowHash: null, raw: null }) : null;
-  await claim(tx, entry, judging.fetch, broken);
+    verdict.is === 'break'
+      ? await noteBreak(tx, judging.fetch, judging.around, { broken: verdict, line, document, payment, rowHash: null, raw: null })
+      : null;
+  await claim(tx, said, judging.fetch, broken);
+  return said;
 }
 
 /** Their list wins over what we kept. */
@@ -123,7 +133,7 @@ async function claim(tx: Queryable, entry: DayEntry, fetch: Fetch, broken: strin
   const used = document && (line === null || isPair(entry)) ? document : null;
   if (!line && !used) return;
   await tx.query(
-    `INSERT INTO book_claims (fetch_id, line, payment_id, document, is_as, explained, break_id, effect) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO book_claims (fetch_id, line, payment_id, document, is_as, explained, break_id, effect, about) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT DO NOTHING`,
     [
       fetch.id,
@@ -134,6 +144,7 @@ async function claim(tx: Queryable, entry: DayEntry, fetch: Fetch, broken: strin
       verdict.is === 'explained' ? verdict.as : verdict.is === 'matched' || verdict.is === 'adopt' ? verdict.by : null,
       broken,
       shareOf(fetch.day, entry).effect,
+      entry.payment,
     ],
   );
 }

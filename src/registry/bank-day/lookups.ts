@@ -8,12 +8,13 @@ import type { Surroundings } from './our-documents';
 /** What references of a day's nominees may name: looked up at once, answered without asking again. */
 export interface Lookups {
   readonly references: References;
-  readonly payment: (request: string) => KnownPayment | null;
+  readonly payment: (request: string) => (KnownPayment & { readonly id: string }) | null;
   /** References of all documents of the payments that were named. */
   readonly documents: readonly string[];
 }
 
 interface Row extends KnownPayment {
+  readonly id: string;
   readonly request: string;
 }
 
@@ -26,7 +27,7 @@ export async function lookUp(database: Queryable, { supplier }: Surroundings, sh
   const requests = new Set(plain.flatMap((text) => [...requestsIn(text), ...(requestOf(text) ?? [])].filter((one) => one.length === REQUEST_DIGITS)));
   const cut = plain.flatMap((text) => cutRequest(text, shape) ?? []);
   const { rows } = await database.query<Row>(
-    `SELECT p.request_id AS request, p.status, p.final_at IS NOT NULL AS final,
+    `SELECT p.id, p.request_id AS request, p.status, p.final_at IS NOT NULL AS final,
        ARRAY (SELECT d.reference FROM documents d WHERE d.payment_id = p.id AND d.state <> 'replaced' ORDER BY d.number) AS references
      FROM payments p WHERE p.supplier = $1 AND p.id IN (
        SELECT id FROM payments WHERE request_id = ANY ($2::bigint[])

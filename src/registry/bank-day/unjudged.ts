@@ -25,6 +25,7 @@ async function unreadableRows(books: BooksConnection, fetch: Fetch): Promise<Fou
     broken: breakOf('unreadable', null, []),
     line: null,
     document: null,
+    payment: null,
     rowHash: createHash('sha256').update(`${fetch.day}\u001f${raw}`).digest(),
     raw,
   }));
@@ -38,6 +39,6 @@ async function differingLists(books: BooksConnection, fetch: Fetch, { item }: Su
     [fetch.day],
   );
   return onePerPayment(rows, item).flatMap((one) =>
-    one.is === 'lists differ' ? [{ broken: one.verdict, line: one.lines[0] ?? null, document: null, rowHash: null, raw: null }] : [],
+    one.is === 'lists differ' ? [{ broken: one.verdict, line: one.lines[0] ?? null, document: null, payment: null, rowHash: null, raw: null }] : [],
   );
 }

@@ -1,6 +1,9 @@
 import { money } from '../../../src/domain/money';
 import { compareDay, type DayComparison } from '../../../src/registry/bank-day/compare-day';
-import { AROUND, type DayWorld, dayWorld, inBoth, referenceOf, row } from './world';
+import { undecidedPayments } from '../../../src/registry/bank-day/comparisons';
+import { closeAttempt } from '../../../src/registry/payment/attempts';
+import { takeDocument } from '../../../src/registry/payment/documents';
+import { AROUND, type DayWorld, dayWorld, inBoth, referenceOf, row, TODAY } from './world';
 
 let w: DayWorld;
 beforeEach(async () => {
@@ -39,6 +42,7 @@ test('what differs is found both ways, costs the gap, and compared again nothing
     standing: { break: { theirs: 2, ours: 1 }, undecided: { theirs: 1, ours: 0 } },
   });
   expect(first).toMatchObject({ pairs: 2, changed: 0, found: [{ id: open.id }] });
+  expect(await undecidedPayments(w.database, await newest(), 10)).toEqual([{ agent: open.agent, transaction: open.transaction }]);
   const changes = await countChanges();
   const again = compared(await w.compare(rows));
   expect(again.tally).toEqual(first.tally);
@@ -46,6 +50,7 @@ test('what differs is found both ways, costs the gap, and compared again nothing
   expect(await countChanges()).toBe(changes);
   expect(again.entries.find(({ document }) => document?.paymentRow === gone.id)?.verdict).toMatchObject({ kind: 'only ours' });
 });
+const newest = async () => (await w.database.query<{ id: string }>('SELECT max(id) AS id FROM book_fetches')).rows[0]?.id ?? '';
 const countChanges = async () => (await w.database.query<{ n: string }>('SELECT count(*) AS n FROM break_changes')).rows[0]?.n;
 
 test('a break that a later comparison no longer finds closes itself and names it; shown again it opens again', async () => {
@@ -97,6 +102,22 @@ test('a day that is unlike ours writes no break', async () => {
   const others = Array.from({ length: 1_200 }, (_, at) => row(String(9_000 + at), `847${at}`));
   expect(await w.compare([row('501', referenceOf(payment)), ...others])).toMatchObject({ is: 'unlike', nominees: 1_200, lines: 1_201 });
   expect(await w.breaks()).toEqual([]);
+});
+
+test('after the last repair what is not decided is judged as it stands', async () => {
+  const open = await w.sent();
+  await w.compare([row('530', referenceOf(open))], { last: true });
+  expect(await w.breaks()).toEqual(['not final yet 530 30']);
+  await closeAttempt(w.database, open.id, 1, 1, 'accepted', null);
+  await takeDocument(w.database, open.id, 1, { paymentId: '530', bookedAt: null, day: TODAY });
+  await w.compare([row('530', referenceOf(open))]);
+  expect(await w.breaks()).toEqual([]);
+});
+
+test('a line of a payment whose document is not known is that payment’s, and its workflow may look', async () => {
+  const open = await w.sent();
+  await w.compare([row('530', referenceOf(open, 2))]);
+  expect(await undecidedPayments(w.database, await newest(), 10)).toEqual([{ agent: open.agent, transaction: open.transaction }]);
 });
 
 test('tried, nothing is written', async () => {

@@ -30,6 +30,7 @@ export const AROUND: DayToCompare = {
   settleDelayMs: 0,
   confirmed: false,
   trial: false,
+  last: false,
 };
 
 export interface DayWorld {
