@@ -30,6 +30,8 @@ export const PERMISSIONS = {
   'document.approve': ['accountant'],
   'document.reject': ['accountant'],
   'ledger.close': ['accountant', 'operator'],
+  'ledger.export': ['accountant'],
+  'ledger.map': ['accountant'],
   'alseco.ask': ['clerk', 'operator', 'accountant'],
   'register.read': ['clerk', 'operator', 'accountant'],
   'staff.add': ['admin'],

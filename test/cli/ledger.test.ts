@@ -1,4 +1,14 @@
-import { plusDays } from '../../src/domain/day';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Day, plusDays } from '../../src/domain/day';
+import { type AgentId, agentId } from '../../src/domain/ids';
+import { money } from '../../src/domain/money';
+import type { Database } from '../../src/registry/database';
+import { readCalendar } from '../../src/registry/ledger/calendar';
+import { closeNext } from '../../src/registry/ledger/close';
+import { topUp } from '../../src/registry/ledger/entries';
 import { openedAgo } from '../registry/ledger/days';
 import { type World, world } from './world';
 
@@ -10,7 +20,11 @@ beforeAll(async () => {
   w = await world();
   ({ tolem, json } = w);
 }, 120_000);
-afterAll(() => w?.close());
+const folder = mkdtempSync(join(tmpdir(), 'tolem-ledger-'));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await w?.close();
+});
 
 describe('days', () => {
   test('a day that is over is closed by hand, by whom the list says; one that is not is refused', async () => {
@@ -35,6 +49,50 @@ describe('days', () => {
     });
   });
 });
+
+describe('export', () => {
+  test('a closed day is a file whose debits are its credits, byte for byte the same each time, with the general ledger’s accounts', async () => {
+    const { closedThrough: day, open } = await json<{ closedThrough: Day; open: Day }>('ledger days');
+    // What was made for the closed day stands on the open one.
+    await w.database.transaction((tx) => topUp(tx, { agent: agentId('144') as AgentId, amount: money('7.50'), currency: 'KZT', day, note: '=late' }));
+    await closeOneMore(w.database);
+    expect(await tolem('ledger map bank 1030')).toMatchObject({ code: 0 });
+    expect(await json('ledger map')).toContainEqual({ kind: 'bank', code: '1030' });
+    const file = join(folder, 'one.csv');
+    const said = await json<{ sha256: string; rows: number; debits: object; unmapped: string[] }>(`ledger export ${open} --csv ${file}`);
+    const text = readFileSync(file, 'utf8');
+    expect(said).toMatchObject({ rows: text.split('\r\n').length - 2, sha256: createHash('sha256').update(text).digest('hex') });
+    expect(said.unmapped).toContain('agent-available');
+    const lines = text.split('\r\n');
+    expect(lines[0]).toBe('day,belongs to,entry,at,kind,agent,transaction,document,dated,account,general ledger,currency,debit,credit,note');
+    expect(lines.filter((line) => line.startsWith(`${open},${day},`)).map((line) => line.split(',').slice(9))).toEqual([
+      ['agent:144:available', '', 'KZT', '', '7.5', "'=late"],
+      ['bank', '1030', 'KZT', '7.5', '', "'=late"],
+    ]);
+    const again = await json<{ sha256: string }>(`ledger export ${open} --csv ${join(folder, 'two.csv')}`);
+    expect(again.sha256).toBe(said.sha256);
+    expect(await tolem(`ledger export ${open} --csv ${file}`)).toMatchObject({ code: 1, err: expect.stringContaining('exists already') });
+    expect(await json(`audit list --subject ledger:${open} --limit 1`)).toMatchObject([{ action: 'ledger.export', detail: { sha256: said.sha256 } }]);
+  });
+
+  test('an open day is refused, and leaves no file', async () => {
+    const { open } = await json<{ open: Day }>('ledger days');
+    expect(await tolem(`ledger export ${open} --csv ${join(folder, 'open.csv')}`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is not a closed day'),
+    });
+    expect(existsSync(join(folder, 'open.csv'))).toBe(false);
+    expect(await tolem('ledger map nothing 1030')).toMatchObject({ code: 2, err: expect.stringContaining('kind: accounts are bank') });
+  });
+});
+
+/** Closes the open day as its time will: the calendar is told that it is over. */
+async function closeOneMore(database: Database): Promise<void> {
+  const { open } = await readCalendar(database);
+  await database.query(`INSERT INTO ledger_days (day, how) VALUES ($1, 'by itself')`, [open]);
+  await database.query('UPDATE ledger_calendar SET closed_through = $1', [open]);
+  await closeNext(database);
+}
 
 describe('bank documents', () => {
   test('one typed again is refused, a true second one waits for another person', async () => {

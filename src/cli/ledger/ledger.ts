@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Io } from '../terminal/io';
 import { ledgerDays } from './days';
 import { ledgerDocuments } from './documents';
+import { ledgerExport } from './export';
 import { ledgerStatement } from './statement';
 import { ledgerTrialBalance } from './trial-balance';
 
@@ -12,5 +13,6 @@ export function ledgerCommand(io: Io): Command {
   ledgerStatement(io, noun);
   ledgerDays(io, noun);
   ledgerDocuments(io, noun);
+  ledgerExport(io, noun);
   return noun;
 }
