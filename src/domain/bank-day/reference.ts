@@ -59,3 +59,6 @@ export function requestsIn(text: string): string[] {
     for (let at = 0; at + REQUEST_DIGITS <= digits.length; at++) found.push(digits.slice(at, at + REQUEST_DIGITS));
   return found;
 }
+
+/** Nothing in it could be a number of ours. */
+export const isForeignReference = (text: string): boolean => text.trim() !== '' && requestsIn(plainSpelling(text)).length === 0;

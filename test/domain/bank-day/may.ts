@@ -1,0 +1,47 @@
+const EXTRA = 'roll back 2, claim 2, loss 2';
+const AT_UPSTREAM = 'claim 2, loss 2';
+const THEIRS = 'suspense 2, claim 2, assign 2';
+const MISSING = 'look 1, agent refunded 2, list is wrong 2';
+
+/** The column «may, who» of BANK-DAY §3: by row of the table, for each kind of break that stands in it (with its sum where that differs besides). */
+export const MAY: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  3: { 'other day': 'accept A' },
+  4: { 'duplicate + amount': EXTRA, duplicate: EXTRA },
+  5: { reference: 'accept A', duplicate: EXTRA },
+  6: { 'reference + amount': 'gain 2' },
+  7: { amount: 'gain 2' },
+  8: { account: 'claim 1, loss 2', invoice: 'claim 1, loss 2', service: 'claim 1, loss 2', 'account + amount': 'gain 2' },
+  9: { 'not final yet': 'poll 1' },
+  10: { 'not final yet': 'poll 1' },
+  11: { 'not final yet': 'poll 1' },
+  12: { duplicate: EXTRA, amount: 'gain 2' },
+  13: { 'refused by us but booked': EXTRA },
+  14: { duplicate: EXTRA },
+  15: { 'refused by us but booked': 'roll back 2, succeeded 2' },
+  16: { 'refused by us but booked': EXTRA },
+  17: { 'not undone': EXTRA },
+  18: { 'not undone': EXTRA },
+  19: { 'refused by us but booked': EXTRA },
+  20: { account: 'succeeded 2, roll back 2', amount: 'succeeded 2, roll back 2' },
+  21: { 'half taken': EXTRA },
+  22: { 'not final yet': 'poll 1' },
+  23: { duplicate: EXTRA },
+  24: { reference: 'accept A', duplicate: EXTRA },
+  25: { 'refused by us but booked': EXTRA },
+  26: { 'only theirs': THEIRS },
+  27: { reference: 'accept A' },
+  28: { 'only theirs': THEIRS, 'only ours': MISSING },
+  29: { reference: 'accept A', 'only theirs': THEIRS, 'only ours': MISSING },
+  30: { 'only theirs': THEIRS, 'only ours': MISSING },
+  31: { 'only theirs': `${THEIRS}, other channel 2`, 'only ours': MISSING },
+  32: { 'only ours': MISSING },
+  38: { 'only ours': MISSING },
+  39: { vanished: MISSING },
+  41: { 'only ours': 'agent refunded 2' },
+  45: { reference: 'accept A' },
+  46: { 'not final yet': 'poll 1' },
+  47: { 'refused by us but booked': AT_UPSTREAM },
+  48: { duplicate: 'claim 2' },
+  49: { 'only theirs': THEIRS },
+  50: { 'only ours': 'poll 1, agent refunded 2' },
+};
