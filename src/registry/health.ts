@@ -12,6 +12,13 @@ export async function migrationState(database: Queryable): Promise<{ readonly mi
   return { missing: known.filter((name) => !done.includes(name)), unknown: done.filter((name) => !known.includes(name)) };
 }
 
+/** Which registry this is: the database in the cluster that PostgreSQL once made. A dump that is loaded elsewhere is another one. */
+export async function registryName(database: Queryable): Promise<string> {
+  const { rows } = await database.query<{ name: string }>(`SELECT system_identifier || '/' || current_database() AS name FROM pg_control_system()`);
+  if (!rows[0]) throw new Error('the registry did not say which it is');
+  return rows[0].name;
+}
+
 /** How far PostgreSQL's clock is ahead of this machine's, in milliseconds; the answer's own way is halved out. */
 export async function clockAheadMs(database: Queryable): Promise<number> {
   const asked = Date.now();
