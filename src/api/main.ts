@@ -2,7 +2,7 @@ import { readConfig } from '../config';
 import { LADDERS } from '../ladders';
 import { runProcess } from '../lifetime';
 import { openDatabase } from '../registry/database';
-import { hasDemoData } from '../registry/demo';
+import { supplierMemory } from '../registry/demo';
 import { refuseForgetful } from '../registry/durability';
 import { vault } from '../registry/secrets';
 import { admitAtBoot, createAdmissions } from '../suppliers/admission';
@@ -31,7 +31,7 @@ runProcess('api', { logger }, async () => {
   });
   await refuseForgetful(database);
   const client = temporalClient(config, ladders.temporalCallMs);
-  const admissions = createAdmissions(config, ladders, () => hasDemoData(database));
+  const admissions = createAdmissions(config, ladders, supplierMemory(database));
   for (const held of await admitAtBoot(admissions)) logger.warn(held);
   const suppliers = createSuppliers(config, ladders, 'agents', admissions);
   const inFlight = new InFlight();

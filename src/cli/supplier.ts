@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { negate } from '../domain/money';
-import { listSuppliers, pauseSupplier, resumeSupplier, slowSupplier } from '../registry/catalog/suppliers';
+import { forgetReal, listSuppliers, pauseSupplier, resumeSupplier, slowSupplier } from '../registry/catalog/suppliers';
 import type { Queryable } from '../registry/database';
 import { Refused } from '../registry/staff/refused';
 import { Reason, SupplierArgument } from './terminal/arguments';
@@ -78,5 +78,17 @@ export function supplierCommand(io: Io): Command {
         }),
       );
   }
+  noun
+    .command('forget <supplier>')
+    .description('this registry, a copy, never meets the real one again: a sandbox may take its place')
+    .requiredOption('--reason <text>', 'why')
+    .action(
+      verb(io, z.object({ supplier: SupplierArgument, reason: Reason }), async (session, { supplier, reason }) => {
+        await session.act({ action: 'supplier.forget', subject: `supplier:${supplier}`, reason }, async (tx) => {
+          if (!(await forgetReal(tx, supplier))) throw new Refused(`There is no supplier ${supplier} in the registry.`);
+        });
+        session.show({ supplier, realSince: null }, () => [`A sandbox may take the place of ${supplier} in this registry.`]);
+      }),
+    );
   return noun;
 }

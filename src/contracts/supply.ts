@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Money } from '../domain/money';
 
-/** What registry, activities and suppliers say alike about suppliers. */
-export type SupplierName = 'alseco' | 'upstream';
-/** What staff can have a supplier do: take a booking back on its day; tell what became of a payment it was sent; hold money that we pay in beforehand. */
-export const OFFERS: Readonly<Record<SupplierName, { readonly rollback: boolean; readonly status: boolean; readonly deposit: boolean }>> = {
+/**
+ * What registry, activities and suppliers say alike about suppliers: the one list of them, with what staff can have each do: take a booking back on its day; tell what became of a
+ * payment it was sent; hold money that we pay in beforehand.
+ */
+export const OFFERS = {
   alseco: { rollback: true, status: false, deposit: false },
   upstream: { rollback: false, status: true, deposit: true },
-};
+} as const satisfies Readonly<Record<string, { readonly rollback: boolean; readonly status: boolean; readonly deposit: boolean }>>;
+export type SupplierName = keyof typeof OFFERS;
 export const isSupplierName = (name: string): name is SupplierName => Object.hasOwn(OFFERS, name);
+export const SUPPLIER_NAMES = Object.keys(OFFERS) as SupplierName[];
+/** One for each supplier. */
+export const bySupplier = <Made>(make: (name: SupplierName) => Made): Readonly<Record<SupplierName, Made>> =>
+  Object.fromEntries(SUPPLIER_NAMES.map((name) => [name, make(name)])) as Record<SupplierName, Made>;
 export type ServiceKind = 'plain' | 'dynamic' | 'static' | 'utility';
 /** Sold by a price that holds for a while only. */
 export const isVoucher = (kind: ServiceKind): boolean => kind === 'dynamic' || kind === 'static';

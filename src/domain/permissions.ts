@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   'rate.set': ['accountant', 'admin'],
   'supplier.pause': ['operator'],
   'supplier.resume': ['operator'],
+  'supplier.forget': ['admin'],
   'payment.decide': ['operator'],
   'payment.approve': ['operator', 'accountant'],
   'payment.reject': ['operator', 'accountant'],

@@ -1,6 +1,7 @@
 import { type AgentId, agentId } from '../domain/ids';
 import type { Role } from '../domain/permissions';
 import { findAgent } from './catalog/agents';
+import { noteReal, supplierState } from './catalog/suppliers';
 import type { Queryable } from './database';
 import { verifyPassword } from './secrets';
 import { staffPasswordHash } from './staff/staff';
@@ -43,6 +44,13 @@ export async function markDemoData(tx: Queryable): Promise<boolean> {
     ON CONFLICT DO NOTHING`);
   return rowCount === 1;
 }
+
+/** What the registry knows of the suppliers beside it, as whoever calls them asks it. */
+export const supplierMemory = (database: Queryable) => ({
+  holdsDemoData: () => hasDemoData(database),
+  realSince: async (name: string) => (await supplierState(database, name))?.realSince ?? null,
+  noteReal: (name: string) => noteReal(database, name),
+});
 
 /** Whether everybody who has read the README knows it. */
 export const isDemoPassword = (password: string): boolean =>

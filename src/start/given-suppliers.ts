@@ -1,6 +1,6 @@
 import type { Config } from '../config';
 import { LADDERS } from '../ladders';
-import { createAdmissions, type SupplierAdmission } from '../suppliers/admission';
+import { createAdmissions, givenEndpoints, noRegistry, type SupplierAdmission } from '../suppliers/admission';
 import { StartRefused, sentenceOf } from './refusal';
 
 const COUNTS = {
@@ -20,13 +20,9 @@ export interface GivenSuppliers {
  * api and worker would refuse: a real supplier with LADDERS=fast, or over plain http off loopback.
  */
 export async function askGivenSuppliers(config: Config): Promise<GivenSuppliers> {
-  // Whether the registry holds demo data is known only once it runs; worker and api ask it.
-  const { alseco, upstream } = createAdmissions(config, LADDERS[config.LADDERS], async () => false);
-  const given = [
-    ...(config.ALSECO_ENDPOINT ? [{ name: 'Alseco', admission: alseco }] : []),
-    ...(config.UPSTREAM_ENDPOINT ? [{ name: 'upstream', admission: upstream }] : []),
-  ];
-  const asked = await Promise.all(given.map(({ name, admission }) => askOne(name, admission)));
+  // What the registry knows of them can be read only once it runs; worker and api ask it.
+  const admissions = createAdmissions(config, LADDERS[config.LADDERS], noRegistry({ holdsDemoData: false }));
+  const asked = await Promise.all(givenEndpoints(config).map(({ name }) => askOne(name, admissions[name])));
   return { allSandboxes: asked.every(({ isSandbox }) => isSandbox), said: asked.flatMap(({ said }) => said) };
 }
 

@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '../config';
 import { LADDERS } from '../ladders';
 import { migrate } from '../registry/migrate';
-import { admitAtBoot, createAdmissions } from '../suppliers/admission';
+import { admitAtBoot, createAdmissions, noRegistry } from '../suppliers/admission';
 import { loadDemoData } from './demo/data';
 import { StartRefused, sentenceOf } from './refusal';
 
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 async function proveSandboxes(config: Config): Promise<void> {
-  const [held] = await admitAtBoot(createAdmissions(config, LADDERS[config.LADDERS], async () => true));
+  const [held] = await admitAtBoot(createAdmissions(config, LADDERS[config.LADDERS], noRegistry({ holdsDemoData: true })));
   if (held) throw new StartRefused(`The demo data is not loaded: ${held}.`);
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config';
+import { givenEndpoints } from '../suppliers/admission';
 
 /** What the processes are told, as environment variables; grows while the parts come up. */
 export type StartSettings = Record<string, string>;
@@ -32,7 +33,7 @@ export function planOf(config: Config, dataDir: string, { laddersGiven, givenSan
     alsecoSandbox: config.ALSECO_ENDPOINT === undefined,
     upstreamSandbox: config.UPSTREAM_ENDPOINT === undefined,
     ladders: !laddersGiven && givenSandboxes ? 'fast' : config.LADDERS,
-    given: (['DATABASE_URL', 'ALSECO_ENDPOINT', 'UPSTREAM_ENDPOINT'] as const).filter((name) => config[name] !== undefined),
+    given: [...(config.DATABASE_URL === undefined ? [] : ['DATABASE_URL']), ...givenEndpoints(config).map(({ variable }) => variable)],
   };
 }
 

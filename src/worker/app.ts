@@ -6,7 +6,7 @@ import { money } from '../domain/money';
 import { LADDERS } from '../ladders';
 import type { Running } from '../lifetime';
 import { openDatabase } from '../registry/database';
-import { hasDemoData } from '../registry/demo';
+import { supplierMemory } from '../registry/demo';
 import { refuseForgetful } from '../registry/durability';
 import { vault } from '../registry/secrets';
 import { admitAtBoot, createAdmissions } from '../suppliers/admission';
@@ -41,7 +41,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
     onError: (error) => logger.warn({ error: error.message }, 'registry'),
   });
   await refuseForgetful(database);
-  const admissions = createAdmissions(config, ladders, () => hasDemoData(database));
+  const admissions = createAdmissions(config, ladders, supplierMemory(database));
   for (const held of await admitAtBoot(admissions)) logger.warn(held);
   const suppliers = createSuppliers(config, ladders, 'payments', admissions);
   const webhooks = new WebhookSender({

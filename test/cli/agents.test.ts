@@ -1,3 +1,4 @@
+import { noteReal } from '../../src/registry/catalog/suppliers';
 import { vault, verifyPassword } from '../../src/registry/secrets';
 import { REGISTRY_KEY, type World, world } from './world';
 
@@ -204,6 +205,22 @@ describe('service and rate', () => {
     expect(ended.code).toBe(code);
     expect(ended.err).toContain(words);
   });
+});
+
+test('a registry forgets by an administrator’s hand alone that a supplier was real', async () => {
+  await noteReal(w.database, 'alseco');
+  const [noted] = await json<Array<{ realSince: string }>>('supplier list');
+  await noteReal(w.database, 'alseco');
+  expect(await json('supplier list')).toMatchObject([{ name: 'alseco', realSince: noted?.realSince }, { realSince: null }]);
+  expect(noted?.realSince).toMatch(/^\d{4}-/);
+  expect((await tolem('supplier forget alseco --reason "a copy" --as clerk')).code).toBe(1);
+  expect(await tolem('supplier forget alseco --reason "a copy for trying out"')).toEqual({
+    code: 0,
+    out: 'A sandbox may take the place of alseco in this registry.\n',
+    err: '',
+  });
+  expect(await json('supplier list')).toMatchObject([{ realSince: null }, { realSince: null }]);
+  expect(await last('supplier:alseco')).toMatchObject([{ action: 'supplier.forget', reason: 'a copy for trying out' }]);
 });
 
 test('a supplier paused by staff stands under their name until staff resume it', async () => {

@@ -145,8 +145,8 @@ describe('a supplier that was given is asked before anything is started', () => 
   };
 
   test.each([
-    ['that says it is a sandbox', { 'tolem-sandbox': '1' }, true, /^Alseco: .* names; it says that it is a sandbox$/],
-    ['that does not', {}, false, /^Alseco: .* names; it does not say that it is a sandbox, so it counts as a real supplier$/],
+    ['that says it is a sandbox', { 'tolem-sandbox': '1' }, true, /^alseco: .* names; it says that it is a sandbox$/],
+    ['that does not', {}, false, /^alseco: .* names; it does not say that it is a sandbox, so it counts as a real supplier$/],
   ])('one %s', async (_, headers, allSandboxes, sentence) => {
     const asked = await askGivenSuppliers(readConfig({ ALSECO_ENDPOINT: await answers(headers) }));
     expect(asked).toEqual({ allSandboxes, said: [expect.stringMatching(sentence)] });

@@ -114,7 +114,7 @@ test('a given database and a given supplier that is no sandbox: nothing is loade
   const up = startTolem(settings, '--once');
   expect(await up.code).toBe(0);
   expect(up.out()).toContain(
-    `Alseco: the one that ALSECO_ENDPOINT (${endpoint}) names; it does not say that it is a sandbox, so it counts as a real supplier\n`,
+    `alseco: the one that ALSECO_ENDPOINT (${endpoint}) names; it does not say that it is a sandbox, so it counts as a real supplier\n`,
   );
   expect(up.out()).toContain('No demo data is loaded and no demo payments are made: DATABASE_URL and ALSECO_ENDPOINT are given\n');
   expect(up.out()).not.toContain('Demo payments');

@@ -5,7 +5,7 @@ import type { RequestId, ServiceId } from '../../src/domain/ids';
 import { money } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
 import { freePort } from '../../src/start/process/ports';
-import { admitAtBoot, createAdmissions } from '../../src/suppliers/admission';
+import { admitAtBoot, createAdmissions, type RegistryMemory } from '../../src/suppliers/admission';
 import { createSuppliers } from '../../src/suppliers/routes';
 
 /** A server that notes what it is asked, refuses everything, and says that it is a sandbox or does not. */
@@ -45,11 +45,18 @@ interface Given {
   readonly ladders?: 'production' | 'fast';
   readonly demoData?: () => Promise<boolean>;
   readonly host?: string;
+  /** Suppliers that the registry knows to have been real. */
+  readonly real?: Set<string>;
 }
+const remembering = (holdsDemoData: () => Promise<boolean>, real: Set<string>): RegistryMemory => ({
+  holdsDemoData,
+  realSince: async (name) => (real.has(name) ? '2026-11-21T10:00:00Z' : null),
+  noteReal: async (name) => void real.add(name),
+});
 /** Both suppliers at one port, as api and worker build them. */
-function gateway(port: number, { ladders = 'production', demoData = async () => false, host = '127.0.0.1' }: Given = {}) {
+function gateway(port: number, { ladders = 'production', demoData = async () => false, host = '127.0.0.1', real = new Set<string>() }: Given = {}) {
   const config = readConfig({ ALSECO_ENDPOINT: `http://${host}:${port}/service`, UPSTREAM_ENDPOINT: `http://${host}:${port}` });
-  const admissions = createAdmissions(config, LADDERS[ladders], demoData);
+  const admissions = createAdmissions(config, LADDERS[ladders], remembering(demoData, real));
   const suppliers = createSuppliers(config, LADDERS[ladders], 'payments', admissions);
   opened.push(...suppliers.values());
   return { suppliers, boot: () => admitAtBoot(admissions) };
@@ -118,12 +125,77 @@ describe.each(REASONS)('with %s', (_, given, sentence) => {
   });
 });
 
-test('a real supplier with waiting times and a registry of production is asked nothing and called', async () => {
+test('a real supplier with waiting times and a registry of production is asked once at boot, remembered as real, and called', async () => {
   const real = await recorder();
-  const here = gateway(real.port);
+  const known = new Set<string>();
+  const here = gateway(real.port, { real: known });
   expect(await here.boot()).toEqual([]);
+  expect([...known].sort()).toEqual(['alseco', 'upstream']);
   await probe(here);
-  expect(real.asked).toEqual(['POST', 'POST']);
+  expect(real.asked).toEqual(['GET', 'GET', 'POST', 'POST']);
+});
+
+test('one that could not be asked at boot is called all the same, and remembered by its first answer', async () => {
+  const port = await freePort();
+  const known = new Set<string>();
+  const here = gateway(port, { real: known });
+  expect([await here.boot(), [...known]]).toEqual([[], []]);
+  const real = await recorder(port);
+  await probe(here);
+  expect([real.asked, [...known].sort()]).toEqual([
+    ['POST', 'POST'],
+    ['alseco', 'upstream'],
+  ]);
+});
+
+describe('where the registry has had a real supplier', () => {
+  const sentence =
+    /^(ALSECO|UPSTREAM)_ENDPOINT \(http:\S+\) says that it is a sandbox, and this registry has had a real (alseco|upstream) since 2026-11-21T10:00:00Z: its open payments would be carried out at a sandbox; name the real one, or for a copy that shall never meet it again: tolem supplier forget (alseco|upstream) --reason "…"$/;
+  const real = () => new Set(['alseco', 'upstream']);
+
+  test.each(['production', 'fast'] as const)('a sandbox is refused at boot with LADDERS=%s, and sent nothing but the question', async (ladders) => {
+    const sandbox = await recorder();
+    sandbox.saysSo = true;
+    const here = gateway(sandbox.port, { ladders, real: real() });
+    await expect(here.boot()).rejects.toThrow(sentence);
+    expect(await probe(here)).toEqual([expect.stringMatching(sentence), expect.stringMatching(sentence)]);
+    expect(new Set(sandbox.asked)).toEqual(new Set(['GET']));
+  });
+
+  test('whoever cannot be asked is sent nothing until it has answered without that word', async () => {
+    const port = await freePort();
+    const here = gateway(port, { real: real() });
+    const held = /^nothing is sent to \w+_ENDPOINT .* until it says whether it is a sandbox, and it cannot be asked: .*ECONNREFUSED/;
+    expect(await here.boot()).toEqual([expect.stringMatching(held), expect.stringMatching(held)]);
+    expect(await probe(here)).toEqual([expect.stringMatching(held), expect.stringMatching(held)]);
+    const answers = await recorder(port);
+    await probe(here);
+    expect(answers.asked.filter((method) => method === 'POST')).toHaveLength(2);
+  });
+
+  test('one answer of a sandbox, and nothing more is sent', async () => {
+    const turning = await recorder();
+    const here = gateway(turning.port, { real: real() });
+    await here.boot();
+    turning.saysSo = true;
+    await probe(here);
+    const sent = turning.asked.filter((method) => method === 'POST').length;
+    expect(await probe(here)).toEqual([expect.stringMatching(sentence), expect.stringMatching(sentence)]);
+    expect(turning.asked.filter((method) => method === 'POST')).toHaveLength(sent);
+  });
+
+  test('a registry that has forgotten it takes a sandbox', async () => {
+    const sandbox = await recorder();
+    sandbox.saysSo = true;
+    const known = real();
+    const here = gateway(sandbox.port, { real: known });
+    await expect(here.boot()).rejects.toThrow(sentence);
+    await probe(here);
+    known.clear();
+    expect(await here.boot()).toEqual([]);
+    await probe(here);
+    expect(sandbox.asked.filter((method) => method === 'POST')).toHaveLength(2);
+  });
 });
 
 test('a registry that cannot say whether it holds demo data holds every call back, until it can', async () => {
@@ -139,7 +211,7 @@ test('a registry that cannot say whether it holds demo data holds every call bac
   expect(real.asked).toEqual([]);
   away = false;
   await probe(here);
-  expect(real.asked).toEqual(['POST', 'POST']);
+  expect([...real.asked].sort()).toEqual(['GET', 'GET', 'POST', 'POST']);
 });
 
 test('a call that is held back is certainly not sent, so that its payment waits and is no search for evidence', async () => {
@@ -170,9 +242,13 @@ test.each([
   ['http://localhost.example.com/x', true],
   ['http://sandbox-alseco:8181/x', true],
 ])('in production %s must be a sandbox: %s', async (endpoint, must) => {
-  // Nobody is asked where nothing has to be known; where it has, the network is away.
+  // The network is away: that matters only where something has to be known.
   const config = readConfig({ ALSECO_ENDPOINT: endpoint, ALSECO_PROXY_URL: `http://127.0.0.1:${await freePort()}` });
-  const { alseco } = createAdmissions(config, LADDERS.production, async () => false);
+  const { alseco } = createAdmissions(
+    config,
+    LADDERS.production,
+    remembering(async () => false, new Set()),
+  );
   expect((await alseco.atBoot()) !== null).toBe(must);
 });
 

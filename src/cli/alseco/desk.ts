@@ -1,6 +1,6 @@
 import { DESK_TEXTS, LIST_ERROR_TEXTS } from '../../contracts/alseco/texts';
 import type { Exchange } from '../../contracts/supply';
-import { hasDemoData } from '../../registry/demo';
+import { supplierMemory } from '../../registry/demo';
 import { keepExchange } from '../../registry/evidence/exchanges';
 import { Refused } from '../../registry/staff/refused';
 import { demandPermission } from '../../registry/staff/staff';
@@ -16,7 +16,7 @@ import type { Session } from '../terminal/session';
 export async function atDesk<T>(session: Session, work: (desk: ClerkDesk, context: AlsecoContext) => Promise<T>): Promise<T> {
   await demandPermission(session.database, await session.actor(), 'alseco.ask');
   const { config, ladders, database } = session;
-  const admissions = createAdmissions(config, ladders, () => hasDemoData(database));
+  const admissions = createAdmissions(config, ladders, { ...supplierMemory(database), noteReal: async () => {} });
   const suppliers = createSuppliers(config, ladders, 'agents', admissions);
   const exchanges: Exchange[] = [];
   try {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { hasDemoData } from '../../registry/demo';
+import { supplierMemory } from '../../registry/demo';
 import { Refused } from '../../registry/staff/refused';
-import { createAdmissions } from '../../suppliers/admission';
+import { createAdmissions, type RegistryMemory } from '../../suppliers/admission';
 import type { Io } from '../terminal/io';
 import { inZone } from '../terminal/shown';
 import { LINE_WIDTH, wrapText } from '../terminal/table';
@@ -21,7 +21,7 @@ export function doctorCommand(io: Io): Command {
     verb(io, z.object({ full: z.boolean().optional() }), async (session, { full }) => {
       const { config, ladders, database } = session;
       // A registry that is away is a finding of its own; the suppliers are looked at all the same.
-      const admissions = createAdmissions(config, ladders, () => hasDemoData(database).catch(() => false));
+      const admissions = createAdmissions(config, ladders, whileAway(supplierMemory(database)));
       const groups = await Promise.all([
         registryFindings(session, full === true),
         accountFindings(session, admissions),
@@ -45,3 +45,10 @@ export function doctorCommand(io: Io): Command {
     }),
   );
 }
+
+/** Nothing is remembered: what stands in the environment here need not be what api and worker are given. */
+const whileAway = (memory: RegistryMemory): RegistryMemory => ({
+  holdsDemoData: () => memory.holdsDemoData().catch(() => false),
+  realSince: (name) => memory.realSince(name).catch(() => null),
+  noteReal: async () => {},
+});

@@ -1,3 +1,4 @@
+import { SUPPLIER_NAMES } from '../../contracts/supply';
 import { CALLBACK_WORKFLOW, callbackQueue, evidenceQueue, PAYMENT_WORKFLOW, payQueue, REVERSAL_WORKFLOW } from '../../contracts/workflows';
 import { temporalAddressOf } from '../../temporal/connection';
 import { missingSearchAttributes, REGISTER_COMMAND } from '../../temporal/search-attributes';
@@ -7,7 +8,6 @@ import { type Finding, fail, ok, tryCheck, warn } from './finding';
 const LIMIT_MS = 5_000;
 /** Pollers that were not heard of for so long are gone; a long poll takes one minute. */
 const POLLER_SILENCE_MS = 120_000;
-const SUPPLIERS = ['alseco', 'upstream'] as const;
 /** Temporal's numbers of the two kinds of tasks on a queue. */
 const WORKFLOW_TASKS = 1;
 const ACTIVITY_TASKS = 2;
@@ -35,10 +35,10 @@ export async function temporalFindings(session: Session): Promise<Finding[]> {
 }
 
 function queues(prefix: string): Array<{ queue: string; type: number }> {
-  const both = [...SUPPLIERS.map((name) => payQueue(prefix, name)), callbackQueue(prefix)];
+  const both = [...SUPPLIER_NAMES.map((name) => payQueue(prefix, name)), callbackQueue(prefix)];
   return [
     ...both.flatMap((queue) => [WORKFLOW_TASKS, ACTIVITY_TASKS].map((type) => ({ queue, type }))),
-    ...SUPPLIERS.map((name) => ({ queue: evidenceQueue(prefix, name), type: ACTIVITY_TASKS })),
+    ...SUPPLIER_NAMES.map((name) => ({ queue: evidenceQueue(prefix, name), type: ACTIVITY_TASKS })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { SUPPLIER_NAMES } from '../../contracts/supply';
 import { day } from '../../domain/day';
 import { agentId, serviceId, transactionId } from '../../domain/ids';
 import { agentAmount, isZero, type Money, money, rate } from '../../domain/money';
@@ -37,7 +38,7 @@ export const ExchangeRate = read(
 export const DayArgument = read(day, 'a day is YYYY-MM-DD');
 export const Zone = read((text) => (isZone(text) ? text : null), 'not an IANA time zone: take one such as Asia/Almaty');
 export const Currency = z.enum(['KZT', 'USD', 'RUB'], { error: 'a currency is KZT, USD or RUB' });
-export const SupplierArgument = z.enum(['alseco', 'upstream'], { error: 'a supplier is alseco or upstream' });
+export const SupplierArgument = z.enum(SUPPLIER_NAMES, { error: `a supplier is ${SUPPLIER_NAMES.join(' or ')}` });
 export const Code = z
   .string()
   .regex(/^-?\d{1,3}$/, 'a status is a number of the code table, such as 10 or -115')

@@ -19,9 +19,11 @@ export interface SupplierRow extends SupplierState {
   readonly balanceAt: string | null;
   /** Measured against its configured zone. */
   readonly zoneOffsetMinutes: number | null;
+  /** Since when a supplier of that name is known that was no sandbox (ISO instant). */
+  readonly realSince: string | null;
 }
 
-const COLUMNS = `name, state, reason, by, since, balance, balance_at AS "balanceAt", zone_offset_minutes AS "zoneOffsetMinutes"`;
+const COLUMNS = `name, state, reason, by, since, balance, balance_at AS "balanceAt", zone_offset_minutes AS "zoneOffsetMinutes", real_since AS "realSince"`;
 
 export async function supplierState(database: Queryable, name: string): Promise<SupplierRow | null> {
   const { rows } = await database.query<SupplierRow>(`SELECT ${COLUMNS} FROM suppliers WHERE name = $1`, [name]);
@@ -73,6 +75,16 @@ async function byHand(tx: Queryable, name: string, state: 'slowed' | 'stopped', 
 export async function resumeSupplier(tx: Queryable, name: string): Promise<boolean> {
   const { rowCount } = await tx.query(`UPDATE suppliers SET state = 'open', reason = NULL, by = NULL, since = now() WHERE name = $1`, [name]);
   return rowCount === 1;
+}
+
+/** A supplier that is no sandbox was met: from now on no sandbox takes its place. */
+export async function noteReal(database: Queryable, name: string): Promise<void> {
+  await database.query('UPDATE suppliers SET real_since = now() WHERE name = $1 AND real_since IS NULL', [name]);
+}
+
+/** This registry shall never meet the real one again: a sandbox may take its place. False where there is no such supplier. */
+export async function forgetReal(tx: Queryable, name: string): Promise<boolean> {
+  return (await tx.query('UPDATE suppliers SET real_since = NULL WHERE name = $1', [name])).rowCount === 1;
 }
 
 export async function noteBalance(database: Queryable, name: string, balance: Money): Promise<void> {
