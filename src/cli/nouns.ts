@@ -72,6 +72,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => (require('./rule') as typeof import('./rule')).ruleCommand,
   },
   {
+    name: 'working-day',
+    about: 'holidays and worked Saturdays: by whose mornings bank days have to be ready',
+    load: () => (require('./working-day') as typeof import('./working-day')).workingDayCommand,
+  },
+  {
     name: 'audit',
     about: 'what staff did, to what and why',
     load: () => (require('./audit') as typeof import('./audit')).auditCommand,

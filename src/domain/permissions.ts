@@ -34,6 +34,7 @@ export const PERMISSIONS = {
   'ledger.export': ['accountant'],
   'ledger.map': ['accountant'],
   'alseco.ask': ['clerk', 'operator', 'accountant'],
+  'working-day.set': ['operator', 'accountant'],
   'register.read': ['clerk', 'operator', 'accountant'],
   'staff.add': ['admin'],
   'staff.set': ['admin'],

@@ -18,6 +18,8 @@ export interface ScreenArgs {
   readonly noRegisterOfMonth: Nothing;
   readonly registerTotal: { readonly amount: string; readonly count: number; readonly at: string | null; readonly times: number };
   readonly registerShows: { readonly shown: number; readonly all: number };
+  readonly noWorkingDay: { readonly year: number };
+  readonly workingDaySet: { readonly day: string; readonly works: boolean };
   readonly noPayment: Nothing;
   readonly unknownPayment: { readonly agent: string; readonly transaction: string };
   readonly paymentsEnd: { readonly count: number; readonly more: boolean; readonly zone: string };

@@ -25,6 +25,7 @@ export interface Terms {
   readonly supplier: Readonly<Record<'open' | 'slowed' | 'stopped', string>>;
   /** States, sides and kinds of an agent's register of a day. */
   readonly register: Readonly<Record<RegisterState | 'total' | 'lines' | 'ours' | RegisterKind, string>>;
+  readonly workingDay: Readonly<Record<'on' | 'off', string>>;
   readonly label: Readonly<Record<Label, string>>;
   /** Short units of a duration. */
   readonly unit: Readonly<Record<'day' | 'hour' | 'minute' | 'second', string>>;
@@ -65,6 +66,8 @@ export type Label =
   | 'reference'
   | 'state'
   | 'booked'
-  | 'attempts';
+  | 'attempts'
+  | 'by'
+  | 'reason';
 
 export const TERMS: Readonly<Record<Language, Terms>> = { en, ru, kk };

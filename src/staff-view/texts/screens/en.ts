@@ -13,6 +13,8 @@ export const en: Words<ScreenArgs> = {
   registerTotal: ({ amount, count, at, times }) =>
     `${amount} (${count})${at === null ? '' : `, ${at}`}${times > 1 ? `, sent ${times} times: the newest counts` : ''}`,
   registerShows: ({ shown, all }) => `${shown} of ${all} payments are shown (--limit is of each kind).`,
+  noWorkingDay: ({ year }) => `Nobody said anything of ${year}: Monday to Friday are worked.`,
+  workingDaySet: ({ day, works }) => `${day} is ${works ? 'a working day' : 'a day off'}.`,
   noPayment: () => 'No payment is found.',
   unknownPayment: ({ agent, transaction }) => `There is no payment ${transaction} of agent ${agent}.`,
   paymentsEnd: ({ count, more, zone }) => `${count} shown${more ? ', there are more (--limit, at most 1000)' : ''}; times in ${zone}.`,

@@ -13,6 +13,8 @@ export const kk: Words<ScreenArgs> = {
   registerTotal: ({ amount, count, at, times }) =>
     `${amount} (${count})${at === null ? '' : `, ${at}`}${times > 1 ? `, ${times} рет жіберілді: соңғысы есептеледі` : ''}`,
   registerShows: ({ shown, all }) => `Төлемдер: ${all} ішінен ${shown} көрсетілді (--limit әр түрге бөлек).`,
+  noWorkingDay: ({ year }) => `${year} жылдың күндері туралы ештеңе айтылмаған: дүйсенбіден жұмаға дейін жұмыс күні.`,
+  workingDaySet: ({ day, works }) => `${day} — ${works ? 'жұмыс күні' : 'демалыс күні'}.`,
   noPayment: () => 'Төлем табылмады.',
   unknownPayment: ({ agent, transaction }) => `${agent} агентінің ${transaction} төлемі жоқ.`,
   paymentsEnd: ({ count, more, zone }) => `Көрсетілгені: ${count}${more ? ', тағы бар (--limit, ең көбі 1000)' : ''}; уақыт ${zone} бойынша.`,

@@ -14,6 +14,8 @@ export const ru: Words<ScreenArgs> = {
   registerTotal: ({ amount, count, at, times }) =>
     `${amount} (${count})${at === null ? '' : `, ${at}`}${times > 1 ? `, присылали ${counted('ru', times, { one: 'раз', few: 'раза', many: 'раз', other: 'раза' })}: верна последняя` : ''}`,
   registerShows: ({ shown, all }) => `Показано платежей: ${shown} из ${all} (--limit действует на каждый вид).`,
+  noWorkingDay: ({ year }) => `О днях ${year} года ничего не сказано: рабочие — с понедельника по пятницу.`,
+  workingDaySet: ({ day, works }) => `${day} — ${works ? 'рабочий день' : 'выходной'}.`,
   noPayment: () => 'Платежей не найдено.',
   unknownPayment: ({ agent, transaction }) => `У агента ${agent} нет платежа ${transaction}.`,
   paymentsEnd: ({ count, more, zone }) => `Показано: ${count}${more ? ', есть ещё (--limit, не больше 1000)' : ''}; время по ${zone}.`,

@@ -101,6 +101,7 @@ export const en: Terms = {
     service: 'service',
     'low balance': 'low balance',
   },
+  workingDay: { on: 'worked', off: 'day off' },
   label: {
     age: 'age',
     what: 'what',
@@ -134,6 +135,8 @@ export const en: Terms = {
     state: 'state',
     booked: 'booked',
     attempts: 'attempts',
+    by: 'by',
+    reason: 'reason',
   },
   unit: { day: 'd', hour: 'h', minute: 'min', second: 's' },
 };

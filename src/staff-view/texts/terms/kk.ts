@@ -101,6 +101,7 @@ export const kk: Terms = {
     service: 'қызмет',
     'low balance': 'қаражат аз',
   },
+  workingDay: { on: 'жұмыс күні', off: 'демалыс' },
   label: {
     age: 'қашаннан',
     what: 'не',
@@ -134,6 +135,8 @@ export const kk: Terms = {
     state: 'күйі',
     booked: 'күні',
     attempts: 'әрекеттер',
+    by: 'кім',
+    reason: 'себебі',
   },
   unit: { day: 'күн', hour: 'сағ', minute: 'мин', second: 'с' },
 };

@@ -101,6 +101,7 @@ export const ru: Terms = {
     service: 'услуга',
     'low balance': 'мало средств',
   },
+  workingDay: { on: 'рабочий', off: 'выходной' },
   label: {
     age: 'давность',
     what: 'что',
@@ -134,6 +135,8 @@ export const ru: Terms = {
     state: 'состояние',
     booked: 'день',
     attempts: 'попытки',
+    by: 'кто',
+    reason: 'причина',
   },
   unit: { day: 'дн', hour: 'ч', minute: 'мин', second: 'с' },
 };
