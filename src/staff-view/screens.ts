@@ -44,6 +44,8 @@ export interface ScreenArgs {
   readonly decisionDone: { readonly id: string; readonly result: string };
   readonly decisionRejected: { readonly id: string };
   readonly mind: { readonly caution: string };
+  readonly doctorEnd: { readonly checks: number; readonly failed: number; readonly warned: number };
+  readonly checksFailed: { readonly failed: number; readonly checks: number };
   readonly noWorkflow: Nothing;
   readonly temporalNotTold: { readonly why: string };
 }

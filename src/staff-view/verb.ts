@@ -47,6 +47,12 @@ export const VERBS = {
   pauseService: (id: string) => typed('service', 'pause', [id], { reason }),
   listSuppliers: () => typed('supplier', 'list'),
   approveRule: (change: string) => typed('rule', 'approve', [change], { as: TO_FILL_IN }),
+  listRules: () => typed('rule', 'list'),
+  newAgentPassword: (agent: string) => typed('agent', 'set', [agent], { 'new-password': true }),
+  newStaffPassword: (name: string) => typed('staff', 'set', [name], { 'new-password': true }),
+  trialBalance: () => typed('ledger', 'trial-balance'),
+  fullTrialBalance: () => typed('ledger', 'trial-balance', [], { full: true }),
+  closeLedger: () => typed('ledger', 'close'),
   inbox: () => typed('inbox', null),
   doctor: () => typed('doctor', null),
 };

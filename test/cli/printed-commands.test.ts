@@ -25,6 +25,12 @@ const EXAMPLES: { readonly [Name in keyof typeof VERBS]: ReadonlyArray<Parameter
   pauseService: [['815']],
   listSuppliers: [[]],
   approveRule: [['3']],
+  listRules: [[]],
+  newAgentPassword: [['144']],
+  newStaffPassword: [['operator-1']],
+  trialBalance: [[]],
+  fullTrialBalance: [[]],
+  closeLedger: [[]],
   inbox: [[]],
   doctor: [[]],
 };

@@ -1,20 +1,21 @@
 import { openToEverybody } from '../../registry/demo';
+import type { Finding } from '../../staff-view/findings';
 import type { Admissions } from '../../suppliers/admission';
 import type { Session } from '../terminal/session';
-import { type Finding, fail, ok, tryCheck } from './finding';
+import { check, fail, ok, tryCheck } from './finding';
 
-const WHAT = 'demo passwords';
+const PASSWORDS = check('demoPasswords', {});
 
 /** At sandboxes the demo's passwords open nothing but the demo; anywhere else everybody knows them. */
 export function accountFindings({ database }: Session, admissions: Admissions): Promise<Finding[]> {
-  return tryCheck(WHAT, async () => {
+  return tryCheck(PASSWORDS, async () => {
     const words = await Promise.all(Object.values(admissions).map((admission) => admission.ask()));
-    if (words.every((heard) => heard.is === 'sandbox')) return ok(WHAT, 'both suppliers are sandboxes: they may be used');
+    if (words.every((heard) => heard.is === 'sandbox')) return ok(PASSWORDS, 'passwordsAllowed', {});
     const { agents, staff } = await openToEverybody(database);
-    if (agents.length + staff.length === 0) return ok(WHAT, 'no account has one');
+    if (agents.length + staff.length === 0) return ok(PASSWORDS, 'noDemoPassword', {});
     return [
-      ...agents.map((id) => fail(WHAT, `agent ${id} has the demo's password: tolem agent set ${id} --new-password`)),
-      ...staff.map((name) => fail(WHAT, `staff account ${name} has the demo's password: tolem staff set ${name} --new-password`)),
+      ...agents.map((agent) => fail(PASSWORDS, 'agentPassword', { agent })),
+      ...staff.map((name) => fail(PASSWORDS, 'staffPassword', { name })),
     ];
   });
 }

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { supplierMemory } from '../../registry/demo';
 import { Refused } from '../../registry/staff/refused';
+import { findingView } from '../../staff-view/findings';
+import { SCREENS } from '../../staff-view/screens';
 import { createAdmissions, type RegistryMemory } from '../../suppliers/admission';
 import type { Io } from '../terminal/io';
 import { inZone } from '../terminal/shown';
@@ -29,19 +31,19 @@ export function doctorCommand(io: Io): Command {
         supplierFindings(session, admissions),
         wsdlFindings(session),
       ]);
-      const findings = groups.flat();
+      const { language, zone } = session;
+      const says = SCREENS[language];
+      const findings = groups.flat().map((finding) => findingView(finding, language));
       const failed = findings.filter((finding) => finding.level === 'fail').length;
       const warned = findings.filter((finding) => finding.level === 'warn').length;
       session.show({ findings, failed, warned }, () => [
         ...findings.flatMap(({ level, what, said }) =>
-          wrapText(inZone(session.zone, said), LINE_WIDTH - HEAD).map(
-            (line, at) => (at === 0 ? `${level.padEnd(5)} ${what}` : '').padEnd(HEAD) + line,
-          ),
+          wrapText(inZone(zone, said), LINE_WIDTH - HEAD).map((line, at) => (at === 0 ? `${level.padEnd(5)} ${what}` : '').padEnd(HEAD) + line),
         ),
         '',
-        `${findings.length} checks: ${failed} fail, ${warned} warn.`,
+        says.doctorEnd({ checks: findings.length, failed, warned }),
       ]);
-      if (failed > 0) throw new Refused(`${failed} of ${findings.length} checks failed.`);
+      if (failed > 0) throw new Refused(says.checksFailed({ failed, checks: findings.length }));
     }),
   );
 }

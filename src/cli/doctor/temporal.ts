@@ -1,9 +1,10 @@
 import { SUPPLIER_NAMES } from '../../contracts/supply';
 import { CALLBACK_WORKFLOW, callbackQueue, evidenceQueue, PAYMENT_WORKFLOW, payQueue, REVERSAL_WORKFLOW } from '../../contracts/workflows';
+import type { Finding } from '../../staff-view/findings';
 import { temporalAddressOf } from '../../temporal/connection';
 import { missingSearchAttributes, REGISTER_COMMAND } from '../../temporal/search-attributes';
 import type { Session } from '../terminal/session';
-import { type Finding, fail, ok, tryCheck, warn } from './finding';
+import { check, fail, ok, tryCheck, warn } from './finding';
 
 const LIMIT_MS = 5_000;
 /** Pollers that were not heard of for so long are gone; a long poll takes one minute. */
@@ -15,23 +16,29 @@ const ACTIVITY_TASKS = 2;
 const ASKED = 100;
 const AT_ONCE = 8;
 const FAILING_FROM_ATTEMPT = 3;
+const ATTRIBUTES = check('searchAttributes', {});
+const TASKS = check('workflowTasks', {});
 
 /** The server, pollers on every task queue, search attributes, and workflows whose tasks keep failing. */
 export async function temporalFindings(session: Session): Promise<Finding[]> {
   const { client } = session.starts;
   const within = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + LIMIT_MS, work);
-  const reached = await tryCheck('Temporal', async () => {
-    const { serverVersion } = await within(() => client.workflowService.getSystemInfo({}));
-    return ok('Temporal', `${temporalAddressOf(session.config)}, server ${serverVersion}`);
-  });
-  if (reached.some((finding) => finding.level === 'fail'))
-    return reached.map((finding) => ({ ...finding, said: `${temporalAddressOf(session.config)} cannot be reached: ${finding.said}` }));
+  const address = temporalAddressOf(session.config);
+  const temporal = check('temporal', {});
+  let version: string;
+  try {
+    ({ serverVersion: version } = await within(() => client.workflowService.getSystemInfo({})));
+  } catch (error) {
+    return [fail(temporal, 'temporalAway', { address, error: error instanceof Error ? error.message : String(error) })];
+  }
   const rest = await Promise.all([
-    ...queues(session.starts.prefix).map(({ queue, type }) => tryCheck(`pollers ${queue}`, () => within(() => pollers(session, queue, type)))),
-    tryCheck('search attributes', () => within(() => searchAttributes(session))),
-    tryCheck('workflow tasks', () => failingTasks(session, within)),
+    ...queues(session.starts.prefix).map(({ queue, type }) =>
+      tryCheck(check('pollers', { queue }), () => within(() => pollers(session, queue, type))),
+    ),
+    tryCheck(ATTRIBUTES, () => within(() => searchAttributes(session))),
+    tryCheck(TASKS, () => failingTasks(session, within)),
   ]);
-  return [...reached, ...rest.flat()];
+  return [ok(temporal, 'temporalReached', { address, version }), ...rest.flat()];
 }
 
 function queues(prefix: string): Array<{ queue: string; type: number }> {
@@ -44,14 +51,14 @@ function queues(prefix: string): Array<{ queue: string; type: number }> {
 
 async function pollers({ starts }: Session, queue: string, type: number): Promise<Finding> {
   const { client } = starts;
-  const kind = type === WORKFLOW_TASKS ? 'workflow' : 'activity';
+  const tasks = type === WORKFLOW_TASKS ? 'workflow' : 'activity';
   const described = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: queue },
     taskQueueType: type,
   });
   const alive = (described.pollers ?? []).filter(({ lastAccessTime }) => Date.now() - toMs(lastAccessTime) < POLLER_SILENCE_MS).length;
-  return alive > 0 ? ok(`pollers ${queue}`, `${alive} for ${kind} tasks`) : fail(`pollers ${queue}`, `none for ${kind} tasks: is a worker running?`);
+  return alive > 0 ? ok(check('pollers', { queue }), 'polled', { pollers: alive, tasks }) : fail(check('pollers', { queue }), 'notPolled', { tasks });
 }
 
 const toMs = (time: { seconds?: { toString(): string } | null } | null | undefined): number =>
@@ -60,8 +67,8 @@ const toMs = (time: { seconds?: { toString(): string } | null } | null | undefin
 async function searchAttributes({ starts }: Session): Promise<Finding> {
   const missing = await missingSearchAttributes(starts.client);
   return missing.length === 0
-    ? ok('search attributes', 'registered')
-    : fail('search attributes', `${missing.join(', ')} missing: ${REGISTER_COMMAND}`);
+    ? ok(ATTRIBUTES, 'attributesRegistered', {})
+    : fail(ATTRIBUTES, 'attributesMissing', { names: missing, command: REGISTER_COMMAND });
 }
 
 async function failingTasks({ starts }: Session, within: <T>(work: () => Promise<T>) => Promise<T>): Promise<Finding> {
@@ -86,9 +93,7 @@ async function failingTasks({ starts }: Session, within: <T>(work: () => Promise
       if ((pendingWorkflowTask?.attempt ?? 0) >= FAILING_FROM_ATTEMPT) failing.push(workflowExecutionInfo?.execution?.workflowId ?? '');
     }
   }
-  if (failing.length === 0) return ok('workflow tasks', `none of ${open.length} open workflows asked keeps failing`);
-  return (failing.length > 3 ? fail : warn)(
-    'workflow tasks',
-    `keep failing in ${failing.length} of ${open.length} open workflows: ${failing.slice(0, 5).join(', ')}; see the Temporal UI`,
-  );
+  const asked = open.length;
+  if (failing.length === 0) return ok(TASKS, 'tasksGoOn', { asked });
+  return (failing.length > 3 ? fail : warn)(TASKS, 'tasksKeepFailing', { failing: failing.length, asked, shown: failing.slice(0, 5) });
 }

@@ -1,12 +1,14 @@
 import { ProxyAgent, request } from 'undici';
 import { OPERATION_NAMES } from '../../contracts/alseco/operations';
 import { readOffer } from '../../contracts/alseco/overrides';
+import type { Finding } from '../../staff-view/findings';
 import { endpointsOf } from '../../suppliers/admission';
 import { wsdlDrift } from '../../suppliers/alseco/drift';
 import { decodeXml } from '../../wire/xml-charset';
 import type { Session } from '../terminal/session';
-import { type Finding, ok, tryCheck, warn } from './finding';
+import { check, ok, tryCheck, warn } from './finding';
 
+const WSDL = check('wsdl', {});
 const LIMIT_MS = 10_000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -14,18 +16,16 @@ const MAX_BYTES = 4 * 1024 * 1024;
 export async function wsdlFindings(session: Session): Promise<Finding[]> {
   const { config } = session;
   const { alseco: endpoint } = endpointsOf(config);
-  return tryCheck('WSDL of alseco', async () => {
+  return tryCheck(WSDL, async () => {
     let text: string;
     try {
       text = await fetched(`${endpoint}?wsdl`, config.ALSECO_PROXY_URL);
     } catch (error) {
       // The paying path needs no live WSDL, and many services do not publish theirs.
-      return warn('WSDL of alseco', `could not be read: ${reasonOf(error)}`);
+      return warn(WSDL, 'wsdlUnreadable', { error: reasonOf(error) });
     }
     const differences = wsdlDrift(text, readOffer(config.ALSECO_OVERRIDES));
-    return differences.length === 0
-      ? ok('WSDL of alseco', `all ${OPERATION_NAMES.length} operations as in our table`)
-      : warn('WSDL of alseco', `differs: ${differences.join('; ')}`);
+    return differences.length === 0 ? ok(WSDL, 'wsdlAsOurs', { operations: OPERATION_NAMES.length }) : warn(WSDL, 'wsdlDiffers', { differences });
   });
 }
 

@@ -33,6 +33,8 @@ export const en: Words<ScreenArgs> = {
   decisionDone: ({ id, result }) => `Decision ${id}: ${result}.`,
   decisionRejected: ({ id }) => `Decision ${id} is rejected.`,
   mind: ({ caution }) => `Mind: ${caution}`,
+  doctorEnd: ({ checks, failed, warned }) => `${checks} checks: ${failed} fail, ${warned} warn.`,
+  checksFailed: ({ failed, checks }) => `${failed} of ${checks} checks failed.`,
   noWorkflow: () => 'No workflow of it is running: the sweeper starts one from the registry.',
   temporalNotTold: ({ why }) => `Temporal could not be told (${why}): the decision stands in the registry and is taken up when it is back.`,
 };

@@ -33,6 +33,8 @@ export const kk: Words<ScreenArgs> = {
   decisionDone: ({ id }) => `${id}-шешім орындалды.`,
   decisionRejected: ({ id }) => `${id}-шешім қабылданбады.`,
   mind: ({ caution }) => `Ескеріңіз: ${caution}`,
+  doctorEnd: ({ checks, failed, warned }) => `Тексеру саны: ${checks}, өтпегені: ${failed}, назар керегі: ${warned}.`,
+  checksFailed: ({ failed, checks }) => `${checks} тексерудің ${failed} өтпеді.`,
   noWorkflow: () => 'Төлем процесі жұмыс істемей тұр: шолушы оны тізілім бойынша іске қосады.',
   temporalNotTold: ({ why }) => `Temporal-ға хабарлау мүмкін болмады (${why}): шешім тізілімде тұр, Temporal оралғанда орындалады.`,
 };

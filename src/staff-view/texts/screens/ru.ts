@@ -34,6 +34,8 @@ export const ru: Words<ScreenArgs> = {
   decisionDone: ({ id }) => `Решение ${id} исполнено.`,
   decisionRejected: ({ id }) => `Решение ${id} отклонено.`,
   mind: ({ caution }) => `Учтите: ${caution}`,
+  doctorEnd: ({ checks, failed, warned }) => `Проверок: ${checks}, не прошли: ${failed}, требуют внимания: ${warned}.`,
+  checksFailed: ({ failed, checks }) => `Не прошли ${failed} из ${checks} проверок.`,
   noWorkflow: () => 'Процесс платежа не выполняется: обходчик запустит его по реестру.',
   temporalNotTold: ({ why }) => `Сообщить Temporal не удалось (${why}): решение стоит в реестре и будет исполнено, когда Temporal вернётся.`,
 };
