@@ -34,7 +34,7 @@ export const kk: Words<ScreenArgs> = {
   decisionRejected: ({ id }) => `${id}-шешім қабылданбады.`,
   mind: ({ caution }) => `Ескеріңіз: ${caution}`,
   doctorEnd: ({ checks, failed, warned }) => `Тексеру саны: ${checks}, өтпегені: ${failed}, назар керегі: ${warned}.`,
-  checksFailed: ({ failed, checks }) => `${checks} тексерудің ${failed} өтпеді.`,
+  checksFailed: ({ failed, checks }) => `${checks} тексерудің ${failed} сәтсіз.`,
   noWorkflow: () => 'Төлем процесі жұмыс істемей тұр: шолушы оны тізілім бойынша іске қосады.',
   temporalNotTold: ({ why }) => `Temporal-ға хабарлау мүмкін болмады (${why}): шешім тізілімде тұр, Temporal оралғанда орындалады.`,
 };
