@@ -108,8 +108,9 @@ export function made(world: World, plan: readonly Planned[], pointOf: (planned: 
 }
 
 async function mustEnd(world: World, payments: readonly UnderTest[]): Promise<void> {
-  if (!(await final(world, payments)))
-    throw new Error(`payments did not end before the copy was put back: ${payments.map(({ subject }) => subject.transaction).join(', ')}`);
+  if (await final(world, payments)) return;
+  const { violations } = await judge(world, payments);
+  throw new Error(`payments did not end before the copy was put back:\n${violations.join('\n')}`);
 }
 
 async function requestsOf({ database }: World, payments: readonly UnderTest[]): Promise<string[]> {
