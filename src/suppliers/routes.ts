@@ -2,6 +2,7 @@ import type { Config } from '../config';
 import type { Ladders } from '../ladders';
 import { type Admissions, endpointsOf } from './admission';
 import { type AlsecoSupplier, createAlseco } from './alseco/alseco';
+import type { BankDay } from './bank-day';
 import type { Supplier, SupplierName } from './supplier';
 import { createUpstream, type Upstream } from './upstream/upstream';
 
@@ -18,6 +19,8 @@ export function connectionsOf(all: number, share: Share, workers: number): numbe
 export interface Suppliers extends ReadonlyMap<SupplierName, Supplier> {
   readonly alseco: AlsecoSupplier;
   readonly upstream: Upstream;
+  /** What a bank day needs of each. */
+  readonly bankDays: ReadonlyMap<SupplierName, BankDay>;
 }
 
 /** All configured suppliers by name. Throws one sentence where the configuration cannot be used. */
@@ -48,5 +51,9 @@ export function createSuppliers(config: Config, ladders: Ladders, share: Share, 
     ['alseco', alseco],
     ['upstream', upstream],
   ]);
-  return Object.assign(byName, { alseco, upstream });
+  const bankDays = new Map<SupplierName, BankDay>([
+    ['alseco', alseco.bankDay],
+    ['upstream', upstream.bankDay],
+  ]);
+  return Object.assign(byName, { alseco, upstream, bankDays });
 }

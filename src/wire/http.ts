@@ -11,7 +11,8 @@ export type CallResult =
   | { readonly outcome: 'answered'; readonly status: number; readonly contentType: string; readonly body: Buffer; readonly retryAfter: string | null }
   /** `ours`: our own limits or permit held it back, which says nothing about the counterparty. */
   | { readonly outcome: 'not sent'; readonly reason: string; readonly ours?: true }
-  | { readonly outcome: 'unknown'; readonly reason: string };
+  /** `tooLarge`: an answer came, and was more than `maxBytes`. */
+  | { readonly outcome: 'unknown'; readonly reason: string; readonly tooLarge?: true };
 
 export interface Call {
   readonly url: string;
@@ -120,6 +121,7 @@ export class HttpClient {
 }
 
 class PermitRefused extends Error {}
+class TooLarge extends Error {}
 
 /** `left`: the request has been handed to the open connection, so its bytes may be gone. */
 interface Departure {
@@ -153,7 +155,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
+    if (size > maxBytes) throw new TooLarge(`the answer is larger than ${maxBytes} bytes`);
     parts.push(chunk);
   }
   return Buffer.concat(parts);
@@ -167,6 +169,7 @@ const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTU
 
 function failed(error: unknown, limitMs: number, { left }: Departure): Exclude<CallResult, { outcome: 'answered' }> {
   if (error instanceof PermitRefused) return { outcome: 'not sent', reason: error.message, ours: true };
+  if (error instanceof TooLarge) return { outcome: 'unknown', reason: error.message, tooLarge: true };
   const { code, message } = described(error, limitMs);
   return { outcome: !left && NO_CONNECTION.has(code) ? 'not sent' : 'unknown', reason: code ? `${code}: ${message}` : message };
 }

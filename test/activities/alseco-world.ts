@@ -18,6 +18,7 @@ import type { RollbackOutcome, Supplier } from '../../src/suppliers/supplier';
 import { dayIn } from '../../src/zone';
 import { AGENT, asked, balances, book, transaction, ZONE } from '../registry/book';
 import { alsecoWorld, context } from '../suppliers/alseco/world';
+import { databaseUrl } from '../support/services/services';
 import { inContext, inputOf } from './steps';
 
 const BILLS = {
@@ -30,7 +31,8 @@ const DEPOSIT = money('1000000');
 
 /** Payments at Alseco's sandbox by their activities, over a real registry and without Temporal, and what staff do about them. */
 export async function alsecoPayments() {
-  const database = await book(6);
+  const url = await databaseUrl();
+  const database = await book(6, url);
   const alseco = await alsecoWorld();
   const logged: Array<Record<string, unknown>> = [];
   await database.transaction(async (tx) => {
@@ -57,6 +59,7 @@ export async function alsecoPayments() {
   let payments = 0;
 
   return {
+    url,
     database,
     alseco,
     logged,

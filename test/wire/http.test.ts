@@ -197,7 +197,7 @@ describe('unknown', () => {
     const slow = await web((_request, response) => void response.writeHead(200).write('{'));
     expect((await client().post(call(slow, { limitMs: 150 }))).outcome).toBe('unknown');
     const big = await web((_request, response) => void response.end('x'.repeat(10_001)));
-    expect(await client().post(call(big))).toEqual({ outcome: 'unknown', reason: 'the answer is larger than 10000 bytes' });
+    expect(await client().post(call(big))).toEqual({ outcome: 'unknown', reason: 'the answer is larger than 10000 bytes', tooLarge: true });
     const fits = await web((_request, response) => void response.end('x'.repeat(10_000)));
     expect((await client().post(call(fits))).outcome).toBe('answered');
   });

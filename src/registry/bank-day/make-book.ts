@@ -36,6 +36,8 @@ export interface Book {
   readonly otherDays: number;
   /** PaymentIds of which the lists say different things. */
   readonly differing: number;
+  /** Lines of the day that the list of all payments alone shows: moved, or of a neighbouring day. */
+  readonly onlyInAll: number;
 }
 
 interface Counted {
@@ -45,6 +47,7 @@ interface Counted {
   readonly low: string;
   readonly otherDays: string;
   readonly differing: string;
+  readonly onlyInAll: string;
 }
 
 /** `marksMoved`: the supplier takes lines out of one of its lists once it has processed them. */
@@ -54,6 +57,7 @@ export async function createBook(
   marksMoved: boolean,
 ): Promise<Book> {
   // A statement that makes a table takes no parameters: both are ours and checked here.
+  await books.query(`DROP TABLE IF EXISTS ${bookTable(id)}`);
   await books.query(makeBook(id).replace('$1', literal(supplier)).replace('$2', String(marksMoved)));
   await books.query(`ANALYZE ${bookTable(id)}`);
   return countBook(books, id, day);
@@ -63,7 +67,8 @@ async function countBook(books: BooksConnection, id: string, day: Day): Promise<
   const { rows } = await books.query<Counted>(
     `SELECT count(*) FILTER (WHERE own) AS count, coalesce(trim_scale(sum(amount) FILTER (WHERE own)), 0) AS sum,
        coalesce(sum(high) FILTER (WHERE own), 0) AS high, coalesce(sum(low) FILTER (WHERE own), 0) AS low,
-       count(*) FILTER (WHERE 'not moved' = ANY (lists) AND day <> $1) AS "otherDays", count(*) FILTER (WHERE differing) AS differing
+       count(*) FILTER (WHERE 'not moved' = ANY (lists) AND day <> $1) AS "otherDays", count(*) FILTER (WHERE differing) AS differing,
+       count(*) FILTER (WHERE own AND moved) AS "onlyInAll"
      FROM (SELECT *, day = $1 AND NOT differing AS own FROM ${bookTable(id)}) b`,
     [day],
   );
@@ -75,6 +80,7 @@ async function countBook(books: BooksConnection, id: string, day: Day): Promise<
     hash: hashOfSums(BigInt(counted.high), BigInt(counted.low)),
     otherDays: Number(counted.otherDays),
     differing: Number(counted.differing),
+    onlyInAll: Number(counted.onlyInAll),
   };
 }
 

@@ -20,6 +20,8 @@ export interface BookToStage {
   readonly marksMoved: boolean;
   /** Hands every row over, and says whether that was the whole book. */
   readonly read: (onRows: OnRows) => Promise<BookEnd>;
+  /** The lists of the days beside it, read where the day's own do not show all of its lines; null where there are none. */
+  readonly readMore?: ((onRows: OnRows) => Promise<BookEnd>) | null;
 }
 
 /**
@@ -32,10 +34,12 @@ export async function stageBook(database: Queryable, books: BooksConnection, boo
     await createRowsTable(books, fetch.id);
     const staged = new Staged(books, fetch.id, keeper);
     await keeper.begin(fetch);
-    const ended = await book.read((rows) => staged.take(rows));
-    if (ended.kind === 'failed') throw new Unfinished(ended.why);
-    await staged.flush();
-    const made = await createBook(books, fetch, book.marksMoved);
+    await staged.readAll(book.read);
+    let made = await createBook(books, fetch, book.marksMoved);
+    if (book.readMore && made.onlyInAll > 0) {
+      await staged.readAll(book.readMore);
+      made = await createBook(books, fetch, book.marksMoved);
+    }
     const file = await keeper.end(made);
     await completeFetch(database, fetch.id, { ...staged.said, book: made, file });
   } catch (error) {
@@ -65,7 +69,7 @@ class Staged {
     private readonly keeper: BookKeeper,
   ) {}
 
-  async take(rows: readonly StagedRow[]): Promise<void> {
+  private async take(rows: readonly StagedRow[]): Promise<void> {
     for (const row of rows) {
       if (++this.rows > MAX_ROWS) throw new Unfinished(`a book of more than ${MAX_ROWS} rows`);
       this.waiting.push(this.counted(row));
@@ -74,7 +78,13 @@ class Staged {
     if (this.waiting.length >= PIECE_ROWS) await this.flush();
   }
 
-  async flush(): Promise<void> {
+  async readAll(read: BookToStage['read']): Promise<void> {
+    const ended = await read((rows) => this.take(rows));
+    if (ended.kind === 'failed') throw new Unfinished(ended.why);
+    await this.flush();
+  }
+
+  private async flush(): Promise<void> {
     const piece = this.waiting;
     this.waiting = [];
     if (piece.length > 0) await appendRows(this.books, this.fetch, piece);

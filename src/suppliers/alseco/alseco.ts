@@ -1,7 +1,9 @@
 import type { Day } from '../../domain/day';
 import { sysRef } from '../../domain/ids';
+import type { BankDay } from '../bank-day';
 import type { CallContext, Supplier } from '../supplier';
 import { invoiceField } from './account-check';
+import { alsecoBankDay } from './bank-day/day-book';
 import { type BookRead, Looks, type OnLines } from './bank-day/looks';
 import { AlsecoConnection, type AlsecoOptions } from './connection';
 import { pay } from './pay';
@@ -16,6 +18,7 @@ export type { AlsecoOptions } from './connection';
 export interface AlsecoSupplier extends Supplier {
   readonly name: 'alseco';
   readonly connection: AlsecoConnection;
+  readonly bankDay: BankDay;
   /** Every line of the book of days (both included), provisional until it ends `usable`; shares the fetches of looks. */
   readBook(days: { readonly from: Day; readonly to: Day }, onLines: OnLines, context: CallContext): Promise<BookRead>;
   /** By our own references; only where exactly one booking of each is known. */
@@ -32,6 +35,7 @@ export function createAlseco(options: AlsecoOptions): AlsecoSupplier {
     currency: 'KZT',
     idempotent: false,
     connection,
+    bankDay: alsecoBankDay(connection),
     reference: ({ request }, document) => sysRef(options.sysRefPrefix, request, document),
 
     async accountCheck(question, context) {

@@ -39,7 +39,9 @@ export interface UpstreamCall {
 }
 
 /** `down`: it cannot be reached or answers with faults; the reason is for staff. */
-export type Reply = { readonly kind: 'answered'; readonly text: string } | NotSent | Unknown;
+export type Reply = { readonly kind: 'answered'; readonly text: string } | NotSent | NoAnswer;
+/** `tooLarge`: it came and was more than `maxBytes`. */
+export type NoAnswer = Unknown & { readonly tooLarge?: true };
 
 const WAITING_CALLERS = 1000;
 const KEPT_BYTES = 64 * 1024;
@@ -111,7 +113,8 @@ export class UpstreamClient {
 
 function reply(result: CallResult): Reply {
   if (result.outcome === 'not sent') return { kind: 'not sent', reason: result.reason, ...(result.ours ? {} : { trouble: 'down' }) };
-  if (result.outcome === 'unknown') return { kind: 'unknown', reason: result.reason, trouble: 'down' };
+  if (result.outcome === 'unknown')
+    return { kind: 'unknown', reason: result.reason, trouble: 'down', ...(result.tooLarge ? { tooLarge: true } : {}) };
   if (result.status === 401 || result.status === 403) return { kind: 'unknown', reason: `HTTP ${result.status}`, trouble: 'refuses us' };
   if (result.status !== 200) return { kind: 'unknown', reason: `HTTP ${result.status}`, trouble: 'down' };
   const text = utf8(result.body);

@@ -1,6 +1,8 @@
+import type { BankDay } from '../bank-day';
 import type { CallContext, DocumentFacts, RollbackOutcome, Supplier } from '../supplier';
 import { accountCheck, check } from './account-check';
 import { type BalanceOutcome, balance, probe } from './balance';
+import { upstreamBankDay } from './bank-day/day-book';
 import { UpstreamClient, type UpstreamOptions } from './client';
 import { pay } from './payment';
 import { look, status } from './status';
@@ -10,6 +12,7 @@ export interface Upstream extends Supplier {
   readonly name: 'upstream';
   /** For the calls of the bank day and of operators: listDay, postPayments, postTotalAmount, settingServices, calculatedSum. */
   readonly client: UpstreamClient;
+  readonly bankDay: BankDay;
   balance(context: CallContext): Promise<BalanceOutcome>;
 }
 
@@ -26,6 +29,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     currency: options.currency,
     idempotent: true,
     client,
+    bankDay: upstreamBankDay(client),
     reference: ({ request }) => request,
     accountCheck: (question, context) => accountCheck(client, question, context),
     check: (payment, firstDocument, context) => check(client, payment, firstDocument, context),

@@ -1,8 +1,13 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { StagedRow } from '../../../src/domain/bank-day/book';
 import { type Day, day } from '../../../src/domain/day';
 import { money } from '../../../src/domain/money';
-import { listDay, listPayments } from '../../../src/suppliers/upstream/bank-day/day-list';
+import type { Exchange } from '../../../src/suppliers/supplier';
+import { listPayments } from '../../../src/suppliers/upstream/bank-day/day-list';
 import { postPayments, postPaymentsContent, postTotalAmount, postTotalAmountContent } from '../../../src/suppliers/upstream/bank-day/registers';
 import { calculatedSum, settingServices } from '../../../src/suppliers/upstream/settings';
+import { createUpstream } from '../../../src/suppliers/upstream/upstream';
 import { dayIn } from '../../../src/zone';
 import { documentOf, PASSWORD, payment, type World, world } from './world';
 
@@ -25,34 +30,48 @@ const pay = async (change: Parameters<typeof payment>[0] = {}) => {
   return of;
 };
 const now = () => new Date().toISOString();
-const ids = (listed: Awaited<ReturnType<typeof listDay>>): string[] =>
-  listed.kind === 'listed' ? listed.payments.map(({ TransactionId }) => TransactionId) : [listed.kind];
+/** The whole book of a day, or why there is none. */
+async function bookOf(of: Day, { upstream, context }: World = w, asOf = now()): Promise<readonly StagedRow[] | string> {
+  const rows: StagedRow[] = [];
+  const question = { day: of, paidFrom: of, now: asOf };
+  const ended = await upstream.bankDay.book(question, async (some) => void rows.push(...some), context);
+  return ended.kind === 'complete' ? rows : ended.why;
+}
+const references = async (of: Day) => {
+  const rows = await bookOf(of);
+  return typeof rows === 'string' ? rows : rows.map((row) => ('reference' in row ? row.reference : row.raw));
+};
+
+const askedOf = ({ exchanges }: { readonly exchanges: readonly Exchange[] }): string[] =>
+  exchanges.map(({ request }) => new URLSearchParams(request)).map((form) => `${form.get('From')} – ${form.get('To')}`);
 
 describe('the book of a day', () => {
-  test('holds the successful payments of that day of the contract’s zone, once each', async () => {
+  test('holds the successful payments of that day of the contract’s zone', async () => {
     const [first, second] = [await pay(), await pay({ account: 'iamkackbip', amount: '4714' })];
     await pay({ account: 'late-110' });
-    const listed = await listDay(w.upstream.client, today, now(), w.context);
-    expect(ids(listed).sort()).toEqual([first.request, second.request].sort());
-    expect(listed).toMatchObject({ payments: [{ Amount: '100', Service: 'Steam', StatusId: 10 }, { Amount: '4714' }] });
-    expect(ids(await listDay(w.upstream.client, day('2020-01-01'), now(), w.context))).toEqual([]);
+    expect([...(await references(today))].sort()).toEqual([first.request, second.request].sort());
+    expect(await bookOf(today)).toMatchObject([
+      { list: 'all', account: 'galek10', item: '7', amount: '100', day: today, minute: expect.stringMatching(/^\d\d:\d\d$/) },
+      { amount: '4714' },
+    ]);
+    expect(await references(day('2020-01-01'))).toEqual([]);
   });
 
-  test('shows a TransactionId once even where the upstream lists it twice', async () => {
+  test('shows a TransactionID twice where the upstream booked it twice: each has a RequestID of its own', async () => {
     await w.control('settings', { deduplicate: false });
     const of = payment();
     const document = await documentOf(of, w);
     for (let n = 0; n < 2; n++) await w.upstream.pay(of, [document], w.context);
-    expect((await w.book()).count).toBe(2);
-    expect(ids(await listDay(w.upstream.client, today, now(), w.context))).toEqual([of.request]);
+    const rows = await bookOf(today);
+    expect(await references(today)).toEqual([of.request, of.request]);
+    expect(new Set(typeof rows === 'string' ? [] : rows.map((row) => ('paymentId' in row ? row.paymentId : ''))).size).toBe(2);
   });
 
   test('is asked from D 00:00 to D+3 00:00 of the contract’s zone in the agent’s zone, in days, as far as the clock allows', async () => {
     const zoned = await world({ zones: { upstream: '+06:00', agent: 'Asia/Almaty', contract: 'Europe/Moscow' } });
-    await listDay(zoned.upstream.client, day('2024-07-09'), '2026-11-22T00:00:00Z', zoned.context);
-    await listDay(zoned.upstream.client, day('2024-07-09'), '2024-07-10T12:00:00Z', zoned.context);
-    const asked = zoned.exchanges.map(({ request }) => new URLSearchParams(request)).map((form) => `${form.get('From')} – ${form.get('To')}`);
-    expect(asked).toEqual([
+    await bookOf(day('2024-07-09'), zoned, '2026-11-22T00:00:00Z');
+    await bookOf(day('2024-07-09'), zoned, '2024-07-10T12:00:00Z');
+    expect(askedOf(zoned)).toEqual([
       '2024-07-09 02:00:00 – 2024-07-10 02:00:00',
       '2024-07-10 02:00:00 – 2024-07-11 02:00:00',
       '2024-07-11 02:00:00 – 2024-07-12 02:00:00',
@@ -65,9 +84,39 @@ describe('the book of a day', () => {
   test('is complete or not at all', async () => {
     await pay();
     await w.fault('GetPaymentsByDate', 'truncated');
-    expect(await listDay(w.upstream.client, today, now(), w.context)).toMatchObject({ kind: 'unknown' });
+    expect(typeof (await bookOf(today))).toBe('string');
     await w.fault('GetPaymentsByDate', 'status', { status: -1 });
-    expect(await listDay(w.upstream.client, today, now(), w.context)).toMatchObject({ kind: 'not sent', trouble: 'refuses us' });
+    expect(await bookOf(today)).toContain('-1');
+  });
+
+  test('is asked for in halves where a step answers more than 16 MiB', async () => {
+    const large = createServer((question, answer) => {
+      let form = '';
+      question.on('data', (chunk: Buffer) => {
+        form += chunk.toString();
+      });
+      question.on('end', () => {
+        const [from, to] = ['From', 'To'].map((name) => Date.parse(`${new URLSearchParams(form).get(name)?.replace(' ', 'T')}Z`));
+        answer.end((to ?? 0) - (from ?? 0) > 12 * 3_600_000 ? `[${' '.repeat(16 * 1024 * 1024)}]` : '[]');
+      });
+    });
+    await new Promise<void>((listening) => large.listen(0, '127.0.0.1', listening));
+    const upstream = createUpstream({ ...w.upstream.client.options, endpoint: `http://127.0.0.1:${(large.address() as AddressInfo).port}` });
+    const exchanges: Exchange[] = [];
+    const context = { ...w.context, keep: (exchange: Exchange) => void exchanges.push(exchange) };
+    const ended = await upstream.bankDay.book(
+      { day: day('2024-07-09'), paidFrom: day('2024-07-09'), now: '2024-07-09T12:00:00Z' },
+      async () => {},
+      context,
+    );
+    expect(ended).toEqual({ kind: 'complete' });
+    expect(askedOf({ exchanges })).toEqual([
+      '2024-07-09 00:00:00 – 2024-07-10 00:00:00',
+      '2024-07-09 00:00:00 – 2024-07-09 12:00:00',
+      '2024-07-09 12:00:00 – 2024-07-10 00:00:00',
+    ]);
+    await upstream.close();
+    await new Promise((closed) => large.close(closed));
   });
 
   test('an empty list is a list', async () => {
