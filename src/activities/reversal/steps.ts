@@ -103,7 +103,7 @@ export async function finishReversal(tx: Queryable, order: ReversalOrder, refuse
   }
   if (decision.kind === 'reverse') {
     await documentsGivenUp(tx, payment.id, REVERSED);
-    await giveBack(tx, payment, decision);
+    await giveBack(tx, payment, `reversed by decision ${decision.id}`);
     return { outcome: 'done', result: 'reversed' };
   }
   await answerMatter(tx, payment.id, `rolled back by decision ${decision.id}`);

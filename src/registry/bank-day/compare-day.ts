@@ -16,6 +16,7 @@ import { type DayEntry, judgeEntries } from './judge-entries';
 import { lookUp } from './lookups';
 import { type Nomination, nominate, type Shape } from './nominate';
 import { type DayDocument, documentsByKey, documentsNamed, type Surroundings } from './our-documents';
+import { dropFallen } from './signing/fallen';
 import { bookTable, recount } from './staging';
 import { noteUnjudged } from './unjudged';
 
@@ -85,6 +86,7 @@ export async function compareDay(database: Database, books: BooksConnection, fet
   } = await judgeEntries(database, entries, { ...judging, fetch, around: day, confirmed: day.confirmed, last: day.last });
   await noteUnjudged(database, books, fetch, day);
   const closed = changed === 0 ? await closeGone(database, fetch) : 0;
+  await dropFallen(database, fetch, changed === 0);
   await writeComparison(database, fetch, said(judged));
   return { is: 'compared', ...said(judged), entries: judged, found, changed, closed };
 }

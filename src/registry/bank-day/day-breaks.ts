@@ -52,6 +52,8 @@ export async function noteBreak(tx: Queryable, fetch: Fetch, around: Surrounding
     broken.proposal?.of ?? null,
     found.rowHash,
     fetch.id,
+    line?.account ?? document?.account ?? null,
+    line?.item ?? document?.item ?? null,
   ]);
   const [noted] = rows;
   if (!noted) throw new Error('a break was not noted');
@@ -68,12 +70,12 @@ const OPENS = `(b.closed_as = 'gone'
     OR b.facts <> '[]' AND ${COMPARED('b')} IS DISTINCT FROM ${COMPARED('excluded')}))`;
 const NOTE = `
 INSERT INTO breaks AS b (kind, supplier, booking, reference, day, zone, rollback_until, payment_id, document, amount, currency, evidence, also, flags, theirs, ours,
-  effect, facts, proposal_rank, proposal_of, row_hash, fetch_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+  effect, facts, proposal_rank, proposal_of, row_hash, fetch_id, account, item)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
 ON CONFLICT ON CONSTRAINT breaks_lines DO UPDATE SET kind = excluded.kind, also = excluded.also, flags = excluded.flags, theirs = excluded.theirs,
   ours = excluded.ours, effect = excluded.effect, facts = excluded.facts, evidence = excluded.evidence, amount = excluded.amount, day = excluded.day,
   reference = excluded.reference, rollback_until = excluded.rollback_until, proposal_rank = excluded.proposal_rank, proposal_of = excluded.proposal_of,
-  fetch_id = excluded.fetch_id,
+  fetch_id = excluded.fetch_id, account = excluded.account, item = excluded.item,
   closed_at = CASE WHEN ${OPENS} THEN NULL ELSE b.closed_at END, closed_as = CASE WHEN ${OPENS} THEN NULL ELSE b.closed_as END,
   how = CASE WHEN ${OPENS} THEN NULL ELSE b.how END, closed_by = CASE WHEN ${OPENS} THEN NULL ELSE b.closed_by END
 RETURNING b.id`;

@@ -88,11 +88,11 @@ export async function payIn(tx: Queryable, supplier: SupplierName, cash: Omit<Ca
 }
 
 /** Takes a capture back in full: the agent's money, its remuneration and what we owe the supplier. Once per payment, on the day it is done. */
-export async function reverseCapture(tx: Queryable, payment: Payment, day: Day, note: string): Promise<void> {
+export async function reverseCapture(tx: Queryable, payment: Payment, day: Day, note: string): Promise<string | null> {
   const { agent, amount, currency } = payment;
   const earned = percentOf(amount, payment.remuneration);
   await tx.query('UPDATE agent_balances SET available = available + $2 WHERE agent_id = $1', [agent, amount]);
-  await post(tx, { kind: 'reversal', payment: payment.id, day, currency, note }, [
+  return post(tx, { kind: 'reversal', payment: payment.id, day, currency, note }, [
     { account: payableAccount(payment.supplier), amount: negate(amount) },
     { account: availableAccount(agent), amount },
     { account: remunerationAccount(agent), amount: negate(earned) },
@@ -116,8 +116,8 @@ export interface Correction {
   readonly postings: readonly Posting[];
 }
 
-/** The only entry that may pass an overdraft; the balance rows of the agents it names move with it. */
-export async function correct(tx: Queryable, correction: Correction): Promise<void> {
+/** The only entry that may pass an overdraft; the balance rows of the agents it names move with it. Its number; null where nothing moves. */
+export async function correct(tx: Queryable, correction: Correction): Promise<string | null> {
   for (const { agent, available, held } of balanceMoves(correction.postings)) {
     const moved = await tx.query('UPDATE agent_balances SET available = available + $2, held = held + $3 WHERE agent_id = $1', [
       agent,
@@ -126,7 +126,7 @@ export async function correct(tx: Queryable, correction: Correction): Promise<vo
     ]);
     if (!moved.rowCount) throw new Refused(`There is no agent ${agent}.`);
   }
-  await post(
+  return post(
     tx,
     {
       kind: 'correction',

@@ -100,7 +100,7 @@ async function writeOff(tx: Queryable, payment: Payment, decision: Decision): Pr
     payment.id,
     lost.map(({ number }) => number),
   ]);
-  if (payment.status === SUCCESS) await giveBack(tx, payment, decision);
+  if (payment.status === SUCCESS) await giveBack(tx, payment, `reversed by decision ${decision.id}`);
   else if (payment.finalAt) await answerMatter(tx, payment.id, signed(decision));
   else {
     const status = documents.find((document) => document.code !== null)?.code ?? -300;

@@ -105,7 +105,7 @@ export async function reject(database: Database, staff: string, id: string, reas
   );
 }
 
-async function complete(tx: Queryable, payment: Payment, decision: Decision): Promise<Omit<DecisionState, 'caution'>> {
+export async function complete(tx: Queryable, payment: Payment, decision: Decision): Promise<Omit<DecisionState, 'caution'>> {
   if (decision.needsSecond && !decision.second) return { decision, state: 'waits' };
   if (isReversal(decision.kind)) return { decision, state: 'started' };
   const result = await carryOut(tx, payment, decision);
@@ -181,7 +181,7 @@ interface Judged {
 }
 
 /** Throws Refused where evidence forbids the decision; answers with its detail, completed. */
-async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kind: DecisionKind, detail: DecisionDetail): Promise<Judged> {
+export async function judged(tx: Queryable, payment: Payment, rules: DecisionRules, kind: DecisionKind, detail: DecisionDetail): Promise<Judged> {
   const facts = await decisionFacts(tx, payment, rules.answerMs);
   const own = facts.documents.filter((document) => document.state === 'taken').flatMap((document) => document.supplierPaymentId ?? []);
   const extras = detail.paymentIds?.filter((id) => !own.includes(id)) ?? [];
