@@ -112,9 +112,19 @@ async function write(response: ServerResponse, { status, body }: Answer, type: s
   for (const text of body) {
     piece += text;
     if (piece.length < PIECE_CHARACTERS) continue;
-    if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!response.write(piece)) await drained(response);
     if (response.destroyed) return;
     piece = '';
   }
   response.end(piece);
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.once('drain', done).once('close', done);
+  });
 }

@@ -5,6 +5,7 @@ import { Answering, type Asked } from './answering';
 import type { Clock } from './clock';
 import { type Controlled, control, type Switches } from './control';
 import { Faults } from './faults';
+import { Later } from './later';
 
 export interface SandboxParts {
   /** 0 takes any free port. */
@@ -32,6 +33,7 @@ export interface Listening {
 export async function startServer({ port, host = '127.0.0.1', clock, names, book, routes, switches }: SandboxParts): Promise<Listening> {
   const faults = new Faults();
   const counts = new Map<string, number>();
+  const later = new Later();
   const answering = new Answering(faults);
   const server = fastify({ forceCloseConnections: true, logger: false });
   // On the raw answer, so that one written past fastify has it too.
@@ -54,12 +56,13 @@ export async function startServer({ port, host = '127.0.0.1', clock, names, book
         if (error.name === 'AbortError' || reply.raw.headersSent) reply.raw.destroy();
         else reply.raw.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(error.message);
       });
+      if (asked.operation !== null) later.answered(asked.operation);
     }),
   );
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(...parse(String(body))));
-    control(scope, { faults, counts, clock, names, reset: () => book.reset() }, switches);
+    control(scope, { faults, counts, clock, later, names, reset: () => book.reset() }, switches);
   });
 
   await server.listen({ port, host });

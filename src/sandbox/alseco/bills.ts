@@ -14,7 +14,7 @@ const BUNDLE = 4;
 const PDF_MONTHS_BACK = 6;
 const SERIAL_DIGITS = 8;
 
-export const getCurrentPeriod: Handler = (_request, { book }) => book.period();
+export const getCurrentPeriod: Handler = (_request, { book }) => book.periods.current();
 
 export const getAccountState: Handler = (request, { register }) => register.account(textOf(request, 'accountId'))?.state ?? 'NotFound';
 
@@ -34,7 +34,7 @@ export const getAccountInfo: Handler = (request, { register }) => {
 /** What was formed since the last question, once per bank code. */
 export const getAccountsWithFormedBill: Handler = (_request, { book, register }) => {
   const formed = register.all().filter((account) => account.state === 'Active' && account.invoices.length > 0 && register.isFormed(account));
-  return { int: [...book.handOut(formed.map((account) => account.id))] };
+  return { int: [...book.periods.handOut(formed.map((account) => account.id))] };
 };
 
 export const getBillInfoLabels: Handler = (request, world) => {
@@ -59,7 +59,7 @@ const failed = (text: string): Value => ({ Executed: 'false', ErrorMessage: text
 /** «Данные можно получить за текущий и предыдущий месяцы.» */
 function billsOf(request: Parameters<Handler>[0], { book, register }: World, nothing: string): readonly Value[] | string {
   const month = askedMonth(request);
-  const current = book.period();
+  const current = book.periods.current();
   if (month > current) return LIST_ERRORS['month later than current'];
   if (month < plusMonths(current, -1)) return nothing;
   const accounts = register.all().filter((account) => account.state === 'Active');
@@ -84,7 +84,7 @@ function billsOf(request: Parameters<Handler>[0], { book, register }: World, not
 /** One page per bill; where the month has none, the newest of the last six months, counted from the current period («будет выбрана последняя квитанция»). */
 export const getPrintedInvoicePdf: Handler = async (request, { register, book }) => {
   const account = register.account(textOf(request, 'accountId'));
-  const months = [askedMonth(request), ...Array.from({ length: PDF_MONTHS_BACK + 1 }, (_, back) => plusMonths(book.period(), -back))];
+  const months = [askedMonth(request), ...Array.from({ length: PDF_MONTHS_BACK + 1 }, (_, back) => plusMonths(book.periods.current(), -back))];
   const bills = account ? months.map((month) => register.billsOf(account, month)).find((found) => found.length > 0) : undefined;
   if (!account || !bills) throw notProcessed('квитанция не найдена');
   const pdf = await printedPdf(bills.map((invoice) => billLines(account, invoice)));

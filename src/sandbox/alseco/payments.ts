@@ -1,7 +1,7 @@
 import { money, sum, twoPlaces } from '../../domain/money';
-import type { Booking } from './book';
+import type { Booking } from './bookings';
 import type { FormedInvoice } from './register';
-import { type Group, groupOf, listOf, notProcessed, textOf, type Value } from './value';
+import { type Group, groupOf, listOf, notProcessed, textOf } from './value';
 import type { Handler, World } from './world';
 
 const MAX_DOCUMENTS = 500;
@@ -76,18 +76,23 @@ function refuseOtherServices(document: Document, invoice: FormedInvoice): void {
 export const rollbackPayments: Handler = (request, world) => ({
   ResultRollbackPaymentOfInt32: listOf(groupOf(request['paymentIds']), 'int').map((id) => ({
     PaymentId: String(id),
-    Result: world.book.rollBack(world.book.find(String(id))),
+    Result: world.book.rollBack(world.book.bookings.find(String(id))),
   })),
 });
 
 export const rollbackBySysRef: Handler = (request, world) => ({
   ResultRollbackPaymentOfString: listOf(groupOf(request['sysRefs']), 'string').map((sysRef) => {
-    const answers = world.book.findBySysRef(String(sysRef)).map((booking) => world.book.rollBack(booking));
+    const answers = [
+      ...world.book.bookings.standing(
+        (booking) => booking.sysRef === sysRef,
+        () => false,
+      ),
+    ].map((booking) => world.book.rollBack(booking));
     return { PaymentId: String(sysRef), Result: answers.find((answer) => answer !== 'Success') ?? answers[0] ?? 'PaymentNotFound' };
   }),
 });
 
-export const notMovedRow = (booking: Booking): Value => ({
+export const notMovedRow = (booking: Booking): Group => ({
   InvoicePaymentId: booking.paymentId,
   InvoiceId: booking.invoice,
   AccountId: booking.account,
@@ -97,7 +102,7 @@ export const notMovedRow = (booking: Booking): Value => ({
   PaymentReceiveDate: `${booking.receivedAt.slice(0, 10)}T00:00:00`,
 });
 
-export const payItem = (booking: Booking): Value => ({
+export const payItem = (booking: Booking): Group => ({
   InvoicePaymentId: booking.paymentId,
   AccountId: booking.account,
   InvoiceId: booking.invoice,
@@ -106,7 +111,7 @@ export const payItem = (booking: Booking): Value => ({
   PaySum: twoPlaces(booking.sum),
 });
 
-export const bankPayInfo = (booking: Booking): Value => ({
+export const bankPayInfo = (booking: Booking): Group => ({
   AccountId: booking.account,
   InvoiceId: booking.invoice,
   PaymentId: booking.paymentId,

@@ -1,7 +1,7 @@
 import type { Month } from '../../domain/day';
 import { ACCOUNTS, type Account, type InvoiceSeed, oneOfMany, ownerOf } from './accounts';
-import type { Book } from './book';
 import { plusMonths } from './clock';
+import type { Periods } from './periods';
 
 export interface FormedInvoice {
   readonly number: string;
@@ -17,7 +17,7 @@ export class Register {
   private readonly byId = new Map(ACCOUNTS.map((account) => [account.id, account]));
   private readonly bySerial = new Map(ACCOUNTS.flatMap((account) => account.invoices.map((seed) => [seed.serial, { account, seed }] as const)));
 
-  constructor(private readonly book: Book) {}
+  constructor(private readonly periods: Periods) {}
 
   account(id: string): Account | undefined {
     return this.byId.get(id) ?? oneOfMany(id);
@@ -28,19 +28,19 @@ export class Register {
   }
 
   isFormed(account: Account): boolean {
-    return this.book.isFormed(account.id, account.notFormed !== true);
+    return this.periods.isFormed(account.id, account.notFormed !== true);
   }
 
   /** Bills of the current period, or the last period's where this one's are not formed yet. */
   invoicesOf(account: Account): readonly FormedInvoice[] {
     const late = this.isFormed(account) ? 0 : 1;
-    return account.invoices.map((seed) => this.formed(seed, plusMonths(this.book.period(), -((seed.monthsAgo ?? 0) + late))));
+    return account.invoices.map((seed) => this.formed(seed, plusMonths(this.periods.current(), -((seed.monthsAgo ?? 0) + late))));
   }
 
   /** The bills of one month, none where it has none or they are not formed yet. */
   billsOf(account: Account, month: Month): readonly FormedInvoice[] {
-    const last = plusMonths(this.book.period(), this.isFormed(account) ? 0 : -1);
-    const first = plusMonths(this.book.period(), -OLD_MONTHS);
+    const last = plusMonths(this.periods.current(), this.isFormed(account) ? 0 : -1);
+    const first = plusMonths(this.periods.current(), -OLD_MONTHS);
     return account.invoices
       .map((seed) => this.formed(seed, month))
       .filter(({ seed, period }) => period === month && (seed.period || (first <= month && month <= last)));
@@ -53,7 +53,7 @@ export class Register {
     const period = `20${number.slice(0, 2)}-${number.slice(2, 4)}` as Month;
     const fits = found.seed.period
       ? found.seed.period === number.slice(0, 4)
-      : period <= this.book.period() && period >= plusMonths(this.book.period(), -OLD_MONTHS);
+      : period <= this.periods.current() && period >= plusMonths(this.periods.current(), -OLD_MONTHS);
     return fits ? { account: found.account, invoice: this.formed(found.seed, period) } : null;
   }
 

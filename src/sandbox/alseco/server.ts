@@ -34,7 +34,7 @@ const BODY_MAX_BYTES = 8 * 1024 * 1024;
 export async function startAlsecoSandbox({ port, host, dataDir, zone, bankCode, overridesJson }: AlsecoSandboxOptions): Promise<AlsecoSandbox> {
   const clock = new Clock(zone);
   const book = new Book(join(dataDir, 'alseco', 'book.jsonl'), clock);
-  const world = { book, register: new Register(book), bankCode };
+  const world = { book, register: new Register(book.periods), bankCode };
   const { operations } = readOffer(overridesJson);
   const routes = (server: FastifyInstance, serve: Serve): void => {
     serve(ALSECO_PATH, BODY_MAX_BYTES, (request, body) => soap(request.headers, body, operations, world));
@@ -50,6 +50,6 @@ export async function startAlsecoSandbox({ port, host, dataDir, zone, bankCode, 
     });
   };
   const names = { faults: FAULTS.alseco, operations: OPERATION_NAMES };
-  const listening = await startServer({ port, host, clock, names, book, routes, switches: (on) => switches(on, book) });
+  const listening = await startServer({ port, host, clock, names, book, routes, switches: (on) => switches(on, world) });
   return { ...listening, endpoint: `http://127.0.0.1:${listening.port}${ALSECO_PATH}` };
 }

@@ -46,5 +46,5 @@ const refuse = (fault: Fault, version: SoapVersion): Answer => ({ status: 500, b
 function spokenOf(operation: OperationName, text: string, book: Book): string {
   if (operation !== 'RollbackPayments') return text;
   const ids = text.match(/\d+/g) ?? [];
-  return `${text} ${ids.map((id) => JSON.stringify(book.find(id) ?? null)).join(' ')}`;
+  return `${text} ${ids.map((id) => JSON.stringify(book.bookings.find(id) ?? null)).join(' ')}`;
 }

@@ -1,6 +1,6 @@
-/** What stands in an element: text, nil, children by name (repeated ones as a list). Requests are read into it and answers printed from it. */
-export type Value = string | null | { readonly [name: string]: Value | readonly Value[] | undefined };
-export type Group = { readonly [name: string]: Value | readonly Value[] | undefined };
+/** What stands in an element: text, nil, children by name (repeated ones as a list, a long one made as it is read). Requests are read into it and answers printed from it. */
+export type Value = string | null | Group;
+export type Group = { readonly [name: string]: Value | Iterable<Value> | undefined };
 
 /** The caller's fault or the server's, told as .NET tells it. */
 export class Fault extends Error {
@@ -28,10 +28,13 @@ export function textOf(group: Group, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-export const groupOf = (value: Value | readonly Value[] | undefined): Group =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Group) : {};
+export const groupOf = (value: Value | Iterable<Value> | undefined): Group =>
+  value !== null && typeof value === 'object' && !isList(value) ? value : {};
+
+export const isList = (value: Value | Iterable<Value> | undefined): value is Iterable<Value> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value;
 
 export const listOf = (group: Group, name: string): readonly Value[] => {
   const value = group[name];
-  return Array.isArray(value) ? (value as readonly Value[]) : [];
+  return isList(value) ? [...value] : [];
 };

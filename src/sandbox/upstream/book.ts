@@ -1,44 +1,15 @@
 import { add, type Money, money, subtract, ZERO } from '../../domain/money';
 import { SUCCESS } from '../../domain/status';
 import { Journal } from '../journal';
-import { hasEnded, type Payment } from './payments';
+import { type Shown, ShownLines } from '../shown';
+import { Charges } from './charges';
+import type { Agent, Change, Entry, Register, Settings } from './entries';
+import { type Generated, generatedPayments } from './generated';
+import { hasEnded, type Payment, statusAt } from './payments';
 import { type PriceList, SAMPLE_PRICES, type Service } from './services';
 
-export interface Agent {
-  readonly id: string;
-  readonly password: string;
-  readonly deposit: Money;
-}
-
-export interface Settings {
-  /** How long a payment stays in each of 1, 2, 3 and 9. */
-  readonly stepMs: number;
-  /** Whether a repeated TransactionID meets the earlier payment, as documented. */
-  readonly deduplicate: boolean;
-  readonly callbackUrl: string | null;
-}
-
-export interface Register {
-  readonly agent: string;
-  readonly kind: 'payments' | 'total';
-  readonly atMs: number;
-  /** As it came, the password cut. */
-  readonly body: string;
-}
-
-type Entry =
-  | { readonly is: 'payment'; readonly payment: Payment }
-  | { readonly is: 'change'; readonly requestId: string; readonly change: Partial<Pick<Payment, 'end' | 'mailedMs' | 'calledBackMs'>> }
-  | { readonly is: 'settings'; readonly settings: Settings }
-  | { readonly is: 'deposit'; readonly agent: string; readonly deposit: Money }
-  | { readonly is: 'service'; readonly service: Service }
-  | { readonly is: 'register'; readonly register: Register };
-
-interface Charge {
-  total: Money;
-  /** Payments charged that may still fail, and then are given back. */
-  readonly doubtful: Set<Payment>;
-}
+/** The lists that show payments. */
+export const LISTS = ['GetPaymentsByDate'] as const;
 
 const DEFAULTS: Settings = { stepMs: 150, deduplicate: true, callbackUrl: null };
 const FIRST_REQUEST_ID = 11_637_001;
@@ -49,11 +20,14 @@ const MAX_REGISTERS = 10_000;
 export class Book {
   settings: Settings = DEFAULTS;
   readonly registers: Register[] = [];
-  private payments: Payment[] = [];
+  readonly shown = new ShownLines(LISTS);
+  readonly generated = new Map<string, Generated>();
+  private readonly payments: Payment[] = [];
   private readonly byTransaction = new Map<string, Payment>();
   private readonly byRequest = new Map<string, Payment>();
   private readonly services = new Map<string, Service>();
   private readonly deposits = new Map<string, Money>();
+  private readonly charges = new Charges();
   private readonly journal: Journal<Entry>;
 
   constructor(
@@ -75,25 +49,45 @@ export class Book {
   find(agent: string, transaction: string): Payment | undefined {
     return this.byTransaction.get(`${agent} ${transaction}`);
   }
+  findByRequest(requestId: string): Payment | undefined {
+    return this.byRequest.get(requestId);
+  }
+
+  /** Successful ones that ended in [from, to); those of generated days last, made as they are read. */
+  *ended(agent: string, fromMs: number, toMs: number): Generator<Payment> {
+    const now = Date.now();
+    const within = ({ end }: Payment) => end !== null && end.atMs >= fromMs && end.atMs < toMs;
+    yield* this.payments.filter((payment) => payment.agent === agent && within(payment) && statusAt(payment, now) === SUCCESS);
+    yield* generatedPayments(
+      [...this.generated.values()].filter((generated) => generated.agent === agent),
+      fromMs,
+      toMs,
+    );
+  }
 
   nextRequestId(): string {
-    return String(FIRST_REQUEST_ID + this.payments.length);
+    let id = FIRST_REQUEST_ID + this.payments.length;
+    while (this.byRequest.has(String(id))) id++;
+    return String(id);
   }
 
   add(payment: Payment): void {
     this.record({ is: 'payment', payment });
   }
-
-  change(payment: Payment, change: Partial<Pick<Payment, 'end' | 'mailedMs' | 'calledBackMs'>>): void {
-    this.record({ is: 'change', requestId: payment.requestId, change });
+  change({ requestId }: Payment, change: Change): void {
+    this.record({ is: 'change', requestId, change });
   }
-
   setSettings(settings: Settings): void {
     this.record({ is: 'settings', settings });
   }
-
   setService(service: Service): void {
     this.record({ is: 'service', service });
+  }
+  generate(generated: Generated): void {
+    this.record({ is: 'generated', generated });
+  }
+  show(shown: Shown): void {
+    this.record({ is: 'shown', shown });
   }
 
   /** False when the book holds as many registers as it takes. */
@@ -105,11 +99,10 @@ export class Book {
 
   /** Deposit less what was paid and what is on its way. */
   balance(agent: string, nowMs: number): Money {
-    return subtract(this.deposits.get(agent) ?? ZERO, this.charged(agent, nowMs));
+    return subtract(this.deposits.get(agent) ?? ZERO, this.charges.charged(agent, nowMs));
   }
-
   setBalance(agent: string, balance: Money, nowMs: number): void {
-    this.record({ is: 'deposit', agent, deposit: add(balance, this.charged(agent, nowMs)) });
+    this.record({ is: 'deposit', agent, deposit: add(balance, this.charges.charged(agent, nowMs)) });
   }
 
   reset(): void {
@@ -119,25 +112,6 @@ export class Book {
 
   close(): void {
     this.journal.close();
-  }
-
-  private charges = new Map<string, Charge>();
-
-  private charge(agent: string): Charge {
-    const charge = this.charges.get(agent) ?? { total: ZERO, doubtful: new Set() };
-    this.charges.set(agent, charge);
-    return charge;
-  }
-
-  /** Every payment is charged when it is booked; only those that may fail are looked at again. */
-  private charged(agent: string, nowMs: number): Money {
-    const charge = this.charge(agent);
-    for (const payment of charge.doubtful) {
-      if (!hasEnded(payment, nowMs)) continue;
-      if (payment.end?.code !== SUCCESS) charge.total = subtract(charge.total, payment.amount);
-      charge.doubtful.delete(payment);
-    }
-    return charge.total;
   }
 
   private record(entry: Entry): void {
@@ -151,12 +125,9 @@ export class Book {
         // Books kept before the clock could be moved know no shift.
         this.take({ ...entry.payment, shiftMs: entry.payment.shiftMs ?? 0, received: 1 });
         break;
-      case 'change': {
-        const payment = this.byRequest.get(entry.requestId);
-        if (payment) Object.assign(payment, entry.change);
-        if (payment && entry.change.end) this.charge(payment.agent).doubtful.add(payment);
+      case 'change':
+        this.rewrite(entry.requestId, entry.change);
         break;
-      }
       case 'settings':
         this.settings = entry.settings;
         break;
@@ -166,31 +137,47 @@ export class Book {
       case 'service':
         this.services.set(entry.service.id, entry.service);
         break;
+      case 'generated':
+        this.generated.set(entry.generated.day, entry.generated);
+        break;
+      case 'shown':
+        this.shown.set(entry.shown);
+        break;
       case 'register':
         this.registers.push(entry.register);
     }
   }
 
+  private rewrite(requestId: string, change: Change): void {
+    const payment = this.byRequest.get(requestId);
+    if (!payment) return;
+    const key = `${payment.agent} ${payment.transaction}`;
+    if (this.byTransaction.get(key) === payment) this.byTransaction.delete(key);
+    this.byRequest.delete(requestId);
+    const isSettled = hasEnded(payment, Date.now());
+    Object.assign(payment, change);
+    this.index(payment);
+    if (change.amount !== undefined || (change.end && isSettled)) this.charges.reckon(this.payments);
+    else if (change.end) this.charges.doubt(payment);
+  }
+
   private take(payment: Payment): void {
     this.payments.push(payment);
+    this.index(payment);
+    this.charges.add(payment);
+  }
+
+  private index(payment: Payment): void {
     this.byRequest.set(payment.requestId, payment);
     const key = `${payment.agent} ${payment.transaction}`;
     if (!this.byTransaction.has(key)) this.byTransaction.set(key, payment);
-    if (payment.refusedAtOnce) return;
-    const charge = this.charge(payment.agent);
-    charge.total = add(charge.total, payment.amount);
-    if (payment.end?.code !== SUCCESS) charge.doubtful.add(payment);
   }
 
   private begin(): void {
     this.settings = DEFAULTS;
-    this.payments = [];
+    this.payments.length = 0;
     this.registers.length = 0;
-    this.charges = new Map();
-    this.byTransaction.clear();
-    this.byRequest.clear();
-    this.services.clear();
-    this.deposits.clear();
+    for (const part of [this.charges, this.shown, this.generated, this.byTransaction, this.byRequest, this.services, this.deposits]) part.clear();
     for (const service of SAMPLE_PRICES) this.services.set(service.id, service);
     for (const agent of this.agents) this.deposits.set(agent.id, agent.deposit);
   }

@@ -2,7 +2,7 @@ import { messageOf } from '../../domain/status';
 import { LosslessNumber, parseJson, printJson } from '../../wire/json';
 import { type Answer, type Asked, textOf } from '../answering';
 import type { FaultOrder } from '../faults';
-import type { Agent } from './book';
+import type { Agent } from './entries';
 import { home, readForm } from './home';
 import { refusal } from './refusal';
 import type { World } from './world';
@@ -33,7 +33,7 @@ export const register = (operation: string, body: string, carryOut: (body: strin
   spoil: (order, answer) => spoil(order, answer, (status) => printJson({ status: 'error', details: { message: messageOf(status) } })),
 });
 
-const reply = (body: string): Answer => ({ status: 200, body });
+const reply = (body: Answer['body']): Answer => ({ status: 200, body });
 
 type Fields = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
 import { FORM_FIELDS, type Form, type RequestType } from '../../contracts/partner-api';
+import type { Answer } from '../answering';
 import { refusal, requestTypeOf } from './refusal';
 import { accountCheck } from './requests/account-check';
 import { calculatedSum } from './requests/calculated-sum';
@@ -32,7 +33,7 @@ export function readForm(body: string): Form | null {
 }
 
 /** Everything /home/index does: form (−500), agent (−1), then the RequestType. */
-export function home(form: Form | null, world: World): string {
+export function home(form: Form | null, world: World): Answer['body'] {
   if (!form || !/^\d{1,18}$/.test(form.AgentID ?? '')) return refusal(form ?? {}, -500, world.requestId());
   const agent = world.book.agents.find(({ id, password }) => id === form.AgentID && password === form.AgentPassword);
   if (!agent) return refusal(form, -1, world.requestId());

@@ -3,7 +3,8 @@ import { BAD_JSON, PostPaymentsArray, PostPaymentsObject, PostTotalAmount, REGIS
 import { compare, sum } from '../../domain/money';
 import { messageOf, SUCCESS } from '../../domain/status';
 import { parseJson, printJson } from '../../wire/json';
-import type { Agent, Book } from './book';
+import type { Book } from './book';
+import type { Agent } from './entries';
 import { statusAt } from './payments';
 
 type Status = 'success' | 'error';

@@ -4,9 +4,10 @@ import { money } from '../../domain/money';
 import { Clock } from '../clock';
 import { FAULTS } from '../faults';
 import { type Serve, startServer } from '../server';
-import { type Agent, Book } from './book';
+import { Book } from './book';
 import { Callbacks } from './callback';
 import { call, register } from './calls';
+import type { Agent } from './entries';
 import { takePayments, takeTotalAmount } from './registers';
 import { switches } from './switches';
 import { ticks, type World } from './world';
@@ -51,7 +52,7 @@ export async function startSandbox({ port, host, journal, agentId, password, zon
     server.addHook('onClose', () => callbacks.close());
   };
   const names = { faults: FAULTS.upstream, operations: [...REQUEST_TYPES, ...Object.keys(REGISTERS)] };
-  const listening = await startServer({ port, host, clock, names, book, routes, switches: (on) => switches(on, book, callbacks) });
+  const listening = await startServer({ port, host, clock, names, book, routes, switches: (on) => switches(on, book, clock, callbacks) });
   callbacks.resume();
   return { ...listening, url: `http://127.0.0.1:${listening.port}` };
 }

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Form } from '../../contracts/partner-api';
+import type { Answer } from '../answering';
 import type { Clock } from '../clock';
-import type { Agent, Book } from './book';
+import type { Book } from './book';
+import type { Agent } from './entries';
 import type { Payment } from './payments';
 
 /** What the handlers of the RequestTypes work with. */
@@ -17,8 +19,8 @@ export interface World {
   readonly booked: (payment: Payment) => void;
 }
 
-/** One RequestType: an answer as JSON text. The agent is known and the form holds each field once. */
-export type Handler = (form: Form, agent: Agent, world: World) => string;
+/** One RequestType: an answer as JSON text, a long one in pieces. The agent is known and the form holds each field once. */
+export type Handler = (form: Form, agent: Agent, world: World) => Answer['body'];
 
 const TICKS_BEFORE_1970 = 621_355_968_000_000_000n;
 const TICKS_IN_MS = 10_000;

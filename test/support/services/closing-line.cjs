@@ -14,7 +14,7 @@ const BUDGET_S = {
   activities: 55,
   api: 110,
   cli: 65,
-  sandbox: 30,
+  sandbox: 45,
   start: 120,
   guarantees: 680,
   workflows: 60,
@@ -23,7 +23,7 @@ const BUDGET_S = {
   support: 40,
   docs: 25,
   matrix: 5,
-  'bank-day': 200,
+  'bank-day': 185,
   month: 100,
 };
 const OTHER_BUDGET_S = 30;

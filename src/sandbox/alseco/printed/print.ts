@@ -2,7 +2,7 @@ import type { Element } from '../../../contracts/alseco/element';
 import type { Operation } from '../../../contracts/alseco/operations';
 import { SOAP_11, SOAP_12 } from '../../../wire/soap';
 import { escapeXml } from '../../../wire/xml';
-import type { Fault, Group, Value } from '../value';
+import { type Fault, isList, type Value } from '../value';
 
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
 const NAMESPACES = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"';
@@ -15,23 +15,24 @@ export function* printedAnswer(operation: Operation, result: Value): Generator<s
   yield `</${operation.response}></${soap}:Body></${soap}:Envelope>`;
 }
 
-function* printed(element: Element, value: Value | readonly Value[] | undefined): Generator<string> {
-  if (Array.isArray(value)) {
-    for (const item of value as readonly Value[]) yield* printed(element, item);
-    return;
+/** Lists row by row, what stands around them as it comes. */
+function* printed(element: Element, value: Value | Iterable<Value> | undefined): Generator<string> {
+  if (isList(value)) for (const row of value) yield textOf(element, row);
+  else if (value === null || typeof value !== 'object' || typeof element.of === 'string') yield textOf(element, value);
+  else {
+    yield `<${element.name}>`;
+    for (const child of element.of) yield* printed(child, value[child.name]);
+    yield `</${element.name}>`;
   }
-  if (value === undefined || value === null) {
-    if (value === null && element.nillable) yield `<${element.name} xsi:nil="true" />`;
-    return;
-  }
-  if (typeof value === 'string') {
-    yield value === '' ? `<${element.name} />` : `<${element.name}>${escapeXml(value)}</${element.name}>`;
-    return;
-  }
-  if (typeof element.of === 'string') return;
-  yield `<${element.name}>`;
-  for (const child of element.of) yield* printed(child, (value as Group)[child.name]);
-  yield `</${element.name}>`;
+}
+
+function textOf(element: Element, value: Value | Iterable<Value> | undefined): string {
+  const { name, of, nillable } = element;
+  if (typeof value === 'string') return value === '' ? `<${name} />` : `<${name}>${escapeXml(value)}</${name}>`;
+  if (value === undefined || value === null) return value === null && nillable ? `<${name} xsi:nil="true" />` : '';
+  if (isList(value)) return [...value].map((item) => textOf(element, item)).join('');
+  if (typeof of === 'string') return '';
+  return `<${name}>${of.map((child) => textOf(child, value[child.name])).join('')}</${name}>`;
 }
 
 export function printedFault(fault: Pick<Fault, 'from' | 'message'>, version: '1.1' | '1.2'): string {
