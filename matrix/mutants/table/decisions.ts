@@ -16,7 +16,7 @@ export const DECIDED = [
     ['(NOT d.needs_second OR d.second IS NOT NULL)', 'true', DECISIONS],
     [`d WHERE d.done_at IS NULL AND d.kind IN`, 'd WHERE d.kind IN', DECISIONS],
     ['!own.includes(id)', 'own.includes(id)', DECISIONS],
-    ['if (sentence) throw', 'if (false) throw', DECISIONS],
+    ['if (against) throw', 'if (false) throw', DECISIONS],
   ]),
   ...by('src/registry/staff/decision-effects.ts', [
     [`if (attempt.state === 'sending')`, `if (attempt.state === 'claimed')`, DECISIONS],
