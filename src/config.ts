@@ -35,6 +35,11 @@ const Environment = z.object({
   ACCEPT_RATE_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(60_000),
   WORKER_HOST: text('127.0.0.1'),
   WORKER_PORT: port(9464),
+  WORKER_ROLES: z
+    .string()
+    .regex(/^(payments|books|payments,books|books,payments)$/, 'must be payments, books, or both with a comma')
+    .default('payments,books')
+    .transform((roles) => roles.split(',') as ReadonlyArray<'payments' | 'books'>),
   TEMPORAL_ADDRESS: z.string().optional(),
   TEMPORAL_NAMESPACE: text('default'),
   TEMPORAL_API_KEY: z.string().optional(),

@@ -126,8 +126,13 @@ export class KeptParts {
     ]);
   }
 
-  worker(stopMs: number): Promise<void> {
-    return this.node('worker', 'worker', 'worker', ORDER.worker, stopMs, (port) => ({ WORKER_PORT: `${port}` }));
+  async worker(stopMs: number): Promise<void> {
+    const roles = this.config.WORKER_ROLES;
+    if (roles.includes('payments'))
+      await this.node('worker', 'worker', 'worker', ORDER.worker, stopMs, (port) => ({ WORKER_PORT: `${port}` }), { WORKER_ROLES: 'payments' });
+    // On a port of its own choice: WORKER_PORT is the payments'.
+    const own = { WORKER_ROLES: 'books', WORKER_PORT: '0' };
+    if (roles.includes('books')) await this.node('books', 'worker', 'books', ORDER.worker, stopMs, () => ({}), own);
   }
 
   async api(stopMs: number): Promise<void> {
@@ -143,6 +148,7 @@ export class KeptParts {
     stopOrder: number,
     stopMs: number,
     learned: (port: number) => StartSettings,
+    own: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     const { hands } = this;
     let at: number | undefined;
@@ -152,7 +158,7 @@ export class KeptParts {
     };
     const script = join(this.dist, ...folder.split('/'), 'main.js');
     await hands.supervisor.start(
-      nodeProcess({ name, script, logFile: hands.logs.open(log), environment: () => this.environment(), stopOrder, stopMs, ready }),
+      nodeProcess({ name, script, logFile: hands.logs.open(log), environment: () => ({ ...this.environment(), ...own }), stopOrder, stopMs, ready }),
     );
     hands.say(at === undefined ? `${name}: ready` : `${name}: ready, port ${at}`);
   }

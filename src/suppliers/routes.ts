@@ -6,13 +6,26 @@ import type { BankDay } from './bank-day';
 import type { Supplier, SupplierName } from './supplier';
 import { createUpstream, type Upstream } from './upstream/upstream';
 
-/** Which part of a supplier's connections a process may use: an agent that waits must always find one. */
-export type Share = 'agents' | 'payments';
+/** Which part of a supplier's connections a process may use: an agent that waits must always find one. `worker`: payments and books. */
+export type Share = 'agents' | 'payments' | 'books' | 'worker';
 
-/** Connections of one process: a third is kept for AccountCheck, the rest is shared out among the workers. */
+/** One list at a time, as the supplier's own server sees it. */
+const BOOKS = 1;
+
+/** Connections of one process: a third is kept for AccountCheck, the rest is shared out among the workers; books that are read apart have one of it. */
 export function connectionsOf(all: number, share: Share, workers: number): number {
   const kept = Math.max(1, Math.floor(all / 3));
-  return share === 'agents' ? kept : Math.max(1, Math.floor((all - kept) / workers));
+  const rest = all - kept;
+  switch (share) {
+    case 'agents':
+      return kept;
+    case 'books':
+      return BOOKS;
+    case 'payments':
+      return Math.max(1, Math.floor((rest - BOOKS) / workers));
+    case 'worker':
+      return Math.max(1, Math.floor(rest / workers));
+  }
 }
 
 /** All suppliers by name; each by its own type for what only it has. */

@@ -30,6 +30,11 @@ const counters = {
     name: 'tolem_swept_reversals_total',
     help: 'Reversals whose workflow was missing and was started again',
   }),
+  day: new Counter({
+    registers: [metrics.registry],
+    name: 'tolem_swept_days_total',
+    help: 'Bank days whose workflow was missing and was started again',
+  }),
 } as const;
 
 /**

@@ -1,9 +1,12 @@
 import { callbackWorkflowId, paymentWorkflowId, reversalWorkflowId } from '../contracts/workflows';
+import { reconciliationWorkflowId } from '../contracts/workflows/day';
+import { allDaysToRun } from '../registry/bank-day/open-days';
 import type { Queryable } from '../registry/database';
 import { paymentById } from '../registry/payment/payments';
 import { markSwept, openPayments, overdueCallbacks } from '../registry/payment/sweeping';
 import { undoneReversals } from '../registry/staff/decisions';
 import { type Starts, startCallback, startPayment, startReversal } from './start';
+import { startDay } from './start-day';
 
 /** Asked of the registry, and of Temporal's list, at once. */
 const PAGE = 500;
@@ -18,7 +21,7 @@ export interface KeptRow {
 
 /** A kind of workflow that is kept open for as long as the registry says. */
 export interface Kept {
-  readonly name: 'payment' | 'callback' | 'reversal';
+  readonly name: 'payment' | 'callback' | 'reversal' | 'day';
   /** The next rows, of numbers above `after`; none: that was all. */
   page(after: string): Promise<KeptRow[]>;
 }
@@ -48,6 +51,15 @@ export function keptOpen(database: Queryable, starts: Starts, ageMs: number): re
         })),
     },
     { name: 'reversal', page: (after) => reversals(database, starts, ageMs, after) },
+    {
+      name: 'day',
+      page: async (after) =>
+        (await allDaysToRun(database, ageMs, after, PAGE)).map(({ supplier, day }) => ({
+          number: `${supplier}:${day}`,
+          workflowId: reconciliationWorkflowId(supplier, day),
+          start: () => startDay(starts, supplier, day, 'swept'),
+        })),
+    },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { readConfig } from '../config';
 import { LADDERS, shutdownForceMs } from '../ladders';
 import { runProcess } from '../lifetime';
@@ -8,4 +9,6 @@ const config = readConfig();
 const ladders = LADDERS[config.LADDERS];
 const logger = createLogger(config, 'worker');
 collectProcessMetrics('worker');
+// Beside payments on one machine, books that are read apart come second.
+if (!config.WORKER_ROLES.includes('payments')) setPriority(constants.priority.PRIORITY_LOW);
 runProcess('worker', { logger, stopTimeoutMs: shutdownForceMs(ladders) + ladders.marginMs }, () => createWorkerApp(config, logger));

@@ -15,6 +15,7 @@ interface Service {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
+  readonly cpu_shares?: number;
   readonly profiles?: readonly string[];
   readonly stop_grace_period?: string;
   readonly volumes?: readonly string[];
@@ -48,6 +49,13 @@ test('nothing can be started before what it needs: schema, server, namespace, mi
   expect(needs('migrate')).toEqual(['registry service_healthy']);
 });
 
+test('books are read apart from payments, at low priority, and with as long to stop', () => {
+  expect([service('worker').environment?.['WORKER_ROLES'], service('books').environment?.['WORKER_ROLES']]).toEqual(['payments', 'books']);
+  expect(service('books').command).toEqual(service('worker').command);
+  expect(service('books').cpu_shares).toBeLessThan(1024);
+  expect(service('books').stop_grace_period).toBe(service('worker').stop_grace_period);
+});
+
 test('workers can be scaled: no fixed name and no port of the host', () => {
   expect(service('worker').ports).toBeUndefined();
   expect('container_name' in service('worker')).toBe(false);
@@ -72,11 +80,11 @@ test('the sandboxes are called by the names of their services, and the demo data
 });
 
 test('our processes are told by variables that exist, and by all that matter', () => {
-  for (const name of ['api', 'worker', 'migrate', 'sandbox-alseco', 'sandbox-upstream', 'demo-data']) {
+  for (const name of ['api', 'worker', 'books', 'migrate', 'sandbox-alseco', 'sandbox-upstream', 'demo-data']) {
     const unknown = Object.keys(service(name).environment ?? {}).filter((each) => !ENVIRONMENT_NAMES.includes(each));
     expect([name, unknown]).toEqual([name, []]);
   }
-  const ours = Object.keys(service('api').environment ?? {});
+  const ours = Object.keys({ ...service('api').environment, ...service('worker').environment });
   // Of the starter on one machine, of a Temporal elsewhere, and of the person at the CLI.
   const others = /^(DATA_DIR|SANDBOX_|TEMPORAL_(API_KEY|TLS|CLI_PATH|PORT|UI_PORT)|TOLEM_STAFF)/;
   expect(ENVIRONMENT_NAMES.filter((name) => !others.test(name) && !ours.includes(name))).toEqual([]);

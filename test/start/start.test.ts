@@ -47,7 +47,7 @@ test('it comes up, brings back a killed worker, refuses a second start, survives
     readRunFile(dataDir)
       ?.processes.map((each) => each.name)
       .sort(),
-  ).toEqual(['Alseco sandbox', 'PostgreSQL', 'Temporal server', 'api', 'upstream sandbox', 'worker'].sort());
+  ).toEqual(['Alseco sandbox', 'PostgreSQL', 'Temporal server', 'api', 'books', 'upstream sandbox', 'worker'].sort());
 
   const second = startTolem(await settingsFor(dataDir));
   expect(await second.code).toBe(1);
@@ -57,7 +57,7 @@ test('it comes up, brings back a killed worker, refuses a second start, survives
   await first.line('worker ended (signal SIGKILL); it comes back in 0.5 s');
   await first.line('worker is back');
 
-  const nodes = ['worker', 'api', 'Alseco sandbox', 'upstream sandbox'].map((name) => pidOf(dataDir, name) as number);
+  const nodes = ['worker', 'books', 'api', 'Alseco sandbox', 'upstream sandbox'].map((name) => pidOf(dataDir, name) as number);
   const postgres = pidOf(dataDir, 'PostgreSQL') as number;
   first.child.kill('SIGKILL');
   await first.code;

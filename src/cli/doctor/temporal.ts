@@ -1,6 +1,8 @@
 import { SUPPLIER_NAMES } from '../../contracts/supply';
 import { CALLBACK_WORKFLOW, callbackQueue, evidenceQueue, PAYMENT_WORKFLOW, payQueue, REVERSAL_WORKFLOW } from '../../contracts/workflows';
+import { bookQueue, LAUNCH_DAY_WORKFLOW, RECONCILIATION_WORKFLOW } from '../../contracts/workflows/day';
 import type { Finding } from '../../staff-view/findings';
+
 import { temporalAddressOf } from '../../temporal/connection';
 import { missingSearchAttributes, REGISTER_COMMAND } from '../../temporal/search-attributes';
 import type { Session } from '../terminal/session';
@@ -42,7 +44,7 @@ export async function temporalFindings(session: Session): Promise<Finding[]> {
 }
 
 function queues(prefix: string): Array<{ queue: string; type: number }> {
-  const both = [...SUPPLIER_NAMES.map((name) => payQueue(prefix, name)), callbackQueue(prefix)];
+  const both = [...SUPPLIER_NAMES.map((name) => payQueue(prefix, name)), callbackQueue(prefix), bookQueue(prefix)];
   return [
     ...both.flatMap((queue) => [WORKFLOW_TASKS, ACTIVITY_TASKS].map((type) => ({ queue, type }))),
     ...SUPPLIER_NAMES.map((name) => ({ queue: evidenceQueue(prefix, name), type: ACTIVITY_TASKS })),
@@ -73,7 +75,9 @@ async function searchAttributes({ starts }: Session): Promise<Finding> {
 
 async function failingTasks({ starts }: Session, within: <T>(work: () => Promise<T>) => Promise<T>): Promise<Finding> {
   const { client } = starts;
-  const types = [PAYMENT_WORKFLOW, CALLBACK_WORKFLOW, REVERSAL_WORKFLOW].map((name) => `'${name}'`).join(', ');
+  const types = [PAYMENT_WORKFLOW, CALLBACK_WORKFLOW, REVERSAL_WORKFLOW, LAUNCH_DAY_WORKFLOW, RECONCILIATION_WORKFLOW]
+    .map((name) => `'${name}'`)
+    .join(', ');
   const { executions } = await within(() =>
     client.workflowService.listWorkflowExecutions({
       namespace: client.options.namespace,
