@@ -10,6 +10,7 @@ import { Book } from './book';
 import { Register } from './register';
 import { soap } from './soap';
 import { switches } from './switches';
+import type { World } from './world';
 
 export interface AlsecoSandboxOptions {
   readonly port: number;
@@ -34,8 +35,12 @@ const BODY_MAX_BYTES = 8 * 1024 * 1024;
 export async function startAlsecoSandbox({ port, host, dataDir, zone, bankCode, overridesJson }: AlsecoSandboxOptions): Promise<AlsecoSandbox> {
   const clock = new Clock(zone);
   const book = new Book(join(dataDir, 'alseco', 'book.jsonl'), clock);
-  const world = { book, register: new Register(book.periods), bankCode };
+  const world: World = { book, register: new Register(book.periods), bankCode, overwritten: new Map() };
   const { operations } = readOffer(overridesJson);
+  const reset = (): void => {
+    book.reset();
+    world.overwritten.clear();
+  };
   const routes = (server: FastifyInstance, serve: Serve): void => {
     serve(ALSECO_PATH, BODY_MAX_BYTES, (request, body) => soap(request.headers, body, operations, world));
     server.route({
@@ -50,6 +55,14 @@ export async function startAlsecoSandbox({ port, host, dataDir, zone, bankCode, 
     });
   };
   const names = { faults: FAULTS.alseco, operations: OPERATION_NAMES };
-  const listening = await startServer({ port, host, clock, names, book, routes, switches: (on) => switches(on, world) });
+  const listening = await startServer({
+    port,
+    host,
+    clock,
+    names,
+    book: { reset, close: () => book.close() },
+    routes,
+    switches: (on) => switches(on, world),
+  });
   return { ...listening, endpoint: `http://127.0.0.1:${listening.port}${ALSECO_PATH}` };
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OperationName, Operations, SoapVersion } from '../../contracts/alseco/operations';
+import { escapeXml } from '../../wire/xml';
 import { decodeXml } from '../../wire/xml-charset';
 import type { Answer, Asked } from '../answering';
 import type { Book } from './book';
@@ -7,7 +8,7 @@ import { execute } from './handlers';
 import { printedAnswer, printedFault } from './printed/print';
 import { type Asked as Read, readRequest } from './strict';
 import { Fault, notProcessed } from './value';
-import type { World } from './world';
+import type { Overwritten, World } from './world';
 
 /** One SOAP call, read strictly. */
 export function soap(headers: IncomingHttpHeaders, body: Buffer, operations: Operations, world: World): Asked {
@@ -28,12 +29,23 @@ const call = ({ operation, request }: Read, text: string, world: World): Asked =
   says: () => spokenOf(operation.name, text, world.book),
   carryOut: async () => {
     try {
-      return { status: 200, body: printedAnswer(operation, await execute(operation.name, request, world)) };
+      const body = printedAnswer(operation, await execute(operation.name, request, world));
+      const fields = world.overwritten.get(operation.name);
+      return { status: 200, body: fields ? writeOver(body, fields) : body };
     } catch (error) {
       return refuse(error instanceof Fault ? error : notProcessed(error instanceof Error ? error.message : String(error)), operation.version);
     }
   },
 });
+
+/** Wherever a field stands; one that does not is not added. */
+function* writeOver(pieces: Iterable<string>, fields: Overwritten): Generator<string> {
+  const all = Object.entries(fields).map(([name, text]) => ({
+    pattern: new RegExp(`<${name} />|<${name}>[^<]*</${name}>`, 'g'),
+    text: `<${name}>${escapeXml(text)}</${name}>`,
+  }));
+  for (const piece of pieces) yield all.reduce((written, { pattern, text }) => written.replaceAll(pattern, () => text), piece);
+}
 
 const underFault = (version: SoapVersion): Pick<Asked, 'type' | 'spoil'> => ({
   type: version === '1.1' ? 'text/xml; charset=utf-8' : 'application/soap+xml; charset=utf-8',

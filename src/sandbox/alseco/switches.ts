@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OPERATION_NAMES } from '../../contracts/alseco/operations';
 import type { Month } from '../../domain/day';
 import { ZERO } from '../../domain/money';
 import { Bad, type Switches, settings } from '../control';
@@ -42,6 +43,11 @@ const Amended = z.strictObject({
     rolledBack: z.boolean().optional(),
   }),
 });
+/** No fields: the operation answers as it should again. */
+const Overwriting = z.strictObject({
+  operation: z.enum(OPERATION_NAMES),
+  fields: z.record(z.string().regex(/^[A-Za-z0-9]{1,50}$/), z.string().max(1_000)),
+});
 const Moved = z.strictObject({ day: dayText, count: z.int().min(1).optional(), on: dayText.optional() });
 const Generated = GeneratedDay.extend({
   moved: z.int().min(0).default(0),
@@ -70,6 +76,13 @@ export function switches(on: Switches, world: World): void {
     book.odd.splice(0, book.odd.length, ...next);
     return { next };
   });
+  bankDaySwitches(on, world);
+}
+
+/** What another may have booked, written over, or shown otherwise than it is. */
+function bankDaySwitches(on: Switches, world: World): void {
+  const { book } = world;
+  const { bookings } = book;
   on.post('bookings', Lines, ({ bookings: lines }) => lines.map((line) => bookPastUs(line, world)));
   on.post('amend', Amended, ({ of, change }) => {
     const booking = oneOf(book, of);
@@ -88,6 +101,11 @@ export function switches(on: Switches, world: World): void {
   on.post('rows', shownIn(LISTS), (shown) => {
     book.show({ ...shown, of: oneOf(book, shown.of).paymentId });
     return shown;
+  });
+  on.post('answers', Overwriting, ({ operation, fields }) => {
+    world.overwritten.delete(operation);
+    if (Object.keys(fields).length > 0) world.overwritten.set(operation, fields);
+    return Object.fromEntries(world.overwritten);
   });
   on.get('generated', z.object({}), () => bookings.generatedDays());
   on.post('generated', Generated, ({ movedOn, ...generated }) => {

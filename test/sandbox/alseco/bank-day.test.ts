@@ -143,6 +143,20 @@ test('a clock that is slow, and one in another zone, tell the time of booking', 
   expect(await bookedAt()).toBe(60);
 });
 
+test('an answer is written over: an error beside rows, a day or a sign that is another’s', async () => {
+  await booked();
+  const month = async () => (await bankPayByMonth(connection(), today.slice(0, 7) as Month, () => {}, context())).kind;
+  const answers = (operation: string, fields: object) => post('answers', { operation, fields });
+  await answers('GetBankPayByMonth', { ErrorMessage: 'Нет данных <за период>' });
+  await answers('GetBankDayChecks', { CheckedSign: 'false' });
+  expect([await month(), await checkBankDay(connection(), today, context())]).toEqual(['failed', { kind: 'checked', sign: false }]);
+  await answers('GetBankPayByMonth', {});
+  await answers('GetBankDayChecks', { PaymentDate: `${plusDays(today, -1)}T00:00:00` });
+  expect([await month(), (await checkBankDay(connection(), today, context())).kind]).toEqual(['usable', 'unknown']);
+  await post('reset', {});
+  expect(await checkBankDay(connection(), today, context())).toEqual({ kind: 'checked', sign: true });
+});
+
 test('a generated day has as many lines as were asked for, the first of them moved, each time the same, over a restart', async () => {
   const day = plusDays(today, -2);
   const orders = async () => {
