@@ -12,17 +12,15 @@ export interface Ladders {
   readonly name: 'production' | 'fast';
   /** The documents' own limit of an agent's request. */
   readonly agentMs: number;
-  /** Our own answer where the registry alone is asked, and to a register; a statement of the api ends before. */
+  /** Our own answer where the registry alone is asked, and to a register; a statement of the api ends before, and one of a worker. */
   readonly answerMs: number;
   readonly registerAnswerMs: number;
   readonly apiStatementMs: number;
-  /** A statement of a worker. */
   readonly statementMs: number;
   /** One request to Temporal, from wherever it is made. */
   readonly temporalCallMs: number;
-  /** One call to a supplier, first byte to last. */
+  /** One call to a supplier, first byte to last; and the same where an agent waits for the answer (AccountCheck). */
   readonly supplierCallMs: number;
-  /** The same where an agent waits for the answer (AccountCheck). */
   readonly accountCheckCallMs: number;
   readonly connectMs: number;
   readonly slotWaitMs: number;
@@ -72,54 +70,51 @@ export interface Ladders {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+const PRODUCTION: Ladders = {
+  name: 'production',
+  agentMs: MINUTE,
+  answerMs: 10_000,
+  registerAnswerMs: 20_000,
+  apiStatementMs: 8_000,
+  statementMs: 10_000,
+  temporalCallMs: 5_000,
+  supplierCallMs: 60_000,
+  accountCheckCallMs: 25_000,
+  connectMs: 10_000,
+  slotWaitMs: 30_000,
+  writeBudgetMs: 20_000,
+  marginMs: 10_000,
+  settleDelayMs: 30 * MINUTE,
+  unmeasuredClockMs: 2 * HOUR,
+  poll: { firstMs: 5_000, factor: 1.6, capMs: 30 * MINUTE },
+  evidence: { firstMs: 10_000, factor: 2, capMs: 15 * MINUTE },
+  resend: { firstMs: 5_000, factor: 2, capMs: 10 * MINUTE },
+  callbackMs: [0, 5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
+  callbackCallMs: 10_000,
+  callbackTurnMs: 1_000,
+  needsStaffMs: 2 * HOUR,
+  sweepAgeMs: MINUTE,
+  sweepEveryMs: 30_000,
+  checkGoodForMs: 25 * MINUTE,
+  freshMs: MINUTE,
+  outboxGraceMs: 3_000,
+  outboxEveryMs: 1_000,
+  pulseEveryMs: 10_000,
+  pulseGapMs: MINUTE,
+  probeEveryMs: 30_000,
+  watchEveryMs: 5 * MINUTE,
+  bookEveryMs: HOUR,
+  bookLateEveryMs: 10 * MINUTE,
+  bookLateMs: 90 * MINUTE,
+  closedWatchMs: 30 * 24 * HOUR,
+  stickyQueueMs: 10_000,
+};
+
 export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
-  production: {
-    name: 'production',
-    agentMs: MINUTE,
-    answerMs: 10_000,
-    registerAnswerMs: 20_000,
-    apiStatementMs: 8_000,
-    statementMs: 10_000,
-    temporalCallMs: 5_000,
-    supplierCallMs: 60_000,
-    accountCheckCallMs: 25_000,
-    connectMs: 10_000,
-    slotWaitMs: 30_000,
-    writeBudgetMs: 20_000,
-    marginMs: 10_000,
-    settleDelayMs: 30 * MINUTE,
-    unmeasuredClockMs: 2 * HOUR,
-    poll: { firstMs: 5_000, factor: 1.6, capMs: 30 * MINUTE },
-    evidence: { firstMs: 10_000, factor: 2, capMs: 15 * MINUTE },
-    resend: { firstMs: 5_000, factor: 2, capMs: 10 * MINUTE },
-    callbackMs: [0, 5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
-    callbackCallMs: 10_000,
-    callbackTurnMs: 1_000,
-    needsStaffMs: 2 * HOUR,
-    sweepAgeMs: MINUTE,
-    sweepEveryMs: 30_000,
-    checkGoodForMs: 25 * MINUTE,
-    freshMs: MINUTE,
-    outboxGraceMs: 3_000,
-    outboxEveryMs: 1_000,
-    pulseEveryMs: 10_000,
-    pulseGapMs: MINUTE,
-    probeEveryMs: 30_000,
-    watchEveryMs: 5 * MINUTE,
-    bookEveryMs: HOUR,
-    bookLateEveryMs: 10 * MINUTE,
-    bookLateMs: 90 * MINUTE,
-    closedWatchMs: 30 * 24 * HOUR,
-    stickyQueueMs: 10_000,
-  },
+  production: PRODUCTION,
   fast: {
+    ...PRODUCTION,
     name: 'fast',
-    agentMs: MINUTE,
-    answerMs: 10_000,
-    registerAnswerMs: 20_000,
-    apiStatementMs: 8_000,
-    statementMs: 10_000,
-    temporalCallMs: 5_000,
     supplierCallMs: 5_000,
     accountCheckCallMs: 5_000,
     connectMs: 2_000,
@@ -133,12 +128,9 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     resend: { firstMs: 200, factor: 2, capMs: 5_000 },
     callbackMs: [0, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000, 5_000],
     callbackCallMs: 2_000,
-    callbackTurnMs: 1_000,
     needsStaffMs: 30_000,
     sweepAgeMs: 6_000,
     sweepEveryMs: 2_000,
-    checkGoodForMs: 25 * MINUTE,
-    freshMs: MINUTE,
     outboxGraceMs: 1_000,
     outboxEveryMs: 300,
     pulseEveryMs: 1_000,
@@ -147,7 +139,6 @@ export const LADDERS: Readonly<Record<'production' | 'fast', Ladders>> = {
     watchEveryMs: 30_000,
     bookEveryMs: 3_000,
     bookLateEveryMs: 3_000,
-    bookLateMs: 90 * MINUTE,
     closedWatchMs: HOUR,
     stickyQueueMs: 1_000,
   },

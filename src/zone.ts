@@ -55,6 +55,35 @@ export function localOf(text: string): string | null {
   return `${date}T${time.length === 5 ? `${time}:00` : time.slice(0, 8)}`;
 }
 
+export interface Minute {
+  /** In the zone. */
+  readonly day: Day;
+  /** `2026-11-21T05:15`. */
+  readonly utc: string;
+}
+const MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
+const MAX_MINUTES = 4096;
+const minutesOf = new Map<string, Map<string, Minute | null>>();
+
+/**
+ * A minute of the zone's local time (`2026-11-21T10:15`): what the zone library says of it holds for all seconds in it, since zones change
+ * on whole minutes, and it is asked once for each. Null for what is none, and for a minute of long ago, when offsets had seconds.
+ */
+export function minuteOf(zone: string, local: string): Minute | null {
+  const known = minutesOf.get(zone)?.get(local);
+  if (known !== undefined) return known;
+  const at = MINUTE.test(local) ? DateTime.fromISO(`${local}:01`, { zone: named(zone) }) : null;
+  const utc = at?.isValid ? at.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss") : '';
+  const minute = at && utc.endsWith(':01') ? { day: at.toFormat('yyyy-MM-dd') as Day, utc: utc.slice(0, local.length) } : null;
+  const minutes = minutesOf.get(zone);
+  if (minutes && minutes.size < MAX_MINUTES) minutes.set(local, minute);
+  else {
+    if (minutesOf.size >= MAX_ZONES) minutesOf.clear();
+    minutesOf.set(zone, new Map([[local, minute]]));
+  }
+  return minute;
+}
+
 /** The instant at which a day begins. */
 export const beginOf = (zone: string, of: Day): string => iso(DateTime.fromISO(of, { zone: named(zone) }).startOf('day'));
 

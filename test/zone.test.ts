@@ -1,4 +1,4 @@
-import { dayIn, endOf, fractionalTime, instantOf, localOf, millisecondsToMidnight, spacedTime } from '../src/zone';
+import { dayIn, endOf, fractionalTime, instantOf, localOf, millisecondsToMidnight, minuteOf, spacedTime } from '../src/zone';
 
 test('the day of an instant is its zone’s, to the millisecond around midnight, whatever was asked before', () => {
   const around = ['2026-11-21T18:59:59.999Z', '2026-11-21T19:00:00.000Z', '2026-11-22T18:59:59.999999Z', '2026-11-22T19:00:00Z'];
@@ -13,6 +13,17 @@ test('a day has the hours that its zone gives it: Almaty’s clocks stood still 
   expect(dayIn('Asia/Almaty', '2024-02-29T18:30:00Z')).toBe('2024-02-29');
   expect(dayIn('Asia/Almaty', '2024-02-29T19:00:00Z')).toBe('2024-03-01');
   expect(endOf('Asia/Almaty', dayIn('Asia/Almaty', '2024-02-29T10:00:00Z'))).toBe('2024-02-29T19:00:00.000Z');
+});
+
+test('a minute of local time is one of UTC, asked again or not, through the hour that Almaty’s clocks stood still', () => {
+  for (const _ of [1, 2]) {
+    expect(minuteOf('Asia/Almaty', '2026-11-21T00:15')).toEqual({ day: '2026-11-21', utc: '2026-11-20T19:15' });
+    expect(minuteOf('Asia/Almaty', '2024-02-29T22:59')).toEqual({ day: '2024-02-29', utc: '2024-02-29T16:59' });
+    expect(minuteOf('Asia/Almaty', '2024-03-01T00:00')).toEqual({ day: '2024-03-01', utc: '2024-02-29T19:00' });
+    expect(minuteOf('+06:00', '2026-11-21T00:15')).toEqual({ day: '2026-11-21', utc: '2026-11-20T18:15' });
+    for (const none of ['2026-11-31T00:15', '2026-11-21T25:15', '2026-11-21', '2026-W47-6T00:15', '1890-01-01T10:15'])
+      expect([none, minuteOf('Asia/Almaty', none)]).toEqual([none, null]);
+  }
 });
 
 test('neither an unknown zone nor what is no instant has a day', () => {

@@ -1,6 +1,8 @@
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { NextStep, PaymentInput, StepInput } from '../../src/contracts/workflows';
-import { activitiesOf, nudge, showing, state } from '../../src/workflows/payment';
+import { nudge, state } from '../../src/workflows/payment';
+import { activitiesOf } from '../../src/workflows/payment-steps';
+import { showing } from '../../src/workflows/shown';
 
 /**
  * What a payment's straight path costs Temporal and nothing else: the name, input, messages, details, upserts, activities and options

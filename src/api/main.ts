@@ -36,7 +36,7 @@ runProcess('api', { logger }, async () => {
   const suppliers = createSuppliers(config, ladders, 'agents', admissions);
   const inFlight = new InFlight();
   const starts = { client, prefix: config.TASK_QUEUE_PREFIX, ladders };
-  const starter = runStarter(database, starts, ladders, logger, () => inFlight.isBusy);
+  const starter = runStarter(database, starts, logger, () => inFlight.isBusy);
   const app = buildApp({
     config,
     database,

@@ -46,6 +46,20 @@ export function staffCommand(io: Io): Command {
         told(session, name, 'added', password.generated);
       }),
     );
+  staffSet(io, noun);
+  noun
+    .command('deactivate <name>')
+    .description('the account may do nothing more; what it did stays under its name')
+    .action(
+      verb(io, z.object({ name: StaffName }), async (session, { name }) => {
+        await session.act({ action: 'staff.deactivate', subject: `staff:${name}` }, (tx) => changeStaff(tx, name, { active: false }));
+        told(session, name, 'deactivated', null);
+      }),
+    );
+  return noun;
+}
+
+function staffSet(io: Io, noun: Command): void {
   noun
     .command('set <name>')
     .description('other roles, another password, or active again')
@@ -77,16 +91,6 @@ export function staffCommand(io: Io): Command {
         },
       ),
     );
-  noun
-    .command('deactivate <name>')
-    .description('the account may do nothing more; what it did stays under its name')
-    .action(
-      verb(io, z.object({ name: StaffName }), async (session, { name }) => {
-        await session.act({ action: 'staff.deactivate', subject: `staff:${name}` }, (tx) => changeStaff(tx, name, { active: false }));
-        told(session, name, 'deactivated', null);
-      }),
-    );
-  return noun;
 }
 
 async function add(session: Session, name: string, roles: readonly Role[], hash: string): Promise<void> {

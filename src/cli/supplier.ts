@@ -20,35 +20,7 @@ const SAID = { stopped: 'stopped: its payments wait', slowed: 'slowed: few payme
 /** `tolem supplier …`: the state that api and workers obey. */
 export function supplierCommand(io: Io): Command {
   const noun = new Command('supplier');
-  noun
-    .command('list')
-    .description('state, reason and our deposit there')
-    .action(
-      verb(io, z.object({}), async (session) => {
-        session.rows(
-          await listSuppliers(session.database),
-          [
-            { title: 'supplier' },
-            { title: 'state' },
-            { title: 'since' },
-            { title: 'by' },
-            { title: 'our deposit', right: true },
-            { title: 'as of' },
-            { title: 'reason' },
-          ],
-          (row) => [
-            row.name,
-            row.state,
-            shownTime(session.zone, row.since),
-            row.by ?? '',
-            row.balance === null ? '' : shownMoney(row.balance),
-            shownTime(session.zone, row.balanceAt),
-            row.reason ?? '',
-          ],
-          'There is no supplier yet.',
-        );
-      }),
-    );
+  supplierList(io, noun);
   withDocument(noun.command('top-up <supplier> <amount>').description('book money of ours that was paid in at a supplier')).action(
     verb(io, Cash.extend({ supplier: SupplierArgument }), async (session, { supplier, ...cash }) => {
       await moveAs(session, cash, {
@@ -91,4 +63,36 @@ export function supplierCommand(io: Io): Command {
       }),
     );
   return noun;
+}
+
+function supplierList(io: Io, noun: Command): void {
+  noun
+    .command('list')
+    .description('state, reason and our deposit there')
+    .action(
+      verb(io, z.object({}), async (session) => {
+        session.rows(
+          await listSuppliers(session.database),
+          [
+            { title: 'supplier' },
+            { title: 'state' },
+            { title: 'since' },
+            { title: 'by' },
+            { title: 'our deposit', right: true },
+            { title: 'as of' },
+            { title: 'reason' },
+          ],
+          (row) => [
+            row.name,
+            row.state,
+            shownTime(session.zone, row.since),
+            row.by ?? '',
+            row.balance === null ? '' : shownMoney(row.balance),
+            shownTime(session.zone, row.balanceAt),
+            row.reason ?? '',
+          ],
+          'There is no supplier yet.',
+        );
+      }),
+    );
 }

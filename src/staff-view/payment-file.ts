@@ -6,7 +6,7 @@ import { type DocumentRow, documentsOf } from '../registry/payment/documents';
 import type { ListedPayment } from '../registry/payment/listing';
 import { PAYMENT_COLUMNS } from '../registry/payment/payments';
 import type { Decision } from '../registry/staff/decision';
-import { DECISION_COLUMNS } from '../registry/staff/decisions';
+import { DECISION_COLUMNS } from '../registry/staff/decision';
 
 /** Everything the registry knows about one payment, to be told in words (timeline.ts) or handed to a program. */
 export interface PaymentFile {

@@ -4,7 +4,7 @@ import { allDaysToRun } from '../registry/bank-day/open-days';
 import type { Queryable } from '../registry/database';
 import { paymentById } from '../registry/payment/payments';
 import { markSwept, openPayments, overdueCallbacks } from '../registry/payment/sweeping';
-import { undoneReversals } from '../registry/staff/decisions';
+import { undoneReversals } from '../registry/staff/decision';
 import { type Starts, startCallback, startPayment, startReversal } from './start';
 import { startDay } from './start-day';
 

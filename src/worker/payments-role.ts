@@ -1,7 +1,7 @@
 import type { Dependencies } from '../activities/dependencies';
 import { money } from '../domain/money';
 import { vault } from '../registry/secrets';
-import { runStarter } from '../temporal/starter';
+import { runDrain } from '../temporal/drain';
 import { runSweeper } from '../temporal/sweeper';
 import { WebhookSender } from '../wire/webhook';
 import { watchClosed } from './closed-watch';
@@ -15,7 +15,7 @@ import { watchUpstream } from './upstream-watch';
 const CALLBACK_CONNECTIONS = 50;
 const POLLS_PER_SECOND = 20;
 
-/** Payments, reversals and callbacks; the outbox's starter, the sweeper, the prober, the watches over suppliers and ledger. */
+/** Payments, reversals and callbacks; the outbox's drain, the sweeper, the prober, the watches over suppliers and ledger. */
 export async function paymentsRole({ config, logger, ladders, database, suppliers, connection, starts }: WorkerParts): Promise<Role> {
   const webhooks = new WebhookSender({
     limitMs: ladders.callbackCallMs,
@@ -36,7 +36,7 @@ export async function paymentsRole({ config, logger, ladders, database, supplier
   return {
     workers: await createWorkers(queues, dependencies),
     loops: [
-      runStarter(database, starts, ladders, logger),
+      runDrain(database, starts, ladders, logger),
       runSweeper(database, starts, ladders, logger),
       runProber(database, suppliers, ladders, logger),
       runPruning(database, ladders, logger),

@@ -26,7 +26,7 @@ describe('a process that is busy answering', () => {
     const empty = { query: async () => ({ rows: [], rowCount: 0 }) };
     const noOutbox = { ...empty, transaction: async () => 0, close: async () => undefined } as unknown as Database;
     const starts = { client: { workflow: { start } }, prefix: 't', ladders: LADDERS.fast } as unknown as Starts;
-    starter = runStarter(noOutbox, starts, LADDERS.fast, createLogger({ LOG_LEVEL: 'silent' }, 'test'), () => busy);
+    starter = runStarter(noOutbox, starts, createLogger({ LOG_LEVEL: 'silent' }, 'test'), () => busy);
   });
   afterEach(async () => {
     const stopping = starter?.stop();

@@ -13,10 +13,12 @@ export const DECIDED = [
     ['if (decision.needsSecond && !decision.second) return', 'if (false) return', DECISIONS],
     [`if (isReversal(decision.kind)) return { decision, state: 'started' };`, '', DECISIONS],
     ['result = $3 WHERE id = $1 AND done_at IS NULL', 'result = $3 WHERE id = $1', DECISIONS],
-    ['(NOT d.needs_second OR d.second IS NOT NULL)', 'true', DECISIONS],
-    [`d WHERE d.done_at IS NULL AND d.kind IN`, 'd WHERE d.kind IN', DECISIONS],
     ['!own.includes(id)', 'own.includes(id)', DECISIONS],
     ['if (against) throw', 'if (false) throw', DECISIONS],
+  ]),
+  ...by('src/registry/staff/decision.ts', [
+    ['(NOT d.needs_second OR d.second IS NOT NULL)', 'true', DECISIONS],
+    [`d WHERE d.done_at IS NULL AND d.kind IN`, 'd WHERE d.kind IN', DECISIONS],
   ]),
   ...by('src/registry/staff/decision-effects.ts', [
     [`if (attempt.state === 'sending')`, `if (attempt.state === 'claimed')`, DECISIONS],

@@ -17,7 +17,7 @@ export const TAKEN_BACK = [
     [`state === 'taken' && bookedDay !== today`, 'false', REVERSE],
     ['gone.includes(supplierPaymentId)', 'true', REVERSE],
     ['if (payment.status !== SUCCESS)', 'if (false)', REVERSE],
-    ['await giveBack(tx, payment, decision);', '', REVERSE],
+    ['await giveBack(tx, payment, `reversed by decision ${decision.id}`);', '', REVERSE],
   ]),
   ...by('src/activities/reversal/rolling-back.ts', [
     ['if (bookings.length === 0) return', 'if (false) return', REVERSE],

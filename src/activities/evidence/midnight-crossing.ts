@@ -2,7 +2,7 @@ import type { Queryable } from '../../registry/database';
 import { doubtAbsence } from '../../registry/payment/attempts';
 import type { DocumentRow } from '../../registry/payment/documents';
 import type { Payment } from '../../registry/payment/payments';
-import { sendAgainDecidedAt } from '../../registry/staff/decisions';
+import { sendAgainDecidedAt } from '../../registry/staff/decision';
 import type { Supplier } from '../../suppliers/supplier';
 import { dayIn } from '../../zone';
 

@@ -62,6 +62,13 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
     COUNTERPARTY_REFUSALS,
   );
 
+  invoices(scope, parts);
+  prints(scope, parts);
+  alsecoLists(scope, parts);
+}
+
+function invoices(scope: FastifyInstance, parts: DeskParts): void {
+  const { desk } = parts;
   operation(
     scope,
     {
@@ -83,9 +90,6 @@ export function alsecoOperations(scope: FastifyInstance, desk: ClerkDesk, { data
     },
     COUNTERPARTY_REFUSALS,
   );
-
-  prints(scope, parts);
-  alsecoLists(scope, parts);
 }
 
 function prints(scope: FastifyInstance, parts: DeskParts): void {

@@ -51,6 +51,15 @@ export function agentCommand(io: Io): Command {
         );
       }),
     );
+  agentShow(io, noun);
+  agentAdd(io, noun);
+  agentSet(io, noun);
+  agentMoney(io, noun);
+  agentState(io, noun);
+  return noun;
+}
+
+function agentShow(io: Io, noun: Command): void {
   noun
     .command('show <agent>')
     .description('one agent: contract, access, balance')
@@ -74,9 +83,9 @@ export function agentCommand(io: Io): Command {
         );
       }),
     );
-  agentAdd(io, noun);
-  agentSet(io, noun);
-  agentMoney(io, noun);
+}
+
+function agentState(io: Io, noun: Command): void {
   for (const state of ['pause', 'resume'] as const) {
     noun
       .command(`${state} <agent>`)
@@ -91,7 +100,6 @@ export function agentCommand(io: Io): Command {
         }),
       );
   }
-  return noun;
 }
 
 export const unknownAgent = (agent: string): Refused => new Refused(`There is no agent ${agent}.`);

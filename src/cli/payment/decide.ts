@@ -57,26 +57,7 @@ export function paymentDecisions(io: Io, noun: Command): void {
         );
       }),
     );
-  noun
-    .command('approve <decision>')
-    .description('agree as the second person: never the one who decided')
-    .option('--reason <text>', 'what you checked')
-    .action(
-      verb(io, z.object({ decision: DecisionNumber, reason: Reason.optional() }), async (session, { decision, reason }) => {
-        const state = await approve(session.database, rules(session), await session.actor(), decision, reason);
-        await concluded(session, await decided(session, state.decision.payment), state);
-      }),
-    );
-  noun
-    .command('reject <decision>')
-    .description('take back a decision that waits for its second person')
-    .requiredOption('--reason <text>', 'why')
-    .action(
-      verb(io, z.object({ decision: DecisionNumber, reason: Reason }), async (session, { decision, reason }) => {
-        await reject(session.database, await session.actor(), decision, reason);
-        session.show({ decision, state: 'rejected' }, () => [SCREENS[session.language].decisionRejected({ id: decision })]);
-      }),
-    );
+  secondPerson(io, noun);
   noun
     .command('poll <agent> <transaction>')
     .description('ask the supplier now instead of at the next turn')
@@ -105,6 +86,29 @@ export function paymentDecisions(io: Io, noun: Command): void {
           );
         },
       ),
+    );
+}
+
+function secondPerson(io: Io, noun: Command): void {
+  noun
+    .command('approve <decision>')
+    .description('agree as the second person: never the one who decided')
+    .option('--reason <text>', 'what you checked')
+    .action(
+      verb(io, z.object({ decision: DecisionNumber, reason: Reason.optional() }), async (session, { decision, reason }) => {
+        const state = await approve(session.database, rules(session), await session.actor(), decision, reason);
+        await concluded(session, await decided(session, state.decision.payment), state);
+      }),
+    );
+  noun
+    .command('reject <decision>')
+    .description('take back a decision that waits for its second person')
+    .requiredOption('--reason <text>', 'why')
+    .action(
+      verb(io, z.object({ decision: DecisionNumber, reason: Reason }), async (session, { decision, reason }) => {
+        await reject(session.database, await session.actor(), decision, reason);
+        session.show({ decision, state: 'rejected' }, () => [SCREENS[session.language].decisionRejected({ id: decision })]);
+      }),
     );
 }
 

@@ -6,14 +6,11 @@ import type { Database, Queryable } from '../database';
 import { foreignBooking } from '../evidence/foreign-booking';
 import { lockPayment, type Payment } from '../payment/payments';
 import { type Act, actAs } from './audit';
-import type { Decision, DecisionDetail, DecisionOutcome } from './decision';
+import { DECISION_COLUMNS, type Decision, type DecisionDetail, type DecisionOutcome, findDecision } from './decision';
 import { carryOut } from './decision-effects';
 import { decisionFacts } from './decision-facts';
 import { DecisionRefused, refuse } from './refused';
 import { needsTwoPeople } from './rules';
-
-export const DECISION_COLUMNS = `d.id, d.payment_id AS payment, d.kind, d.reason, d.detail, d.staff, d.at, d.second, d.second_at AS "secondAt", d.needs_second AS "needsSecond",
-  d.done_at AS "doneAt", d.outcome, d.result`;
 
 export interface DecisionRules {
   /** How long after `send_before` an attempt may still be answered, in milliseconds. */
@@ -120,30 +117,6 @@ export async function finishDecision(tx: Queryable, id: string, outcome: Decisio
     outcome,
     result.slice(0, 500),
   ]);
-}
-
-export async function findDecision(database: Queryable, id: string): Promise<Decision | null> {
-  const { rows } = await database.query<Decision>(`SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.id = $1`, [id]);
-  return rows[0] ?? null;
-}
-
-/** Complete decisions with a number above `after` that only the workflow `reversal` can carry out and that it has not ended; for the sweeper, by number. */
-export async function undoneReversals(database: Queryable, olderThanMs: number, limit: number, after = '0'): Promise<Decision[]> {
-  const { rows } = await database.query<Decision>(
-    `SELECT ${DECISION_COLUMNS} FROM decisions d WHERE d.done_at IS NULL AND d.kind IN ('roll back', 'reverse') AND (NOT d.needs_second OR d.second IS NOT NULL)
-       AND coalesce(d.second_at, d.at) < now() - $1 * interval '1 millisecond' AND d.id > $3 ORDER BY d.id LIMIT $2`,
-    [olderThanMs, limit, after],
-  );
-  return rows;
-}
-
-/** When staff last decided that the payment is sent again (ISO instant); null: never. */
-export async function sendAgainDecidedAt(database: Queryable, paymentId: string): Promise<string | null> {
-  const { rows } = await database.query<{ at: string | null }>(
-    `SELECT max(done_at) AS at FROM decisions WHERE payment_id = $1 AND kind = 'send again' AND outcome = 'done'`,
-    [paymentId],
-  );
-  return rows[0]?.at ?? null;
 }
 
 export const subjectOf = (payment: Pick<Payment, 'agent' | 'transaction'>): string => `payment:${payment.agent}:${payment.transaction}`;

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { type Day, day } from '../../domain/day';
+import { minuteOf } from '../../zone';
 
 /** Alseco's times: without zone and with up to seven digits of a second. The zone is always an argument (IANA). */
 export interface AlsecoTime {
@@ -29,38 +30,13 @@ function carefully(text: string, zone: string): AlsecoTime | null {
 /** Seconds and their fraction, without an offset, of a time that is not 00:00:00. */
 const SECONDS = /^:[0-5]\d(\.\d{1,9})?$/;
 const MINUTE_CHARACTERS = 16;
-const MAX_MINUTES = 4096;
-interface Minute {
-  readonly day: Day;
-  readonly utc: string;
-}
-const minutesOf = new Map<string, Map<string, Minute | null>>();
 
-/**
- * Long lists hold a day's times by the hundred thousand, and the zone library costs more than their XML. What it says of one
- * minute of a zone holds for all seconds in it (zones change on whole minutes), so it is asked once per minute. Null: not that simple.
- */
+/** Long lists hold a day's times by the hundred thousand. Null: not that simple. */
 function quickly(text: string, zone: string): AlsecoTime | null {
   const rest = text.slice(MINUTE_CHARACTERS);
   if (!SECONDS.test(rest) || text.startsWith('T00:00:00', 10)) return null;
-  const key = text.slice(0, MINUTE_CHARACTERS);
-  const known = minutesOf.get(zone)?.get(key);
-  const minute = known === undefined ? remembered(key, zone) : known;
+  const minute = minuteOf(zone, text.slice(0, MINUTE_CHARACTERS));
   return minute === null ? null : { day: minute.day, instant: `${minute.utc}${rest}Z` };
-}
-
-function remembered(key: string, zone: string): Minute | null {
-  const minute = minuteOf(key, zone);
-  const minutes = minutesOf.get(zone);
-  if (minutes && minutes.size < MAX_MINUTES) minutes.set(key, minute);
-  else minutesOf.set(zone, new Map([[key, minute]]));
-  return minute;
-}
-
-/** Offsets of long ago had seconds: such a minute is none of UTC. */
-function minuteOf(minute: string, zone: string): Minute | null {
-  const read = carefully(`${minute}:01`, zone);
-  return read?.instant?.endsWith(':01Z') ? { day: read.day, utc: read.instant.slice(0, MINUTE_CHARACTERS) } : null;
 }
 
 /** What long lists consist of: read without the zone library, which is slow beside the XML itself. */

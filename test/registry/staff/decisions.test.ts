@@ -10,16 +10,15 @@ import { claim, closeAttempt, startSending } from '../../../src/registry/payment
 import { documentsOf, planDocuments, refuseDocument, takeDocument } from '../../../src/registry/payment/documents';
 import { needStaff, type Payment, paymentById } from '../../../src/registry/payment/payments';
 import { settle } from '../../../src/registry/payment/settle';
+import { findDecision, undoneReversals } from '../../../src/registry/staff/decision';
 import {
   approve,
   type DecisionRules,
   type DecisionState,
   decide,
-  findDecision,
   finishDecision,
   type NewDecision,
   reject,
-  undoneReversals,
 } from '../../../src/registry/staff/decisions';
 import { addStaff, changeStaff } from '../../../src/registry/staff/staff';
 import { dayIn } from '../../../src/zone';

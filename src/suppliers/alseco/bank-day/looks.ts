@@ -1,21 +1,12 @@
 import { type Day, daysBetween } from '../../../domain/day';
-import { type BookRow, type Look, readBook } from '../../../domain/evidence';
+import type { BookRow } from '../../../domain/evidence';
 import { bookReadMs } from '../../../ladders';
 import { hashing } from '../../answer-hashes';
 import type { LookAnswer, LookQuestion } from '../../supplier';
 import type { AlsecoConnection, AlsecoContext } from '../connection';
 import type { ListEnd } from '../lists';
 import { BOOK_MAX_DAYS, type BookLine, book, notMovedPays } from './book';
-
-/** The part of a book that its askers need, or why there is none. */
-type Snapshot = Source & Told;
-interface Source {
-  readonly readAt: string;
-  readonly answerHashes: readonly string[];
-}
-type Told =
-  | { readonly kind: 'book'; readonly rows: readonly BookRow[]; readonly lines: number; readonly unreadable: number }
-  | { readonly kind: 'unusable'; readonly why: string };
+import { apart, neededBy, readSnapshot, type Snapshot, type Told } from './snapshot';
 
 export type OnLines = (lines: readonly BookLine[]) => Promise<void>;
 /** How reading a whole book ended; lines handed over count only where it is `usable`. */
@@ -134,7 +125,7 @@ export class Looks {
   }
 
   private async readAll(askers: readonly Waiting[], days: Days, context: AlsecoContext): Promise<Told> {
-    const needed = neededBy(askers);
+    const needed = neededBy(askers.flatMap(({ question }) => question ?? []));
     const rows = new Map<string, BookRow>();
     const readers = askers.filter((asker) => asker.onLines !== null);
     let unreadable = 0;
@@ -183,26 +174,3 @@ const unread = (why: string): Snapshot => ({ kind: 'unusable', why, readAt: new 
 
 /** A reader that cannot take its lines goes without; the others' answer stands. */
 const unheard = (reader: Waiting, error: unknown): void => reader.answer(unread(error instanceof Error ? error.message : String(error)));
-
-/**
- * The row in memory of its own: a longer text of it is otherwise a slice of the chunk it came in, and a thousand rows kept out of
- * a long book would keep most of that book with them.
- */
-const apart = (row: BookRow): BookRow => ({ ...row, reference: copied(row.reference), invoice: copied(row.invoice) });
-const copied = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
-
-/** Exactly the rows that `readBook` can look at for these questions: by reference, by account, and the known payments. */
-function neededBy(askers: readonly Waiting[]): (row: BookRow) => boolean {
-  const documents = askers.flatMap(({ question }) => question?.documents ?? []);
-  const references = new Set(documents.map((document) => document.reference));
-  const accounts = new Set(documents.map((document) => document.account));
-  const known = new Set(askers.flatMap(({ question }) => question?.known.map((booking) => booking.paymentId) ?? []));
-  return (row) => references.has(row.reference) || accounts.has(row.account) || known.has(row.paymentId);
-}
-
-function readSnapshot(snapshot: Told, question: LookQuestion, document: LookQuestion['documents'][number]): Look {
-  if (snapshot.kind === 'unusable') return { said: 'inconclusive', why: snapshot.why };
-  const look = readBook(snapshot.rows, document, question.known, question.claims);
-  if (look.said === 'absent' && snapshot.unreadable > 0) return { said: 'inconclusive', why: 'the book has lines that cannot be read' };
-  return look;
-}
