@@ -22,6 +22,11 @@ export const NOUNS: readonly Noun[] = [
     load: () => (require('./inbox') as typeof import('./inbox')).inboxCommand,
   },
   {
+    name: 'day',
+    about: "a supplier's bank day: what differs, and how it ends",
+    load: () => (require('./day/day') as typeof import('./day/day')).dayCommand,
+  },
+  {
     name: 'break',
     about: "differences between a supplier's book of the running day and the registry",
     load: () => (require('./break') as typeof import('./break')).breakCommand,

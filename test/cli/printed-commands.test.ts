@@ -20,6 +20,7 @@ const EXAMPLES: { readonly [Name in keyof typeof VERBS]: ReadonlyArray<Parameter
   reverse: [[OF]],
   resendCallback: [[OF]],
   signBreak: [['5']],
+  approveSigning: [['12']],
   setCallbackAddress: [['144']],
   resumeSupplier: [['alseco'], ['upstream']],
   pauseService: [['815']],

@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+import type { Io } from '../terminal/io';
+import { breaksVerb } from './breaks';
+import { signVerbs } from './sign';
+
+/** `tolem day …`: a supplier's bank day, its book against ours. */
+export function dayCommand(io: Io): Command {
+  const noun = new Command('day');
+  breaksVerb(noun, io);
+  signVerbs(noun, io);
+  return noun;
+}
