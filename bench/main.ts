@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LongRun } from '../test/support/long-run';
 import { type AnswerOptions, answers } from './answer/answer';
+import { type LedgerOptions, ledger } from './ledger/ledger';
 import { type LifecycleOptions, lifecycle } from './lifecycle/lifecycle';
 import { type ListOptions, lists } from './lists/lists';
 import { machine } from './machine';
@@ -11,7 +12,7 @@ import { median } from './statistics';
 import { type WaitingOptions, waiting } from './waiting/waiting';
 import { type BenchWorld, Opening } from './world';
 
-const PARTS = ['lifecycle', 'waiting', 'answers', 'lists'] as const;
+const PARTS = ['lifecycle', 'waiting', 'answers', 'lists', 'ledger'] as const;
 type Part = (typeof PARTS)[number];
 
 /**
@@ -27,6 +28,7 @@ interface Plan {
   readonly waiting: WaitingOptions;
   readonly answers: AnswerOptions;
   readonly lists: ListOptions;
+  readonly ledger: LedgerOptions;
 }
 
 const FULL: Plan = {
@@ -38,6 +40,7 @@ const FULL: Plan = {
     main: { name: 'GetNotMovedPays', pairs: 5, rows: [10_000, 100_000, 1_000_000] },
     others: { pairs: 1, rows: [10_000, 1_000_000] },
   },
+  ledger: { postings: 10_000_000, open: 1_000_000, days: 30, agents: 20, rounds: 5 },
 };
 const QUICK: Plan = {
   lifecycle: { pairs: 2, warmUp: 20, count: 60, atOnce: 50 },
@@ -47,6 +50,7 @@ const QUICK: Plan = {
     main: { name: 'GetNotMovedPays', pairs: 2, rows: [10_000, 100_000] },
     others: { pairs: 1, rows: [10_000, 100_000] },
   },
+  ledger: { postings: 300_000, open: 30_000, days: 5, agents: 20, rounds: 3 },
 };
 
 interface Asked {
@@ -64,7 +68,8 @@ async function measure(opening: Opening, { quick, part }: Asked, say: LongRun['s
     say('starting PostgreSQL, Temporal, sandboxes, worker and api');
     world = await opening.open();
     // Answers are measured at half the finishing rate too: alone, a short run has to tell it.
-    const lifecycles = part === 'waiting' ? null : await lifecycle(world, wanted('lifecycle') ? plan.lifecycle : QUICK.lifecycle, say);
+    const lifecycles =
+      part === 'waiting' || part === 'ledger' ? null : await lifecycle(world, wanted('lifecycle') ? plan.lifecycle : QUICK.lifecycle, say);
     if (lifecycles && wanted('lifecycle')) measured = { lifecycle: lifecycles };
     if (wanted('waiting')) measured = { ...measured, waiting: await waiting(world, plan.waiting, say) };
     if (lifecycles && wanted('answers')) {
@@ -72,6 +77,7 @@ async function measure(opening: Opening, { quick, part }: Asked, say: LongRun['s
       measured = { ...measured, answers: await answers(world, plan.answers, finishing, say) };
     }
   }
+  if (wanted('ledger')) measured = { ...measured, ledger: await ledger(plan.ledger, say) };
   if (wanted('lists')) measured = { ...measured, lists: await lists(plan.lists, say) };
   return report({ date: new Date().toISOString().slice(0, 10), machine: await machine(world), ...measured });
 }

@@ -1,5 +1,7 @@
 import type { AnswerPair, Answers } from './answer/answer';
 import { total } from './cpu';
+import type { LedgerTimes } from './ledger/ledger';
+import { ledgerSection } from './ledger/section';
 import type { Half } from './lifecycle/half';
 import type { Lifecycle, Pair } from './lifecycle/lifecycle';
 import type { Lists } from './lists/lists';
@@ -19,10 +21,11 @@ export interface Measured {
   readonly waiting?: Waited;
   readonly answers?: Answers;
   readonly lists?: Lists;
+  readonly ledger?: LedgerTimes;
 }
 
 /** The whole of bench/results.md, or the sections of what was measured. */
-export function report({ date, machine, lifecycle, waiting, answers, lists }: Measured): string {
+export function report({ date, machine, lifecycle, waiting, answers, lists, ledger }: Measured): string {
   return [
     '# Measured',
     '',
@@ -35,6 +38,7 @@ export function report({ date, machine, lifecycle, waiting, answers, lists }: Me
     ...(waiting ? [...waitingSection(waiting), ''] : []),
     ...(answers ? [...answerSection(answers), ''] : []),
     ...(lists ? [...listSection(lists), ''] : []),
+    ...(ledger ? [...ledgerSection(ledger), ''] : []),
   ].join('\n');
 }
 
