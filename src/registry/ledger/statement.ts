@@ -29,20 +29,18 @@ export interface Statement {
   readonly lines: readonly StatementLine[];
 }
 
-/** From the closings before the first day, so that no statement reads further back than the days it tells. */
+/**
+ * From the closings before the first day, so that no statement reads further back than the days it tells; and of those no more entries than it
+ * shows, in the order of the index.
+ */
 const STATEMENT = `
-WITH base AS (
+WITH base AS MATERIALIZED (
   SELECT least($4::date - 1, c.closings_through) AS day, a.currency FROM ledger_calendar c, agents a WHERE a.id = $3
-), opening AS (
+), opening AS MATERIALIZED (
   SELECT ${balanceBefore('$1')} AS available, ${balanceBefore('$2')} AS held FROM base
-), moved AS (
-  SELECT day, entry_id, amount AS available, 0 AS held FROM ledger_postings
-  WHERE account = $1 AND day BETWEEN $4 AND $5 AND currency = (SELECT currency FROM base)
-  UNION ALL
-  SELECT day, entry_id, 0, amount FROM ledger_postings
-  WHERE account = $2 AND day BETWEEN $4 AND $5 AND currency = (SELECT currency FROM base)
-), page AS (
-  SELECT day, entry_id, sum(available) AS available, sum(held) AS held FROM moved GROUP BY day, entry_id ORDER BY day, entry_id LIMIT $6
+), available AS (${firstEntries('$1')}), held AS (${firstEntries('$2')}), page AS (
+  SELECT day, entry_id, coalesce(available.amount, 0) AS available, coalesce(held.amount, 0) AS held
+  FROM available FULL JOIN held USING (day, entry_id) ORDER BY day, entry_id LIMIT $6
 )
 SELECT o.available AS "openingAvailable", o.held AS "openingHeld",
   e.id AS entry, e.at, e.day, e.belongs_to AS "belongsTo", e.kind, p.transaction_id AS transaction, e.note, page.available, page.held,
@@ -57,6 +55,12 @@ ORDER BY page.day, page.entry_id`;
 function balanceBefore(account: string): string {
   return `coalesce((SELECT balance FROM ledger_closings c WHERE c.account = ${account} AND c.currency = base.currency AND c.day = base.day), 0)
     + coalesce((SELECT sum(amount) FROM ledger_postings p WHERE p.account = ${account} AND p.currency = base.currency AND p.day > base.day AND p.day < $4), 0)`;
+}
+
+function firstEntries(account: string): string {
+  return `SELECT day, entry_id, sum(amount) AS amount FROM ledger_postings
+    WHERE account = ${account} AND day BETWEEN $4 AND $5 AND currency = (SELECT currency FROM base)
+    GROUP BY day, entry_id ORDER BY day, entry_id LIMIT $6`;
 }
 
 interface Row extends StatementLine {
