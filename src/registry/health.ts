@@ -42,7 +42,8 @@ export async function whatWaits(database: Queryable): Promise<Waiting> {
        (SELECT count(*)::int FROM callbacks c WHERE c.given_up_at IS NOT NULL AND c.delivered_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM callbacks n WHERE n.payment_id = c.payment_id AND n.number > c.number)) AS "callbacksGivenUp",
        (SELECT count(*)::int FROM decisions WHERE done_at IS NULL AND needs_second AND second IS NULL)
-         + (SELECT count(*)::int FROM rule_changes WHERE ended_at IS NULL) AS "decisionsWaiting",
+         + (SELECT count(*)::int FROM rule_changes WHERE ended_at IS NULL)
+         + (SELECT count(*)::int FROM bank_documents WHERE state = 'waits') AS "decisionsWaiting",
        (SELECT extract(epoch FROM now() - beat_at)::int FROM pulse) AS "pulseSeconds"`,
   );
   const row = rows[0];

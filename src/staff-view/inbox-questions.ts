@@ -89,6 +89,18 @@ const RULES = question<Asked & { rule: string; value: 'on' | 'off'; since: strin
   }),
 );
 
+const DOCUMENTS = question<Asked & { party: string; number: string; day: string; amount: Money; currency: string; since: string }>(
+  `SELECT id, party, number, day, amount, currency, at AS since, staff, reason FROM bank_documents WHERE state = 'waits' ORDER BY id`,
+  ({ id, party, number, day, amount, currency, since, staff, reason }) => ({
+    subject: party,
+    amount,
+    currency,
+    since,
+    told: { key: 'documentWaits', args: { staff, number, day, reason } },
+    verb: VERBS.approveDocument(id),
+  }),
+);
+
 const REVERSALS = question<OfPayment & { staff: string; decision: DecisionKind }>(
   `SELECT ${PAYMENT}, coalesce(d.second_at, d.at) AS since, d.kind AS decision, d.staff
    FROM decisions d JOIN payments p ON p.id = d.payment_id
@@ -165,7 +177,7 @@ export const QUESTIONS: Readonly<Record<InboxKind, readonly Question[]>> = {
   payment: [MARKED],
   break: [BREAKS],
   'slow payment': [SLOW],
-  'second person': [DECISIONS, RULES],
+  'second person': [DECISIONS, RULES, DOCUMENTS],
   reversal: [REVERSALS],
   callback: [GIVEN_UP, OVERDUE],
   supplier: [SUPPLIERS],

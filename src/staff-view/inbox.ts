@@ -33,6 +33,8 @@ export interface InboxArgs {
   readonly slow: { readonly why: string | null };
   readonly decisionWaits: Asked & { readonly decision: DecisionKind };
   readonly ruleWaits: Asked & { readonly value: 'on' | 'off' };
+  /** A true second document of the bank. */
+  readonly documentWaits: Asked & { readonly number: string; readonly day: string };
   readonly reversalStuck: { readonly staff: string; readonly decision: DecisionKind };
   /** How its last try ended; null: there was none. */
   readonly callbackGivenUp: { readonly ended: string | null };

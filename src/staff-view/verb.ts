@@ -55,6 +55,7 @@ export const VERBS = {
   fullTrialBalance: () => typed('ledger', 'trial-balance', [], { full: true }),
   closeLedger: () => typed('ledger', 'close'),
   inbox: () => typed('inbox', null),
+  approveDocument: (document: string) => typed('ledger', 'approve', [document], { as: TO_FILL_IN }),
   doctor: () => typed('doctor', null),
 };
 

@@ -103,6 +103,10 @@ describe('bank documents', () => {
     const { out } = await tolem(`${typed} --again`);
     const id = /tolem ledger approve (\d+)/.exec(out)?.[1];
     expect(await json('ledger documents --waiting')).toMatchObject([{ id, party: 'agent:144', number: '77', amount: '500', state: 'waits' }]);
+    const { items } = await json<{ items: Array<{ kind: string }> }>('inbox');
+    expect(items.filter(({ kind }) => kind === 'second person')).toMatchObject([
+      { subject: 'agent:144', amount: '500', currency: 'KZT', command: `tolem ledger approve ${id} --as "…"` },
+    ]);
     expect((await tolem(`ledger approve ${id}`)).err).toContain('another person must approve it');
     expect((await tolem(`ledger approve ${id} --as operator-2`)).out).toBe(`Bank document ${id} is booked: 500.00 KZT from agent:144.\n`);
     expect(Number((await json<{ available: string }>('agent show 144')).available) - Number(before.available)).toBe(500);

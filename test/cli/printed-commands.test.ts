@@ -32,6 +32,7 @@ const EXAMPLES: { readonly [Name in keyof typeof VERBS]: ReadonlyArray<Parameter
   trialBalance: [[]],
   fullTrialBalance: [[]],
   closeLedger: [[]],
+  approveDocument: [['3']],
   inbox: [[]],
   doctor: [[]],
 };

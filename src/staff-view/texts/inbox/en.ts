@@ -7,6 +7,7 @@ export const en: Words<InboxArgs> = {
   slow: ({ why }) => `waits: ${why ?? 'no word yet of what for'}`,
   decisionWaits: ({ staff, decision, reason }) => `${staff} decided "${terms.decision[decision]}": ${reason}`,
   ruleWaits: ({ staff, value, reason }) => `${staff} asked for "${value}": ${reason}`,
+  documentWaits: ({ staff, number, day, reason }) => `${staff} typed document ${number} of ${day} of the bank a second time: ${reason}`,
   reversalStuck: ({ staff, decision }) => `"${terms.decision[decision]}", decided by ${staff}, has not ended`,
   callbackGivenUp: ({ ended }) => `callback given up: ${ended ?? 'never tried'}`,
   callbackOverdue: () => 'callback not told: its next try has been due since then and was not made',

@@ -7,6 +7,7 @@ export const kk: Words<InboxArgs> = {
   slow: ({ why }) => `күтуде: ${why ?? 'не күтетіні әлі белгісіз'}`,
   decisionWaits: ({ staff, decision, reason }) => `${staff} шешімі «${terms.decision[decision]}»: ${reason}`,
   ruleWaits: ({ staff, value, reason }) => `${staff} «${value}» мәнін сұрайды: ${reason}`,
+  documentWaits: ({ staff, number, day, reason }) => `${staff} банктің ${day} күнгі ${number} құжатын екінші рет енгізді: ${reason}`,
   reversalStuck: ({ staff, decision }) => `${staff} қабылдаған «${terms.decision[decision]}» шешімі аяқталмаған`,
   callbackGivenUp: ({ ended }) => `кері шақыру тоқтатылды: ${ended ?? 'бірде-бір әрекет болмаған'}`,
   callbackOverdue: () => 'агентке хабарланбаған: келесі әрекеттің мерзімі өтті, бірақ ол жасалмады',

@@ -7,6 +7,7 @@ export const ru: Words<InboxArgs> = {
   slow: ({ why }) => `ждёт: ${why ?? 'чего, пока не известно'}`,
   decisionWaits: ({ staff, decision, reason }) => `решение ${staff} «${terms.decision[decision]}»: ${reason}`,
   ruleWaits: ({ staff, value, reason }) => `${staff} просит значение «${value}»: ${reason}`,
+  documentWaits: ({ staff, number, day, reason }) => `${staff} повторно вводит документ банка ${number} от ${day}: ${reason}`,
   reversalStuck: ({ staff, decision }) => `решение ${staff} «${terms.decision[decision]}» не доведено до конца`,
   callbackGivenUp: ({ ended }) => `обратный вызов прекращён: ${ended ?? 'ни одной попытки'}`,
   callbackOverdue: () => 'агенту не сообщено: срок следующей попытки прошёл, а её не было',
