@@ -63,7 +63,7 @@ export const NOUNS: readonly Noun[] = [
   },
   {
     name: 'ledger',
-    about: 'the double-entry ledger',
+    about: 'the double-entry ledger: its days, statements, bank documents, the general ledger',
     load: () => (require('./ledger/ledger') as typeof import('./ledger/ledger')).ledgerCommand,
   },
   {

@@ -142,6 +142,20 @@ test('days close in order, each once whoever closes, and no further than they ar
   expect((await database.transaction(trialBalance)).balanced).toBe(true);
 });
 
+test('a zone that comes into use counts from the next open day on, for as long as a contract is in it', async () => {
+  await closeThrough(database, first);
+  const next = plusDays(first, 1);
+  const zones = async () => (await database.query('SELECT zone, from_day AS "from" FROM ledger_zones ORDER BY zone')).rows;
+  await database.query(`UPDATE agents SET contract_zone = 'Europe/Kaliningrad' WHERE id = $1`, [AGENT]);
+  expect(await zones()).toEqual([
+    { zone: 'Asia/Almaty', from: first },
+    { zone: 'Europe/Kaliningrad', from: next },
+  ]);
+  expect(await readCalendar(database)).toMatchObject({ open: next, zone: 'Europe/Kaliningrad', closesAt: `${plusDays(next, 1)}T04:00:00.000Z` });
+  await database.query(`UPDATE agents SET contract_zone = 'Asia/Kamchatka'`);
+  expect(await readCalendar(database)).toMatchObject({ zone: 'Asia/Kamchatka', closesAt: `${next}T18:00:00.000Z` });
+});
+
 test('a day that was closed by a process that died before its balances were there gets them with the next round', async () => {
   await deposit(first, '10');
   await database.query(`INSERT INTO ledger_days (day, how) VALUES ($1, 'by itself')`, [first]);
