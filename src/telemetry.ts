@@ -94,6 +94,48 @@ export const metrics = {
     name: 'tolem_oldest_unstarted_seconds',
     help: 'Age of the oldest payment that Temporal has not been told of',
   }),
+  daysNotOpened: new Gauge({
+    ...shared,
+    name: 'tolem_bank_days_not_opened',
+    help: 'Bank days that ended over an hour ago and have no row',
+    labelNames: ['supplier'] as const,
+  }),
+  daysNotReady: new Gauge({
+    ...shared,
+    name: 'tolem_bank_days_not_ready',
+    help: 'Bank days that were not ready by 09:00 of the working day after them',
+    labelNames: ['supplier'] as const,
+  }),
+  dayReadingAge: new Gauge({
+    ...shared,
+    name: 'tolem_bank_day_reading_age_seconds',
+    help: 'Age of the oldest reading among the ended days that are not ready; since the end of the day where it has none',
+    labelNames: ['supplier', 'stage'] as const,
+  }),
+  dayComparisonAge: new Gauge({
+    ...shared,
+    name: 'tolem_bank_day_comparison_age_seconds',
+    help: 'Age of the oldest comparison among them, likewise',
+    labelNames: ['supplier', 'stage'] as const,
+  }),
+  breaksUnsigned: new Gauge({ ...shared, name: 'tolem_breaks_unsigned', help: 'Open breaks', labelNames: ['supplier'] as const }),
+  breaksUnsignedSum: new Gauge({
+    ...shared,
+    name: 'tolem_breaks_unsigned_sum',
+    help: 'What open breaks come to, whichever way they go',
+    labelNames: ['supplier', 'currency'] as const,
+  }),
+  rollbackLeft: new Gauge({
+    ...shared,
+    name: 'tolem_breaks_rollback_left_seconds',
+    help: 'Time until the first open break that a rollback mends can be rolled back no more',
+    labelNames: ['supplier'] as const,
+  }),
+  daysMeasured: new Gauge({
+    ...shared,
+    name: 'tolem_bank_days_measured_timestamp_seconds',
+    help: 'When bank days and breaks were last read from the registry',
+  }),
 } as const;
 
 /** CPU, memory, event loop of the process; once, from its main.ts. */

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { measureAtScrape } from '../registry/alarms/gauges';
+import { bookZones } from '../suppliers/routes';
 import { metrics } from '../telemetry';
 import type { Backlog } from './guard/backlog';
 import { within } from './guard/deadline';
@@ -10,6 +12,7 @@ const NOT_READY = 503;
 
 /** `/health`: the process answers. `/ready`: it can take payments. `/metrics`: Prometheus. */
 export function health(app: FastifyInstance, parts: ApiParts, backlog: Backlog): void {
+  const measure = measureAtScrape(parts.database, bookZones(parts.suppliers));
   app.get('/health', async () => ({ status: 'ok' }));
 
   app.get('/ready', async (_request, reply) => {
@@ -25,6 +28,7 @@ export function health(app: FastifyInstance, parts: ApiParts, backlog: Backlog):
   });
 
   app.get('/metrics', async (_request, reply) => {
+    await measure();
     reply.header('content-type', metrics.registry.contentType);
     return metrics.registry.metrics();
   });

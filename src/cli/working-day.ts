@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { listWorkingDays, setWorkingDay } from '../registry/bank-day/working-days';
+import { listWorkingDays, setWorkingDay } from '../registry/alarms/working-days';
 import { SCREENS } from '../staff-view/screens';
 import { TERMS } from '../staff-view/terms';
 import { DayArgument, Reason } from './terminal/arguments';

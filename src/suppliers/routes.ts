@@ -28,6 +28,15 @@ export function connectionsOf(all: number, share: Share, workers: number): numbe
   }
 }
 
+/** In which zone the bank day of each is counted, where nobody talks to them. */
+export const configuredZones = (config: Pick<Config, 'ALSECO_ZONE' | 'UPSTREAM_CONTRACT_ZONE'>): Readonly<Record<SupplierName, string>> => ({
+  alseco: config.ALSECO_ZONE,
+  upstream: config.UPSTREAM_CONTRACT_ZONE,
+});
+
+export const bookZones = (suppliers: ReadonlyMap<SupplierName, Supplier>): Readonly<Partial<Record<SupplierName, string>>> =>
+  Object.fromEntries([...suppliers.values()].map(({ name, zone }) => [name, zone]));
+
 /** All suppliers by name; each by its own type for what only it has. */
 export interface Suppliers extends ReadonlyMap<SupplierName, Supplier> {
   readonly alseco: AlsecoSupplier;

@@ -3,11 +3,12 @@ import type { Logger } from 'pino';
 import type { Config } from '../config';
 import { LADDERS } from '../ladders';
 import type { Running } from '../lifetime';
+import { measureAtScrape } from '../registry/alarms/gauges';
 import { openDatabase } from '../registry/database';
 import { supplierMemory } from '../registry/demo';
 import { refuseForgetful } from '../registry/durability';
 import { admitAtBoot, createAdmissions } from '../suppliers/admission';
-import { createSuppliers } from '../suppliers/routes';
+import { bookZones, createSuppliers } from '../suppliers/routes';
 import { booksRole } from './books-role';
 import { paymentsRole } from './payments-role';
 import { reachTemporal } from './reach-temporal';
@@ -37,7 +38,7 @@ export async function createWorkerApp(config: Config, logger: Logger): Promise<R
   const parts: WorkerParts = { config: { ...config, DATABASE_URL, REGISTRY_KEY }, logger, ladders, database, suppliers, connection, starts };
   const roles = await Promise.all(WORKER_ROLES.map((role) => ROLES[role](parts)));
   const workers = roles.flatMap((role) => role.workers);
-  const page = await serveState(config, workers, logger);
+  const page = await serveState(config, workers, logger, measureAtScrape(database, bookZones(suppliers)));
   const running = run(workers);
   return {
     port: page.port,

@@ -9,7 +9,13 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const NOT_READY = 503;
 
 /** GET /health, /ready and /metrics of a worker, on WORKER_HOST and WORKER_PORT. */
-export async function serveState(config: Config, workers: readonly Worker[], logger: Logger): Promise<{ port: number; stop(): Promise<void> }> {
+export async function serveState(
+  config: Config,
+  workers: readonly Worker[],
+  logger: Logger,
+  /** Before metrics are told. */
+  measure: () => Promise<void>,
+): Promise<{ port: number; stop(): Promise<void> }> {
   const app = fastify({ logger: false, requestTimeout: REQUEST_TIMEOUT_MS, forceCloseConnections: true });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
   app.setErrorHandler((error: Error, _request, reply) => {
@@ -25,6 +31,7 @@ export async function serveState(config: Config, workers: readonly Worker[], log
     return { ready, queues };
   });
   app.get('/metrics', async (_request, reply) => {
+    await measure();
     reply.header('content-type', metrics.registry.contentType);
     return metrics.registry.metrics();
   });

@@ -64,6 +64,8 @@ test('/health says that the process lives, /ready that it can take payments, /me
   const metrics = await (await fetch(`${world.url}/metrics`)).text();
   expect(metrics).toMatch(/tolem_http_requests_total\{route="\/home\/index",method="POST",code="200"\} \d+/);
   expect(metrics).toContain('tolem_oldest_unstarted_seconds 0');
+  // Read from the registry when somebody asks.
+  expect(metrics).toContain('tolem_bank_days_not_opened{supplier="alseco"} 0');
 });
 
 test('Temporal away is told by /ready and stops nobody', async () => {

@@ -11,7 +11,7 @@ const heard = listening();
 beforeAll(async () => {
   const queues = ['tolem-pay-alseco', 'tolem-callback'];
   const workers = queues.map((taskQueue, at) => ({ options: { taskQueue }, getState: () => states[at] }) as unknown as Worker);
-  page = await serveState(readConfig({ WORKER_PORT: '0' }), workers, heard.logger);
+  page = await serveState(readConfig({ WORKER_PORT: '0' }), workers, heard.logger, async () => {});
 });
 afterAll(() => page?.stop());
 beforeEach(() => {
