@@ -136,33 +136,21 @@ export async function noteWaiting(database: Queryable, id: string, waitsFor: str
 }
 
 /** Marks a payment for staff, also a final one; the first reason stays until it is cleared by a decision. */
-export async function needStaff(database: Queryable, id: string, reason: string): Promise<boolean> {
-  const { rowCount } = await database.query(
-    `WITH marked AS (UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL RETURNING id, status)
-     INSERT INTO payment_events (payment_id, status, kind, why) SELECT id, status, 'needs staff', $2 FROM marked`,
-    [id, reason],
-  );
-  return rowCount === 1;
-}
+export const needStaff = (database: Queryable, id: string, reason: string): Promise<boolean> => mark(database, id, reason);
 
 /** The same about a wait, which is over once the payment is final: whoever waited may have slept meanwhile. */
-export async function needStaffWhileOpen(database: Queryable, id: string, reason: string): Promise<boolean> {
-  const { rowCount } = await database.query(
-    `WITH marked AS (UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL AND final_at IS NULL RETURNING id, status)
-     INSERT INTO payment_events (payment_id, status, kind, why) SELECT id, status, 'needs staff', $2 FROM marked`,
-    [id, reason],
-  );
-  return rowCount === 1;
-}
+export const needStaffWhileOpen = (database: Queryable, id: string, reason: string): Promise<boolean> =>
+  mark(database, id, reason, 'AND final_at IS NULL');
 
 /** The same once the payment is older than so many milliseconds, by the registry's clock. */
-export async function needStaffWhenOld(database: Queryable, id: string, olderThanMs: number, reason: string): Promise<boolean> {
+export const needStaffWhenOld = (database: Queryable, id: string, olderThanMs: number, reason: string): Promise<boolean> =>
+  mark(database, id, reason, `AND final_at IS NULL AND created_at < now() - $3 * interval '1 millisecond'`, olderThanMs);
+
+async function mark(database: Queryable, id: string, reason: string, when = '', ...values: number[]): Promise<boolean> {
   const { rowCount } = await database.query(
-    `WITH marked AS (
-       UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL AND final_at IS NULL AND created_at < now() - $3 * interval '1 millisecond'
-       RETURNING id, status
-     ) INSERT INTO payment_events (payment_id, status, kind, why) SELECT id, status, 'needs staff', $2 FROM marked`,
-    [id, reason, olderThanMs],
+    `WITH marked AS (UPDATE payments SET needs_staff = $2 WHERE id = $1 AND needs_staff IS NULL ${when} RETURNING id, status)
+     INSERT INTO payment_events (payment_id, status, kind, why) SELECT id, status, 'needs staff', $2 FROM marked`,
+    [id, reason, ...values],
   );
   return rowCount === 1;
 }
