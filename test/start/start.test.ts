@@ -127,6 +127,13 @@ test('a given database and a given supplier that is no sandbox: nothing is loade
   await database.close();
   expect(rows).toEqual([{ agents: 0, staff: 0, payments: 0 }]);
   expect(processesOf(dataDir)).toEqual([]);
+
+  // The same registry without that endpoint: its open payments would be carried out at a sandbox.
+  const beside = await world({ DATABASE_URL: url });
+  const refused = startTolem(beside.settings, '--once');
+  expect(await refused.code).toBe(1);
+  expect(refused.err()).toMatch(/ALSECO_ENDPOINT \(http:\S+\) says that it is a sandbox, and this registry has had a real alseco since 2/);
+  expect(processesOf(beside.dataDir)).toEqual([]);
 });
 
 test('short waiting times for a given supplier that is no sandbox are refused before anything is started', async () => {
