@@ -8,10 +8,12 @@ import type { Logger } from '../telemetry';
 import type { InFlight } from './guard/in-flight';
 import type { PasswordCheck } from './guard/password-check';
 
-/** What the api asks of Temporal. Neither call may hold up an answer for more than two seconds. */
+/** What the api asks of Temporal. No call may hold up an answer for more than two seconds. */
 export interface Temporal {
   /** Tells an open payment's workflow to look now; false where there is none to tell, or Temporal is away. */
   nudge(payment: Payment, why: string): Promise<boolean>;
+  /** Tells an open bank day's workflow to look at its row; false likewise. */
+  nudgeDay(supplier: SupplierName, day: string, why: string): Promise<boolean>;
   isReachable(): Promise<boolean>;
 }
 

@@ -100,6 +100,7 @@ export async function gateway(changes: Partial<ApiParts> = {}, through = async (
         nudged.push(payment.transaction);
         return true;
       },
+      nudgeDay: async () => true,
       isReachable: async () => true,
     },
     vault: vault('ab'.repeat(32)),

@@ -69,7 +69,7 @@ test('/health says that the process lives, /ready that it can take payments, /me
 });
 
 test('Temporal away is told by /ready and stops nobody', async () => {
-  const own = await gateway({ temporal: { nudge: async () => false, isReachable: async () => false } });
+  const own = await gateway({ temporal: { nudge: async () => false, nudgeDay: async () => false, isReachable: async () => false } });
   const ready = await fetch(`${own.url}/ready`);
   expect([ready.status, json(await ready.text())]).toMatchObject([200, { ready: true, temporal: false, accepting: true }]);
   await own.close();

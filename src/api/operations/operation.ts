@@ -7,7 +7,7 @@ import { printJson } from '../../wire/json';
 export type Content = Readonly<Record<string, { readonly schema: Readonly<Record<string, unknown>> | z.ZodType }>>;
 
 /** One question of staff: its address, what may be asked, what is answered, and the right it takes. */
-export interface Operation<S extends z.ZodType<object>, P extends z.ZodType<object> = z.ZodObject> {
+export interface Operation<S extends z.ZodType<object>, P extends z.ZodType<object> = z.ZodObject, B extends z.ZodType<object> = z.ZodObject> {
   /** `:name` stands for a part that `path` reads. */
   readonly url: string;
   readonly path?: P;
@@ -16,6 +16,8 @@ export interface Operation<S extends z.ZodType<object>, P extends z.ZodType<obje
   readonly tag: string;
   readonly query: S;
   readonly action: Action;
+  /** What is sent with it: then it is a POST, and it changes something. */
+  readonly body?: B;
   /** The answer to HTTP 200: a shape of JSON, or content of other types. */
   readonly answer: z.ZodType | { readonly description: string; readonly content: Content };
 }
@@ -42,11 +44,11 @@ const REFUSALS: Readonly<Record<number, string>> = {
   503: 'Overloaded, or nothing was sent to the counterparty: ask again',
 };
 
-/** Adds a GET route: checked by the shape, documented from it, its answer printed with exact numbers. */
-export function operation<S extends z.ZodType<object>, P extends z.ZodType<object> = z.ZodObject>(
+/** Adds a GET route, or a POST where it takes a body: checked by the shape, documented from it, its answer printed with exact numbers. */
+export function operation<S extends z.ZodType<object>, P extends z.ZodType<object> = z.ZodObject, B extends z.ZodType<object> = z.ZodObject>(
   scope: FastifyInstance,
-  { url, path, summary, description, tag, query, action, answer }: Operation<S, P>,
-  handler: (asked: z.output<S> & z.output<P>, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  { url, path, summary, description, tag, query, body, action, answer }: Operation<S, P, B>,
+  handler: (asked: z.output<S> & z.output<P> & z.output<B>, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   refusals: Readonly<Record<number, string>> = {},
 ): void {
   const refused = Object.entries({ ...REFUSALS, ...refusals }).map(([code, words]) => [
@@ -55,7 +57,7 @@ export function operation<S extends z.ZodType<object>, P extends z.ZodType<objec
   ]);
   const found = answer instanceof z.ZodType ? { description: 'Found', content: { 'application/json': { schema: answer } } } : answer;
   scope.route({
-    method: 'GET',
+    method: body ? 'POST' : 'GET',
     url,
     exposeHeadRoute: false,
     config: { action },
@@ -66,9 +68,11 @@ export function operation<S extends z.ZodType<object>, P extends z.ZodType<objec
       security: [{ staff: [] }],
       querystring: query,
       ...(path ? { params: path } : {}),
+      ...(body ? { body } : {}),
       response: { 200: found, ...Object.fromEntries(refused) },
     } as FastifySchema,
-    handler: (request, reply) => handler({ ...(request.query as z.output<S>), ...(request.params as z.output<P>) }, request, reply),
+    handler: (request, reply) =>
+      handler({ ...(request.query as z.output<S>), ...(request.body as z.output<B>), ...(request.params as z.output<P>) }, request, reply),
   });
 }
 
@@ -86,7 +90,7 @@ export function zodCompilers(scope: FastifyInstance): void {
 
 /** For `@fastify/swagger`: the same zod shapes as JSON Schema. */
 export function describeRoutes({ schema, url }: { schema?: FastifySchema; url: string }): { schema: FastifySchema; url: string } {
-  const { querystring, params, response, ...rest } = (schema ?? {}) as FastifySchema & { response?: Record<string, { content: Content }> };
+  const { querystring, params, body, response, ...rest } = (schema ?? {}) as FastifySchema & { response?: Record<string, { content: Content }> };
   const answers = Object.entries(response ?? {}).map(([code, { content, ...more }]) => [
     code,
     { ...more, content: Object.fromEntries(Object.entries(content).map(([type, of]) => [type, { schema: jsonSchema(of.schema, 'output') }])) },
@@ -97,6 +101,7 @@ export function describeRoutes({ schema, url }: { schema?: FastifySchema; url: s
       ...rest,
       ...(querystring ? { querystring: jsonSchema(querystring, 'input') } : {}),
       ...(params ? { params: jsonSchema(params, 'input') } : {}),
+      ...(body ? { body: jsonSchema(body, 'input') } : {}),
       ...(response ? { response: Object.fromEntries(answers) } : {}),
     } as FastifySchema,
   };

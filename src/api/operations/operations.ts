@@ -15,7 +15,8 @@ import { alsecoOperations } from './alseco';
 import { describeRoutes, zodCompilers } from './operation';
 import { OperationRefused } from './refused';
 import { registerOperations } from './registers';
-import { StaffAuthentication } from './staff-authentication';
+import { signingOperations } from './signings';
+import { actsAs, StaffAuthentication } from './staff-authentication';
 
 const REQUESTS_PER_MINUTE = 600;
 const MAX_IN_FLIGHT = 50;
@@ -56,8 +57,10 @@ function routes(scope: FastifyInstance, parts: ApiParts): void {
     if (!action) throw new OperationRefused(403, 'nobody may do this');
     const { name } = await authentication.staff(request, action);
     noteOf(request).agent = `staff:${name}`;
+    actsAs(request, name);
   });
   registerOperations(scope, parts);
+  signingOperations(scope, parts);
   const desk = clerkDesk(parts.suppliers);
   if (desk) alsecoOperations(scope, desk, parts);
 }

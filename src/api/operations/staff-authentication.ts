@@ -49,3 +49,16 @@ export class StaffAuthentication {
     throw new HttpRefused(429, 'слишком много запросов', waitS);
   }
 }
+
+const actors = new WeakMap<FastifyRequest, string>();
+
+/** Whoever was let in acts under this name from here on. */
+export const actsAs = (request: FastifyRequest, name: string): void => {
+  actors.set(request, name);
+};
+
+export function actorOf(request: FastifyRequest): string {
+  const name = actors.get(request);
+  if (name === undefined) throw new Error('nobody was asked who acts');
+  return name;
+}
