@@ -5,6 +5,7 @@ import { activityLimitMs } from '../ladders';
 import { type Inbox, inbox, itemView } from '../staff-view/inbox';
 import { SCREENS } from '../staff-view/screens';
 import { TERMS } from '../staff-view/terms';
+import { configuredZones } from '../suppliers/routes';
 import { Rows } from './terminal/arguments';
 import type { Io } from './terminal/io';
 import type { Session } from './terminal/session';
@@ -22,7 +23,7 @@ export function inboxCommand(io: Io): Command {
       const stuckMs = activityLimitMs(ladders, 2) + ladders.sweepAgeMs;
       const { items, more } = await inbox(
         session.database,
-        { needsStaffMs: ladders.needsStaffMs, stuckMs, lowBalance: config.UPSTREAM_LOW_BALANCE },
+        { needsStaffMs: ladders.needsStaffMs, stuckMs, lowBalance: config.UPSTREAM_LOW_BALANCE, bookZones: configuredZones(config) },
         limit,
       );
       const { language } = session;

@@ -26,6 +26,8 @@ export interface CheckArgs {
   readonly stepsAsked: Nothing;
   readonly books: Nothing;
   readonly bookOf: Named;
+  readonly bankDaysOf: Named;
+  readonly breaksOf: Named;
   readonly ledgerDay: Nothing;
   readonly trialBalance: Nothing;
   readonly closings: Nothing;
@@ -76,6 +78,8 @@ export interface FoundArgs {
   readonly bookFirstRead: Nothing;
   readonly bookUnreadable: { readonly said: string | null };
   readonly bookRead: { readonly said: string | null; readonly at: string };
+  readonly daysOverdue: { readonly count: number; readonly first: Day };
+  readonly rollbackRunsOut: { readonly count: number; readonly minutes: number };
   readonly dayNotClosed: { readonly day: Day; readonly since: string };
   readonly dayReckoned: { readonly day: Day };
   readonly daysClosed: { readonly through: Day; readonly open: Day; readonly closesAt: string };

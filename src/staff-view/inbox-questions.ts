@@ -175,6 +175,8 @@ const BALANCES = question<{ name: string; balance: Money; since: string }>(
 /** $1 needsStaffMs, $2 stuckMs, $3 lowBalance; who asks adds the limit. */
 export const QUESTIONS: Readonly<Record<InboxKind, readonly Question[]>> = {
   payment: [MARKED],
+  // Asked of the same rows as the metrics.
+  'bank day': [],
   break: [BREAKS],
   'slow payment': [SLOW],
   'second person': [DECISIONS, RULES, DOCUMENTS],

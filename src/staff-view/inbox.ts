@@ -1,9 +1,11 @@
 import type { DecisionKind } from '../domain/decisions';
 import type { Money } from '../domain/money';
 import type { Language } from '../domain/status';
+import type { BookZones } from '../registry/alarms/overdue-days';
 import type { Queryable } from '../registry/database';
 import { BREAK_WORDS, type BreakArgs } from './breaks';
 import { QUESTIONS } from './inbox-questions';
+import { type OverdueArgs, overdueItems } from './overdue-days';
 import { en } from './texts/inbox/en';
 import { kk } from './texts/inbox/kk';
 import { ru } from './texts/inbox/ru';
@@ -12,6 +14,7 @@ import { inShell, type Verb } from './verb';
 
 export const INBOX_KINDS = [
   'payment',
+  'bank day',
   'break',
   'slow payment',
   'second person',
@@ -27,7 +30,7 @@ interface Asked {
   readonly staff: string;
   readonly reason: string;
 }
-export interface InboxArgs {
+export interface InboxArgs extends OverdueArgs {
   /** As it was noted when it was marked. */
   readonly needsStaff: { readonly why: string };
   readonly slow: { readonly why: string | null };
@@ -64,6 +67,8 @@ export interface InboxRules {
   readonly stuckMs: number;
   /** Our deposit at the upstream, in its currency. */
   readonly lowBalance: string;
+  /** In which zone each supplier's bank day is counted. */
+  readonly bookZones: BookZones;
 }
 
 export interface Inbox {
@@ -91,7 +96,7 @@ export async function inbox(database: Queryable, rules: InboxRules, limit: numbe
   const items: InboxItem[] = [];
   const more: InboxKind[] = [];
   for (const kind of INBOX_KINDS) {
-    const found: InboxItem[] = [];
+    const found: InboxItem[] = kind === 'bank day' ? await overdueItems(database, rules.bookZones, limit + 1) : [];
     for (const { sql, item } of QUESTIONS[kind]) {
       const { rows } = await database.query<object>(`WITH asked AS (SELECT $1::bigint, $2::bigint, $3::numeric) ${sql} LIMIT $4`, [
         rules.needsStaffMs,

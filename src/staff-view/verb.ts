@@ -42,6 +42,7 @@ export const VERBS = {
   reverse: (payment: PaymentName) => ofPayment('reverse', payment, { 'agents-request': TO_FILL_IN, reason }),
   resendCallback: (payment: PaymentName) => ofPayment('resend-callback', payment),
   signBreak: (id: string) => typed('break', 'sign', [id], { reason }),
+  breaksOfDay: (supplier: string, day: string) => typed('day', 'breaks', [supplier, day]),
   approveSigning: (signing: string) => typed('day', 'approve', [signing], { as: TO_FILL_IN }),
   setCallbackAddress: (agent: string) => typed('agent', 'set', [agent], { 'callback-url': `https://${TO_FILL_IN}` }),
   resumeSupplier: (name: string) => typed('supplier', 'resume', [name], { reason }),

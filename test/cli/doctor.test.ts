@@ -43,6 +43,8 @@ test('queues without a poller and suppliers that do not answer fail, and with th
   expect(found(read, 'migrations')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'clock')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'two people')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'bank days of alseco')).toMatchObject([{ level: 'ok' }]);
+  expect(found(read, 'open breaks of upstream')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'trial balance')).toMatchObject([{ level: 'ok' }]);
   expect(found(read, 'ledger’s day')).toMatchObject([
     { level: 'fail', said: expect.stringMatching(/ could be closed since \S+, and no worker does it: tolem ledger close$/) },
@@ -57,6 +59,24 @@ test('queues without a poller and suppliers that do not answer fail, and with th
   for (const name of ['alseco', 'upstream'])
     expect(found(read, `probe of ${name}`)).toMatchObject([{ level: 'fail', said: expect.stringContaining('ECONNREFUSED') }]);
   expect(read.failed).toBe(read.findings.filter((finding) => finding.level === 'fail').length);
+});
+
+test('a bank day that rings fails, and a break that can soon be rolled back no more', async () => {
+  const { database } = w;
+  await database.query(`INSERT INTO suppliers (name) VALUES ('alseco'), ('upstream') ON CONFLICT DO NOTHING`);
+  await database.query(`UPDATE suppliers SET books_from = (now() AT TIME ZONE 'Asia/Almaty')::date - 3 WHERE name = 'alseco'`);
+  await database.query(
+    `INSERT INTO breaks (kind, supplier, booking, reference, day, zone, rollback_until, amount, currency, evidence, theirs, effect)
+     VALUES ('duplicate', 'alseco', '990', 'r', '2026-11-20', 'Asia/Almaty', now() + interval '90 minutes', 10, 'KZT', 'e', 10, 10)`,
+  );
+  const read = await report();
+  expect(found(read, 'bank days of alseco')).toMatchObject([
+    { level: 'fail', said: expect.stringMatching(/^[23] days are overdue, the first .*tolem inbox$/) },
+  ]);
+  expect(found(read, 'open breaks of alseco')).toMatchObject([{ level: 'fail', said: expect.stringMatching(/^1; in (89|90) min the first can be/) }]);
+  await database.query(`UPDATE breaks SET rollback_until = NULL WHERE booking = '990'`);
+  expect(found(await report(), 'open breaks of alseco')).toMatchObject([{ level: 'warn' }]);
+  await database.query(`DELETE FROM break_changes; DELETE FROM breaks WHERE booking = '990'; UPDATE suppliers SET books_from = NULL`);
 });
 
 test('each trouble in the registry is named', async () => {

@@ -20,6 +20,7 @@ const EXAMPLES: { readonly [Name in keyof typeof VERBS]: ReadonlyArray<Parameter
   reverse: [[OF]],
   resendCallback: [[OF]],
   signBreak: [['5']],
+  breaksOfDay: [['alseco', '2026-11-21']],
   approveSigning: [['12']],
   setCallbackAddress: [['144']],
   resumeSupplier: [['alseco'], ['upstream']],

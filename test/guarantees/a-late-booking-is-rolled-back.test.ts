@@ -73,7 +73,7 @@ async function rolledBackByTwo(transaction: number, kind: string): Promise<void>
   });
   expect(found).toMatchObject({ kind, amount: '5610.18', closedAt: null });
   const booking = found?.booking ?? '';
-  const { items } = await inbox(world.database, { needsStaffMs: 1e9, stuckMs: 1e9, lowBalance: '0' }, 50);
+  const { items } = await inbox(world.database, { needsStaffMs: 1e9, stuckMs: 1e9, lowBalance: '0', bookZones: {} }, 50);
   const item = items.map((one) => itemView(one, 'en')).find((one) => one.kind === 'break' && one.subject === `144 ${transaction}`);
   expect(item).toMatchObject({ what: expect.stringContaining('can be rolled back until 23:59 Asia/Almaty'), amount: '5610.18' });
   expect((await cli(`payment explain 144 ${transaction}`)).out).toContain(`--roll-back --payment-id ${booking}`);

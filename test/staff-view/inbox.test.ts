@@ -13,7 +13,7 @@ import { type InboxItem, inbox, itemView } from '../../src/staff-view/inbox';
 import { dayIn } from '../../src/zone';
 import { AGENT, accepted, book, plannedIn, SERVICE, ZONE } from '../registry/book';
 
-const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '100000' };
+const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '100000', bookZones: { alseco: ZONE, upstream: ZONE } };
 const TODAY = dayIn(ZONE, new Date().toISOString());
 
 let database: Database;

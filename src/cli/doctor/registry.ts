@@ -7,6 +7,7 @@ import { needsTwoPeople } from '../../registry/staff/rules';
 import { oldestUnstartedSeconds } from '../../registry/telling/outbox';
 import type { Finding } from '../../staff-view/findings';
 import type { Session } from '../terminal/session';
+import { bankDayFindings } from './bank-days';
 import { check, fail, ok, tryCheck, warn } from './finding';
 import { ledgerFindings } from './ledger';
 
@@ -31,6 +32,7 @@ export async function registryFindings(session: Session, full: boolean): Promise
     await tryCheck(check('waiting', {}), () => waiting(session)),
     await tryCheck(STEPS, () => unfounded(session)),
     await tryCheck(check('books', {}), () => books(session)),
+    await bankDayFindings(session),
     await ledgerFindings(session, full),
   ];
   return [...reached, ...schema, ...rest.flat()];

@@ -71,7 +71,7 @@ test('a second booking is one break, found once, with the command that takes it 
   expect(await compareBook(database, twice, now())).toMatchObject({ usable: true, breaks: 1, found: [] });
   expect(await compareBook(database, twice, now())).toMatchObject({ breaks: 0 });
   expect(await kinds()).toEqual([['duplicate', '501']]);
-  const { items } = await inbox(database, { needsStaffMs: 1e9, stuckMs: 1e9, lowBalance: '0' }, 10);
+  const { items } = await inbox(database, { needsStaffMs: 1e9, stuckMs: 1e9, lowBalance: '0', bookZones: {} }, 10);
   expect(items.map((item) => itemView(item, 'en')).find(({ kind }) => kind === 'break')).toMatchObject({
     subject: `144 ${payment.transaction}`,
     amount: '30',

@@ -15,7 +15,7 @@ import { callbackReceiver, type Receiver } from '../../support/proof/receiver';
 import { inContext } from '../steps';
 
 const LADDER_MS = [0, 1_000, 10_000] as const;
-const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '0' };
+const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '0', bookZones: {} };
 
 let database: Database;
 let receiver: Receiver;

@@ -9,7 +9,7 @@ import { type World, world } from '../world';
 
 /** −3 «Транзакция отменена»: a request status, so it ends nothing; and the only one that says what somebody did by hand. */
 const MEANS = '-3 Транзакция отменена: cancelled there, and only the upstream can say what became of the payment';
-const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '1' };
+const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '1', bookZones: {} };
 
 let w: World;
 beforeAll(async () => {

@@ -27,7 +27,7 @@ async function walked(of: Payment, many: number, go = goes): Promise<NextStep[]>
   await go(of, (step) => seen.push(step) >= many);
   return seen;
 }
-const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '1' };
+const RULES = { needsStaffMs: 3_600_000, stuckMs: 60_000, lowBalance: '1', bookZones: {} };
 const inboxKinds = async (of: Payment) =>
   (await inbox(w.database, RULES, 100)).items.filter(({ subject }) => subject === `${AGENT} ${of.transaction}`).map(({ kind }) => kind);
 

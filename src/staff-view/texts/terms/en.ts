@@ -92,6 +92,7 @@ export const en: Terms = {
   },
   inbox: {
     payment: 'payment',
+    'bank day': 'bank day',
     break: 'break',
     'slow payment': 'slow payment',
     'second person': 'second person',

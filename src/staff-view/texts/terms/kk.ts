@@ -92,6 +92,7 @@ export const kk: Terms = {
   },
   inbox: {
     payment: 'төлем',
+    'bank day': 'банк күні',
     break: 'алшақтық',
     'slow payment': 'төлем күтуде',
     'second person': 'екінші адам',

@@ -92,6 +92,7 @@ export const ru: Terms = {
   },
   inbox: {
     payment: 'платёж',
+    'bank day': 'банковский день',
     break: 'расхождение',
     'slow payment': 'платёж ждёт',
     'second person': 'второе лицо',
