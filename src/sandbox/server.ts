@@ -39,7 +39,8 @@ export async function startServer({ port, host = '127.0.0.1', clock, names, book
   // On the raw answer, so that one written past fastify has it too.
   server.addHook('onRequest', async (_request, reply) => void reply.raw.setHeader(SANDBOX_HEADER, SANDBOX_WORD));
   server.setErrorHandler((error, _request, reply) => {
-    const { statusCode = 500, message } = error as { statusCode?: number; message: string };
+    // What is out of range was asked for.
+    const { statusCode = error instanceof RangeError ? 400 : 500, message } = error as { statusCode?: number; message: string };
     return reply.code(statusCode).send({ error: message });
   });
   server.removeAllContentTypeParsers();
