@@ -2,6 +2,7 @@ import { atLast } from '../../domain/bank-day/at-last';
 import { compareNominees, type Entry } from '../../domain/bank-day/compare';
 import { isUnlike, MAX_NOMINEES, type Side, type Tally, tally } from '../../domain/bank-day/tally';
 import type { Reading } from '../../domain/bank-day/verdict';
+import type { Day } from '../../domain/day';
 import { requestOf } from '../../domain/ids';
 import { add, type Money, subtract, ZERO } from '../../domain/money';
 import { beginOf, endOf } from '../../zone';
@@ -116,7 +117,11 @@ async function prepare(database: Database, books: BooksConnection, fetch: Fetch,
   const absence = (document: DayDocument) => {
     const one = known(document);
     const stands = disputed.has(document.reference) || disputed.has(document.supplierPaymentId ?? '');
-    return one && stands ? { ...one, settled: false, seenBefore: false } : one;
+    if (!one) return null;
+    const line = shown.get(document.supplierPaymentId ?? '');
+    // Without its reference the line is nobody's pair there, and nothing explains the document away.
+    const shownOn = line && line.day !== fetch.day && line.reference === document.reference ? line.day : one.shownOn;
+    return stands ? { ...one, shownOn, settled: false, seenBefore: false } : { ...one, shownOn };
   };
   const entries = compareNominees(
     {
@@ -143,12 +148,18 @@ function oncePerReference(documents: readonly DayDocument[]): DayDocument[] {
   return [...kept.values()];
 }
 
-/** Which of our own bookings stand in this reading, on whatever day, or in the newest reading of another day. */
-async function shownIn(books: BooksConnection, fetch: Fetch, paymentIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await books.query<{ id: string }>(`SELECT payment_id AS id FROM ${bookTable(fetch.id)} WHERE payment_id = ANY ($1::text[])`, [
-    paymentIds,
-  ]);
-  return new Set(rows.map(({ id }) => id));
+interface ShownLine {
+  readonly day: Day;
+  readonly reference: string;
+}
+
+/** Which of our own bookings stand in this reading, on which day and under which reference. */
+async function shownIn(books: BooksConnection, fetch: Fetch, paymentIds: readonly string[]): Promise<Map<string, ShownLine>> {
+  const { rows } = await books.query<ShownLine & { id: string }>(
+    `SELECT payment_id AS id, day, reference FROM ${bookTable(fetch.id)} WHERE payment_id = ANY ($1::text[])`,
+    [paymentIds],
+  );
+  return new Map(rows.map(({ id, ...line }) => [id, line]));
 }
 
 /** PaymentIds and references of which the lists say different things: whether ours stands there is nobody's to say yet. */

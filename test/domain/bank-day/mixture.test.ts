@@ -1,31 +1,16 @@
 import fc from 'fast-check';
 import { type Entry, isPair } from '../../../src/domain/bank-day/compare';
 import { isOurs } from '../../../src/domain/bank-day/facts';
-import { effectOf, sideOf, standingOf, tally } from '../../../src/domain/bank-day/tally';
+import { sideOf, standingOf, tally } from '../../../src/domain/bank-day/tally';
 import type { Day } from '../../../src/domain/day';
 import { isZero } from '../../../src/domain/money';
+import { planted, saidOf } from './planted';
 import { TABLE } from './table';
-import { compareScene, D, LATER, line, NEXT, ours, refOf, type Scene, told } from './world';
+import { compareScene, D, LATER, line, NEXT, ours, refOf, type Scene } from './world';
 
 /** Every row of the table that can stand beside others of a day at Alseco under a bank code of our own. */
 const PLANTS = TABLE.filter(([, , { sharedCode, absence, item }]) => !sharedCode && !absence && !item);
 const EQUAL: Scene = { lines: [line()], documents: [ours()] };
-const FIRST_KEY = 1_000;
-
-/** The same scene with other numbers, so that it can stand beside others of its kind. */
-function planted(scene: Scene, at: number): Scene {
-  const key = FIRST_KEY + at;
-  const text = JSON.stringify(scene)
-    .replace(/26112100000000(?=\d)/g, `261121${String(key).padStart(8, '0')}`)
-    .replace(/"(7[5-9])"/g, `"${key}$1"`)
-    .replaceAll('7898380', `7898380${key}`);
-  return JSON.parse(text);
-}
-const keyOf = ({ line: of, document }: Entry): number =>
-  of ? Number(of.paymentId.slice(0, -2)) : Number(/26\d{4}(\d{8})\d/.exec(document?.reference ?? '')?.[1]);
-const saidOf = (entries: readonly Entry[]): string[] =>
-  entries.map((entry) => `${keyOf(entry) - FIRST_KEY}: ${told(entry.verdict)} · ${effectOf(entry)}`).sort();
-
 const day = fc.array(fc.nat(PLANTS.length + 20), { maxLength: 40 }).chain((picks) => {
   const scenes = picks.map((pick, at) => planted(PLANTS[pick]?.[2] ?? EQUAL, at));
   const expected = picks.flatMap((pick, at) => (PLANTS[pick]?.slice(3) ?? ['matched · 0']).map((said) => `${at}: ${said}`)).sort();

@@ -1,3 +1,4 @@
+import { plusDays } from '../../../src/domain/day';
 import { money } from '../../../src/domain/money';
 import { compareDay, type DayComparison } from '../../../src/registry/bank-day/compare-day';
 import { undecidedPayments } from '../../../src/registry/bank-day/comparisons';
@@ -118,6 +119,24 @@ test('a line of a payment whose document is not known is that payment’s, and i
   const open = await w.sent();
   await w.compare([row('530', referenceOf(open, 2))]);
   expect(await undecidedPayments(w.database, await newest(), 10)).toEqual([{ agent: open.agent, transaction: open.transaction }]);
+});
+
+test('a booking that their list shows on the next day is explained here, and is a pair there', async () => {
+  const payment = await w.taken('501');
+  const tomorrow = plusDays(TODAY, 1);
+  const reference = referenceOf(payment);
+  const after = row('501', reference, { list: 'day after', day: tomorrow, minute: '00:00' });
+  const here = compared(await w.compare([row('501', reference, { list: 'all', minute: null }), after]));
+  expect(here.tally).toMatchObject({
+    theirs: { count: 0 },
+    ours: { count: 1 },
+    standing: { explained: { ours: 1 } },
+    effects: '-30',
+    unexplained: '0',
+  });
+  const there = compared(await compareDay(w.database, w.books, await w.stage([after], tomorrow), AROUND));
+  expect(there.tally).toMatchObject({ theirs: { count: 1 }, ours: { count: 0 }, standing: { pair: { theirs: 1 } }, effects: '30', unexplained: '0' });
+  expect(await w.breaks()).toEqual([]);
 });
 
 test('tried, nothing is written', async () => {
