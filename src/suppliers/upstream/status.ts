@@ -2,6 +2,7 @@ import { SUCCESS } from '../../domain/status';
 import { hashing } from '../answer-hashes';
 import type { CallContext, DocumentFacts, LookAnswer, LookQuestion, StatusOutcome, SupplierPayment } from '../supplier';
 import { readAnswer } from './answer';
+import { createdOn } from './bank-day/created-on';
 import { MAX_ANSWER_BYTES, type UpstreamClient } from './client';
 import { unreadable } from './meaning';
 import { contradicting, type Said, saidOf } from './payment';
@@ -47,7 +48,8 @@ async function ask(client: UpstreamClient, payment: SupplierPayment, document: D
   if (reply.kind !== 'answered') return reply;
   const answer = readAnswer(reply.text);
   if (!answer) return unreadable('Status');
-  const said = saidOf(answer, payment, document);
+  const read = saidOf(answer, payment, document);
+  const said = read.kind === 'accepted' ? { ...read, ...createdOn(answer.content, client.options.zones) } : read;
   return said.kind === 'accepted' && said.code === undefined && awaitsCode(payment)
     ? { kind: 'pending', status: SUCCESS, text: 'the voucher code is not there yet' }
     : said;
