@@ -55,6 +55,7 @@ async function readOnce(
       name: alseco.name,
       zone,
       sharedCode,
+      callMs: ladders.supplierCallMs,
       read: (onLines: Parameters<typeof alseco.readBook>[1], from = plusDays(today, -1)) => alseco.readBook({ from, to: today }, onLines, context),
     };
     const { usable, said, breaks, found } = await compareBook(database, source, startedAt);

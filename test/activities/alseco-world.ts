@@ -113,7 +113,7 @@ export async function alsecoPayments() {
       const today = dayIn(ZONE, new Date().toISOString());
       const read: Parameters<typeof compareBook>[1]['read'] = (onLines) =>
         alseco.alseco.readBook({ from: plusDays(today, -1), to: today }, onLines, context());
-      return compareBook(database, { name: 'alseco', zone: ZONE, sharedCode: false, read }, new Date().toISOString());
+      return compareBook(database, { name: 'alseco', zone: ZONE, sharedCode: false, callMs: 5_000, read }, new Date().toISOString());
     },
     /** What the agent has paid, what we lost, what we owe Alseco, and what stands at Alseco, of all payments together. */
     async money() {

@@ -1,8 +1,12 @@
-import { type KnownDocument, type LineVerdict, lineVerdict, type Reading } from '../../domain/breaks';
+import { evidenceText } from '../../domain/bank-day/evidence-text';
+import { judgeKnown } from '../../domain/bank-day/known-line';
+import { onlyTheirs } from '../../domain/bank-day/unknown-line';
+import type { Line, Reading, Verdict } from '../../domain/bank-day/verdict';
 import { type Day, plusDays } from '../../domain/day';
 import type { BookRow } from '../../domain/evidence';
-import { documentsByReference, paymentOfReference } from '../../registry/bank-day/book-lines';
+import { paymentOfReference } from '../../registry/bank-day/book-lines';
 import { foundBreak } from '../../registry/bank-day/breaks';
+import { type DayDocument, documentsNamed } from '../../registry/bank-day/our-documents';
 import type { Database, Queryable } from '../../registry/database';
 import { doubtAbsence } from '../../registry/payment/attempts';
 import { takeDocument } from '../../registry/payment/documents';
@@ -20,6 +24,8 @@ export interface BookSource {
   readonly zone: string;
   /** Lines of our bank code with other references belong to another channel and are no breaks (ALSECO_SHARED_CODE). */
   readonly sharedCode: boolean;
+  /** One call to it, first byte to last. */
+  readonly callMs: number;
   /** Of the days that are due, or from an earlier one on. */
   read(onLines: (lines: readonly BookLine[]) => Promise<void>, from?: Day): Promise<BookEnd>;
 }
@@ -41,15 +47,21 @@ export interface Compared {
 export async function compareBook(database: Database, source: BookSource, readSince: string): Promise<Compared> {
   const held = new Map<string, BookRow>();
   const ours = new OurBookings();
+  const overdueBefore = new Date(Date.parse(readSince) - source.callMs).toISOString();
+  const reading = (shows: Reading['shows']): Reading => ({ since: readSince, overdueBefore, item: 'invoice', shows });
   let left = 0;
   const ended = await source.read(async (lines) => {
     const rows = lines.flatMap((line) => (line.kind === 'row' && (line.row.ours || !source.sharedCode) ? [line.row] : []));
     if (rows.length === 0) return;
-    const known = await documentsByReference(database, source.name, [...new Set(rows.map((row) => row.reference))]);
+    const known = await documentsOf(database, source, rows);
     for (const row of rows) {
       const document = known.get(row.reference) ?? null;
       ours.see(row.paymentId);
-      const verdict = lineVerdict(row, document, { since: readSince, shows: () => true });
+      const verdict = judgeRow(
+        row,
+        document,
+        reading(() => true),
+      );
       if (verdict.is === 'matched' || verdict.is === 'under way' || held.has(row.paymentId)) continue;
       if (held.size < HELD_LINES) held.set(row.paymentId, structuredClone(row));
       else left++;
@@ -62,7 +74,14 @@ export async function compareBook(database: Database, source: BookSource, readSi
   let breaks = 0;
   const found = new Map<string, Payment>();
   for (const row of [...held.values()].sort(byPaymentId)) {
-    const judged = await database.transaction((tx) => judgeLine(tx, source, row, { since: readSince, shows: (id) => ours.shown(id) }));
+    const judged = await database.transaction((tx) =>
+      judgeLine(
+        tx,
+        source,
+        row,
+        reading((id) => ours.shown(id)),
+      ),
+    );
     if (judged.broken) breaks++;
     if (judged.open) found.set(judged.open.id, judged.open);
   }
@@ -76,9 +95,9 @@ export async function compareBook(database: Database, source: BookSource, readSi
 class OurBookings {
   private readonly sought = new Map<string, { readonly day: Day | null; stands: boolean | null }>();
 
-  seek(row: BookRow, document: KnownDocument | null): void {
+  seek(row: BookRow, document: DayDocument | null): void {
     if (document?.state !== 'taken' || document.supplierPaymentId === null || document.supplierPaymentId === row.paymentId) return;
-    if (!this.sought.has(document.supplierPaymentId)) this.sought.set(document.supplierPaymentId, { day: document.bookedDay, stands: null });
+    if (!this.sought.has(document.supplierPaymentId)) this.sought.set(document.supplierPaymentId, { day: document.day, stands: null });
   }
 
   see(paymentId: string): void {
@@ -106,6 +125,20 @@ class OurBookings {
   }
 }
 
+/** The documents of the lines' references, as the day's judge knows them. */
+async function documentsOf(database: Queryable, { name, zone, callMs }: BookSource, rows: readonly BookRow[]): Promise<Map<string, DayDocument>> {
+  const around = { supplier: name, zone, item: 'invoice', aheadMs: 0, callMs } as const;
+  const documents = await documentsNamed(database, around, [...new Set(rows.map((row) => row.reference))]);
+  return new Map(documents.map((document) => [document.reference, document]));
+}
+
+/** As the closed day judges it, but for the day itself: one of the lists of a running day names days of payment alone. */
+function judgeRow(row: BookRow, known: DayDocument | null, reading: Reading): Verdict {
+  const { paymentId, reference, account, invoice, amount, day, moved } = row;
+  const line: Line = { paymentId, reference, account, item: invoice, amount, day, minute: null, moved, repeated: false };
+  return known ? judgeKnown(line, { ...known, day: null }, reading, null) : onlyTheirs(line, null);
+}
+
 interface Judged {
   readonly broken: boolean;
   readonly open: Payment | null;
@@ -113,15 +146,12 @@ interface Judged {
 const NOTHING: Judged = { broken: false, open: null };
 
 async function judgeLine(tx: Queryable, source: BookSource, row: BookRow, reading: Reading): Promise<Judged> {
-  const before = (await documentsByReference(tx, source.name, [row.reference])).get(row.reference);
+  const before = (await documentsOf(tx, source, [row])).get(row.reference);
   const payment = before ? await lockPayment(tx, before.paymentRow) : null;
   // Read again under the lock: what was under way a moment ago may be settled now.
-  const known = payment ? (await documentsByReference(tx, source.name, [row.reference])).get(row.reference) : undefined;
-  const verdict: LineVerdict = lineVerdict(row, known ?? null, reading);
+  const known = payment ? (await documentsOf(tx, source, [row])).get(row.reference) : undefined;
+  const verdict = judgeRow(row, known ?? null, reading);
   switch (verdict.is) {
-    case 'matched':
-    case 'under way':
-      return NOTHING;
     case 'found':
       return { broken: false, open: payment };
     case 'doubt':
@@ -136,15 +166,18 @@ async function judgeLine(tx: Queryable, source: BookSource, row: BookRow, readin
       const planless = known || !row.ours ? null : await paymentOfReference(tx, source.name, row.reference);
       if (planless && !planless.finalAt) return NOTHING;
       const { reference, amount, day, paymentId: booking } = row;
-      const about = { payment: payment?.id ?? null, document: known?.number ?? null, currency: known?.currency ?? null };
+      const pair = verdict.pair && known ? { ours: known.amount } : {};
+      const about = { payment: payment?.id ?? null, document: known?.number ?? null, currency: known?.currency ?? null, ...pair };
       const { name: supplier, zone } = source;
       const broken = await foundBreak(
         tx,
-        { kind: verdict.kind, supplier, booking, reference, day, zone, amount, evidence: verdict.why, ...about },
+        { kind: verdict.kind, supplier, booking, reference, day, zone, amount, evidence: evidenceText(verdict.differences), ...about },
         reading.since,
       );
       return { broken, open: null };
     }
+    default:
+      return NOTHING;
   }
 }
 

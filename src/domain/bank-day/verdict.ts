@@ -82,7 +82,7 @@ export interface OurDocument {
   readonly sendBefore: string | null;
   /** Days at whose beginning an attempt of it was on its way, by the supplier's clock and ten minutes either way. */
   readonly midnights: readonly Day[];
-  /** Another document of its payment was refused for good. */
+  /** Another document of its payment was refused for good, and this one is not written off as our loss. */
   readonly siblingRefused: boolean;
   /** ISO instant of the payment's CreatedOn. */
   readonly createdOn: string;

@@ -39,7 +39,10 @@ export const BREAK_COLUMNS = `b.id, b.kind, b.supplier, b.booking, b.reference, 
 export type NewBreak = Pick<
   Break,
   'kind' | 'supplier' | 'booking' | 'reference' | 'day' | 'zone' | 'payment' | 'document' | 'amount' | 'currency' | 'evidence'
->;
+> & {
+  /** Of our document, where the line belongs to it and only facts differ. */
+  readonly ours?: Money;
+};
 
 /**
  * Notes a difference of one booking; false when it is known and open. The booking stands in one difference at a time: found as another
@@ -61,6 +64,7 @@ export async function foundBreak(tx: Queryable, found: NewBreak, readSince: stri
     found.currency,
     found.evidence.slice(0, 500),
     readSince,
+    found.ours ?? null,
   ]);
   return rows[0]?.opened === true;
 }
@@ -73,10 +77,10 @@ WITH known AS (
   UPDATE breaks SET closed_at = now(), closed_as = 'gone', how = 'found as another difference of the same booking'
   WHERE supplier = $2 AND booking = $3 AND closed_at IS NULL AND (payment_id, document) IS DISTINCT FROM ($8::bigint, $9::int)
 ), found AS (
-  INSERT INTO breaks AS b (kind, supplier, booking, reference, day, zone, rollback_until, payment_id, document, amount, currency, evidence, theirs, effect)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10, $10)
+  INSERT INTO breaks AS b (kind, supplier, booking, reference, day, zone, rollback_until, payment_id, document, amount, currency, evidence, theirs, ours, effect)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10, $14::numeric, $10::numeric - coalesce($14::numeric, 0))
   ON CONFLICT ON CONSTRAINT breaks_lines DO UPDATE SET kind = excluded.kind, closed_at = NULL, closed_as = NULL, closed_by = NULL, how = NULL,
-    amount = excluded.amount, theirs = excluded.theirs, currency = excluded.currency,
+    amount = excluded.amount, theirs = excluded.theirs, ours = excluded.ours, effect = excluded.effect, currency = excluded.currency,
     evidence = left(excluded.evidence || coalesce('; it stands in the book again after: ' || b.how, ''), 500)
   WHERE b.closed_at IS NULL AND b.kind <> excluded.kind
     OR b.closed_as = 'gone'

@@ -36,7 +36,7 @@ const oursOf = (item: string) => `
   SELECT d.payment_id, d.number, d.reference, d.supplier_payment_id, d.account, ${item} AS item, d.amount, p.business_day
   FROM documents d JOIN payments p ON p.id = d.payment_id
   WHERE p.supplier = $1 AND d.state = 'taken' AND d.booked_day = $2
-    AND (p.status = 10 OR NOT EXISTS (SELECT 1 FROM documents s WHERE s.payment_id = d.payment_id AND s.number <> d.number AND s.state = 'refused'))
+    AND (p.status = 10 OR d.written_off_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM documents s WHERE s.payment_id = d.payment_id AND s.number <> d.number AND s.state = 'refused'))
   UNION ALL
   SELECT d.payment_id, d.number, d.reference, NULL, d.account, ${item}, d.amount, p.business_day
   FROM documents d JOIN payments p ON p.id = d.payment_id

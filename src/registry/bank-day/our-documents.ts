@@ -43,7 +43,8 @@ interface Row extends Omit<DayDocument, 'attempts' | 'payment' | 'midnights' | '
 const COLUMNS = `d.payment_id AS "paymentRow", d.number, d.reference, d.state, d.supplier_payment_id AS "supplierPaymentId", d.booked_day AS "bookedDay",
   d.undone_at AS "undoneAt", d.account, d.invoice, p.service_id AS service, trim_scale(d.amount) AS amount, p.currency, p.status, p.final_at IS NOT NULL AS final,
   p.created_at AS "createdOn", p.business_day AS "businessDay",
-  EXISTS (SELECT 1 FROM documents s WHERE s.payment_id = d.payment_id AND s.number <> d.number AND s.state = 'refused') AS "siblingRefused",
+  d.written_off_at IS NULL AND EXISTS (SELECT 1 FROM documents s WHERE s.payment_id = d.payment_id AND s.number <> d.number AND s.state = 'refused')
+    AS "siblingRefused",
   (SELECT coalesce(json_agg(json_build_object('number', a.number, 'state', a.state, 'outcome', a.outcome, 'sentAt', a.sent_at, 'closedAt', a.closed_at,
      'sendBefore', a.send_before) ORDER BY a.number), '[]') FROM attempts a WHERE a.payment_id = d.payment_id AND a.document = d.number) AS attempts`;
 /** Of several documents under one reference the one that stands is meant. */

@@ -53,6 +53,7 @@ const source = (rows: readonly BookRow[], changes: Partial<BookSource> = {}, unu
   name: 'alseco',
   zone: ZONE,
   sharedCode: false,
+  callMs: 5_000,
   read: async (onLines) => {
     await onLines(rows.map((one) => ({ kind: 'row', row: one })));
     return unusable ? { kind: 'unusable', why: 'broke off' } : { kind: 'usable', lines: rows.length, unreadable: 0 };
