@@ -1,8 +1,8 @@
 import type { Absence } from '../../domain/bank-day/absent';
 import type { Day } from '../../domain/day';
 import type { Queryable } from '../database';
-import type { Fetch } from './fetches';
 import type { DayDocument, DocumentKey } from './our-documents';
+import type { Fetch } from './staging/fetches';
 
 export type AbsenceOf = (document: DayDocument) => Omit<Absence, 'alike'> | null;
 
@@ -43,3 +43,30 @@ export async function absencesOf(database: Queryable, fetch: Fetch, keys: readon
 }
 
 const keyOf = (payment: string, document: number): string => `${payment}/${document}`;
+
+/**
+ * Whether bookings of other days stand there still, by their PaymentIds: as the newest comparison of that day found it, which writes
+ * only what it missed. Null: nobody has compared that day.
+ */
+export async function standingOn(
+  database: Queryable,
+  { supplier, day }: Fetch,
+  documents: readonly DayDocument[],
+): Promise<Map<string, boolean | null>> {
+  const others = documents.filter((document) => document.supplierPaymentId !== null && document.day !== null && document.day !== day);
+  const { rows } = await database.query<{ id: string; stands: boolean | null }>(
+    `SELECT k.id, CASE WHEN newest.fetch_id IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM book_claims c
+         WHERE c.fetch_id = newest.fetch_id AND c.payment_id = k.payment AND c.document = k.document AND c.line IS NULL) END AS stands
+     FROM unnest($2::text[], $3::bigint[], $4::int[], $5::date[]) AS k(id, payment, document, day)
+     LEFT JOIN LATERAL (SELECT fetch_id FROM book_comparisons o WHERE o.supplier = $1 AND o.day = k.day AND NOT o.unlike
+       ORDER BY fetch_id DESC LIMIT 1) newest ON true`,
+    [
+      supplier,
+      others.map(({ supplierPaymentId }) => supplierPaymentId),
+      others.map(({ paymentRow }) => paymentRow),
+      others.map(({ number }) => number),
+      others.map((document) => document.day),
+    ],
+  );
+  return new Map(rows.map(({ id, stands }) => [id, stands]));
+}

@@ -8,17 +8,17 @@ import { add, type Money, subtract, ZERO } from '../../domain/money';
 import { beginOf, endOf } from '../../zone';
 import type { Database, Queryable } from '../database';
 import type { Payment } from '../payment/payments';
-import { absencesOf } from './absences';
-import type { BooksConnection } from './books-connection';
+import { absencesOf, standingOn } from './absences';
 import { writeComparison, writeUnlike } from './comparisons';
 import { closeGone } from './day-breaks';
-import type { Fetch } from './fetches';
 import { type DayEntry, judgeEntries } from './judge-entries';
 import { lookUp } from './lookups';
 import { type Nomination, nominate, type Shape } from './nominate';
 import { type DayDocument, documentsByKey, documentsNamed, type Surroundings } from './our-documents';
 import { dropFallen } from './signing/fallen';
-import { bookTable, recount } from './staging';
+import type { BooksConnection } from './staging/books-connection';
+import type { Fetch } from './staging/fetches';
+import { bookTable, recount } from './staging/tables';
 import { noteUnjudged } from './unjudged';
 
 export interface DayToCompare extends Surroundings, Shape {
@@ -104,12 +104,14 @@ async function prepare(database: Database, books: BooksConnection, fetch: Fetch,
   const documents = oncePerReference([...named, ...(await documentsByKey(database, day, keys)), ...others]);
   const own = documents.flatMap(({ supplierPaymentId }) => supplierPaymentId ?? []);
   const shown = await shownIn(books, fetch, own);
+  const elsewhere = await standingOn(database, fetch, documents);
   const now = Date.now();
   const reading: Reading = {
     since: fetch.startedAt,
     overdueBefore: new Date(now - day.callMs).toISOString(),
     item: day.item,
-    shows: (paymentId) => shown.has(paymentId),
+    // A reading of this day says nothing of a booking of another: the comparison of that day does.
+    shows: (paymentId) => shown.has(paymentId) || (elsewhere.has(paymentId) ? (elsewhere.get(paymentId) ?? null) : false),
   };
   const references = new Set(documents.map(({ reference }) => reference));
   const known = await absencesOf(database, fetch, keys, day.settleDelayMs);

@@ -1,7 +1,7 @@
 import type { Side } from '../../domain/bank-day/tally';
 import type { Queryable } from '../database';
 import type { ComparedDay } from './compare-day';
-import type { Fetch } from './fetches';
+import type { Fetch } from './staging/fetches';
 
 /** Nothing of it was judged: it is not a day of ours as it looks, and staff say what it is. */
 export async function writeUnlike(database: Queryable, { id, supplier, day, count, sum }: Fetch, ours: Side, nominees: number): Promise<void> {

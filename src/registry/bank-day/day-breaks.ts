@@ -5,8 +5,8 @@ import { effectOf } from '../../domain/bank-day/tally';
 import type { Break, Line } from '../../domain/bank-day/verdict';
 import { endOf } from '../../zone';
 import type { Queryable } from '../database';
-import type { Fetch } from './fetches';
 import type { DayDocument, Surroundings } from './our-documents';
+import type { Fetch } from './staging/fetches';
 
 /** A break of a compared day: its line, its document of ours, or the hash of a raw row. */
 export interface FoundBreak {

@@ -11,9 +11,9 @@ import { doubtAbsence } from '../payment/attempts';
 import { takeDocument } from '../payment/documents';
 import { lockPayment, type Payment } from '../payment/payments';
 import { noteBreak } from './day-breaks';
-import type { Fetch } from './fetches';
 import type { NumberedLine } from './nominate';
 import { type DayDocument, documentsByKey, type Surroundings } from './our-documents';
+import type { Fetch } from './staging/fetches';
 
 export interface DayEntry extends Entry {
   readonly line: NumberedLine | null;

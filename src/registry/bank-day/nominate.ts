@@ -2,10 +2,10 @@ import { MAX_NOMINEES, type Side } from '../../domain/bank-day/tally';
 import type { Line } from '../../domain/bank-day/verdict';
 import type { Money } from '../../domain/money';
 import { beginOf, endOf } from '../../zone';
-import type { BooksConnection } from './books-connection';
-import type { Fetch } from './fetches';
 import type { DocumentKey, Surroundings } from './our-documents';
-import { bookTable } from './staging';
+import type { BooksConnection } from './staging/books-connection';
+import type { Fetch } from './staging/fetches';
+import { bookTable } from './staging/tables';
 
 export interface NumberedLine extends Line {
   /** Its row in the fetch. */

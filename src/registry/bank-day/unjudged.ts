@@ -4,11 +4,11 @@ import { onePerPayment } from '../../domain/bank-day/repeats';
 import { MAX_NOMINEES } from '../../domain/bank-day/tally';
 import type { Line } from '../../domain/bank-day/verdict';
 import type { Database } from '../database';
-import type { BooksConnection } from './books-connection';
 import { type FoundBreak, noteBreak } from './day-breaks';
-import type { Fetch } from './fetches';
 import type { Surroundings } from './our-documents';
-import { bookTable, rowsTable } from './staging';
+import type { BooksConnection } from './staging/books-connection';
+import type { Fetch } from './staging/fetches';
+import { bookTable, rowsTable } from './staging/tables';
 
 /** What cannot be compared at all: rows that nobody can read, and PaymentIds of which the lists say different things. */
 export async function noteUnjudged(database: Database, books: BooksConnection, fetch: Fetch, around: Surroundings): Promise<void> {

@@ -1,7 +1,7 @@
-import { type BooksConnection, openBooks } from '../../../src/registry/bank-day/books-connection';
 import { listBreaks } from '../../../src/registry/bank-day/breaks';
 import { compareDay } from '../../../src/registry/bank-day/compare-day';
-import { stageBook } from '../../../src/registry/bank-day/stage-book';
+import { type BooksConnection, openBooks } from '../../../src/registry/bank-day/staging/books-connection';
+import { stageBook } from '../../../src/registry/bank-day/staging/stage-book';
 import { AROUND } from '../../registry/bank-day/world';
 import { context } from '../../suppliers/alseco/world';
 import { alsecoPayments } from '../alseco-world';

@@ -139,6 +139,20 @@ test('a booking that their list shows on the next day is explained here, and is 
   expect(await w.breaks()).toEqual([]);
 });
 
+test('a second booking of what was booked on an earlier day is one too many where the first stands there', async () => {
+  const yesterday = plusDays(TODAY, -1);
+  const reference = referenceOf(await w.taken('501', { day: yesterday }));
+  const second = [row('511', reference)];
+  // Nobody has compared that day yet: it waits, and then it costs.
+  expect(compared(await w.compare(second)).tally).toMatchObject({ standing: { undecided: { theirs: 1 } }, effects: '30', unexplained: '0' });
+  await compareDay(w.database, w.books, await w.stage([row('501', reference, { day: yesterday })], yesterday), AROUND);
+  await w.compare(second);
+  expect(await w.breaks()).toEqual(['duplicate 511 30']);
+  await compareDay(w.database, w.books, await w.stage([], yesterday), AROUND);
+  await w.compare(second);
+  expect(await w.breaks()).toEqual(expect.arrayContaining(['reference 511 0']));
+});
+
 test('tried, nothing is written', async () => {
   await w.taken('501');
   expect(compared(await w.compare([], { trial: true })).entries).toHaveLength(1);

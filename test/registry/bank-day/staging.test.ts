@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BookEnd, StagedRow } from '../../../src/domain/bank-day/book';
-import { keepIn, readBookFile } from '../../../src/registry/bank-day/book-file';
-import { ListTotals, rowHash } from '../../../src/registry/bank-day/row-hash';
-import { stageBook } from '../../../src/registry/bank-day/stage-book';
-import { recount, sweepStaged } from '../../../src/registry/bank-day/staging';
+import { keepIn, readBookFile } from '../../../src/registry/bank-day/staging/book-file';
+import { ListTotals, rowHash } from '../../../src/registry/bank-day/staging/row-hash';
+import { stageBook } from '../../../src/registry/bank-day/staging/stage-book';
+import { recount, sweepStaged } from '../../../src/registry/bank-day/staging/tables';
 import { type DayWorld, dayWorld, inBoth, row, TODAY } from './world';
 
 let w: DayWorld;

@@ -1,10 +1,10 @@
 import type { ListedRow, StagedRow } from '../../../src/domain/bank-day/book';
 import type { Day } from '../../../src/domain/day';
 import { money } from '../../../src/domain/money';
-import { type BooksConnection, openBooks } from '../../../src/registry/bank-day/books-connection';
 import { compareDay, type DayComparison, type DayToCompare } from '../../../src/registry/bank-day/compare-day';
-import type { Fetch } from '../../../src/registry/bank-day/fetches';
-import { stageBook } from '../../../src/registry/bank-day/stage-book';
+import { type BooksConnection, openBooks } from '../../../src/registry/bank-day/staging/books-connection';
+import type { Fetch } from '../../../src/registry/bank-day/staging/fetches';
+import { stageBook } from '../../../src/registry/bank-day/staging/stage-book';
 import type { Database } from '../../../src/registry/database';
 import { askNow } from '../../../src/registry/last-statement';
 import { topUp } from '../../../src/registry/ledger/entries';

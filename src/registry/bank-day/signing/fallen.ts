@@ -2,7 +2,7 @@ import type { Outcome } from '../../../domain/bank-day/outcomes';
 import { refusal } from '../../../domain/bank-day/refusals';
 import { canBeTakenBack } from '../../../domain/bank-day/signing';
 import type { Database, Queryable } from '../../database';
-import type { Fetch } from '../fetches';
+import type { Fetch } from '../staging/fetches';
 import { returnMoved } from './return-moved';
 import { lockSignables, type OfDay } from './signable';
 import { endSignatures } from './signings';

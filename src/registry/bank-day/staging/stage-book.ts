@@ -1,14 +1,14 @@
-import type { SupplierName } from '../../contracts/supply';
-import { type BookEnd, type BookList, isReadable, type OnRows, type StagedRow } from '../../domain/bank-day/book';
-import type { Day } from '../../domain/day';
-import { add, type Money, ZERO } from '../../domain/money';
-import type { Queryable } from '../database';
+import type { SupplierName } from '../../../contracts/supply';
+import { type BookEnd, type BookList, isReadable, type OnRows, type StagedRow } from '../../../domain/bank-day/book';
+import type { Day } from '../../../domain/day';
+import { add, type Money, ZERO } from '../../../domain/money';
+import type { Queryable } from '../../database';
 import { type BookKeeper, keepNothing } from './book-file';
 import type { BooksConnection } from './books-connection';
 import { beginFetch, completeFetch, type Fetch, failFetch, fetchById } from './fetches';
 import { createBook } from './make-book';
 import { ListTotals, rowHash } from './row-hash';
-import { appendRows, createRowsTable, dropStaged, type NumberedRow } from './staging';
+import { appendRows, createRowsTable, dropStaged, type NumberedRow } from './tables';
 
 /** Rows of one COPY, each a commit of its own. */
 const PIECE_ROWS = 5_000;

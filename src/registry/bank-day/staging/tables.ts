@@ -1,6 +1,6 @@
-import { isReadable, type ListedRow, type StagedRow } from '../../domain/bank-day/book';
-import type { Money } from '../../domain/money';
-import type { Queryable } from '../database';
+import { isReadable, type ListedRow, type StagedRow } from '../../../domain/bank-day/book';
+import type { Money } from '../../../domain/money';
+import type { Queryable } from '../../database';
 import type { BooksConnection } from './books-connection';
 import type { RowHash } from './row-hash';
 

@@ -1,7 +1,7 @@
 import { Client, type Connection, type QueryArrayResult, type Submittable } from 'pg';
-import type { Queryable } from '../database';
+import type { Queryable } from '../../database';
 // How instants, days and numbers are read is set there, for every connection of the process.
-import '../database';
+import '../../database';
 
 /**
  * A connection for books alone: the pool's connections are pipelined and take no COPY, and end a statement after seconds, where a

@@ -1,9 +1,9 @@
-import type { Day } from '../../domain/day';
-import type { Money } from '../../domain/money';
+import type { Day } from '../../../domain/day';
+import type { Money } from '../../../domain/money';
 import type { BooksConnection } from './books-connection';
 import type { Fetch } from './fetches';
 import { hashOfSums } from './row-hash';
-import { bookTable, rowsTable } from './staging';
+import { bookTable, rowsTable } from './tables';
 
 /**
  * One line per PaymentId out of the lists of a fetch. Only `all` shows it: it is moved, and its day of booking is the one that we keep,

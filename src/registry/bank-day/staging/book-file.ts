@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import type { BookEnd, BookList, OnRows, StagedRow } from '../../domain/bank-day/book';
-import { day } from '../../domain/day';
-import { money } from '../../domain/money';
+import type { BookEnd, BookList, OnRows, StagedRow } from '../../../domain/bank-day/book';
+import { day } from '../../../domain/day';
+import { money } from '../../../domain/money';
 import type { Fetch } from './fetches';
 import type { Book } from './make-book';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ListedRow } from '../../domain/bank-day/book';
-import { add, type Money, ZERO } from '../../domain/money';
+import type { ListedRow } from '../../../domain/bank-day/book';
+import { add, type Money, ZERO } from '../../../domain/money';
 
 /** Before each row, so that another way of hashing gives another hash and not a wrong one. */
 const VERSION = '1';

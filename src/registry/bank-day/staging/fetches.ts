@@ -1,8 +1,8 @@
-import type { SupplierName } from '../../contracts/supply';
-import type { BookList } from '../../domain/bank-day/book';
-import type { Day } from '../../domain/day';
-import type { Money } from '../../domain/money';
-import type { Queryable } from '../database';
+import type { SupplierName } from '../../../contracts/supply';
+import type { BookList } from '../../../domain/bank-day/book';
+import type { Day } from '../../../domain/day';
+import type { Money } from '../../../domain/money';
+import type { Queryable } from '../../database';
 
 /** One reading of a supplier's book of a day. */
 export interface Fetch {

@@ -1,5 +1,5 @@
-import type { Day } from '../../domain/day';
-import type { Queryable } from '../database';
+import type { Day } from '../../../domain/day';
+import type { Queryable } from '../../database';
 
 /** The least day of payment, in the supplier's zone, among our documents that it booked on that day; the day itself where there are none. */
 export async function paidFrom(database: Queryable, supplier: string, zone: string, day: Day): Promise<Day> {
