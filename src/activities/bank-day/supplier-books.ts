@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Day } from '../../domain/day';
 import { add, type Money } from '../../domain/money';
 import type { Ladders } from '../../ladders';
+import { measureClock, measuredClock } from '../../registry/bank-day/clock';
 import { compareDay, type DayComparison } from '../../registry/bank-day/compare-day';
 import { undecidedPayments } from '../../registry/bank-day/comparisons';
 import { breaksOfDay } from '../../registry/bank-day/days';
@@ -46,6 +47,7 @@ export function supplierBooks(options: SupplierBooksOptions): Books {
   return {
     read: (supplier, day, how) =>
       withBooks(async (books) => {
+        await measureClock(database, supplier);
         const { id, state, why, count, sum, hash } = await fetchBook(options, books, supplier, day, how);
         if (state !== 'complete' || count === null || sum === null) return { kind: 'incomplete', why: why ?? 'it broke off' };
         return { kind: 'complete', reading: id, count, sum, hash };
@@ -102,7 +104,7 @@ async function surroundingsOf(options: SupplierBooksOptions, supplier: SupplierN
     prefix,
     // Of Alseco's code alone: an upstream's list has nobody else's payments.
     sharedCode: sharedCode && prefix !== null,
-    aheadMs: (state?.zoneOffsetMinutes ?? 0) * MINUTE_MS,
+    aheadMs: (await measuredClock(database, supplier))?.aheadMs ?? (state?.zoneOffsetMinutes ?? 0) * MINUTE_MS,
     callMs: ladders.supplierCallMs,
     settleDelayMs: ladders.settleDelayMs,
     confirmed: false,
