@@ -57,10 +57,7 @@ export function breakCommand(io: Io): Command {
       verb(io, z.object({ break: DecisionNumber, reason: Reason }), async (session, { break: id, reason }) => {
         const staff = await session.actor();
         await session.act({ action: 'break.sign', subject: `break:${id}`, reason }, async (tx) => {
-          if (!(await signBreak(tx, id, `signed by ${staff}: ${reason}`)))
-            throw new Refused(
-              `There is no open break ${id} without a payment: the others are closed by a decision about their payment (tolem inbox).`,
-            );
+          if (!(await signBreak(tx, id, `signed by ${staff}: ${reason}`))) throw new Refused(SCREENS[session.language].breakNotSigned({ id }));
         });
         session.show({ break: id, state: 'signed' }, () => [SCREENS[session.language].breakSigned({ id })]);
       }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { compare, type Money, money } from '../domain/money';
 import { findService, listServices, pauseService, putService, type Service } from '../registry/catalog/services';
 import { Refused } from '../registry/staff/refused';
+import { inShell, VERBS } from '../staff-view/verb';
 import { Currency, Limit, Name, Percent, Reason, ServiceNumber, SupplierArgument } from './terminal/arguments';
 import { Usage } from './terminal/globals';
 import type { Io } from './terminal/io';
@@ -74,7 +75,7 @@ export function serviceCommand(io: Io): Command {
             service.accountPattern,
             service.pausedReason ?? '',
           ],
-          'There is no service yet: tolem service add <service> --name …',
+          `There is no service yet: ${inShell(VERBS.helpWith('service', 'add'))}`,
         );
       }),
     );
@@ -89,7 +90,7 @@ export function serviceCommand(io: Io): Command {
           if (what === 'set' && !known) throw new Refused(`There is no service ${id}.`);
           await putService(tx, whole({ id, ...(known ?? {}) }, given));
         });
-        session.show({ id }, () => [`Service ${id} is ${what === 'add' ? `added; its rate: tolem rate set ${id} --rate …` : 'changed'}.`]);
+        session.show({ id }, () => [`Service ${id} is ${what === 'add' ? `added; its rate: ${inShell(VERBS.setRate(id))}` : 'changed'}.`]);
       }),
     );
   }

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../domain/permissions';
 import { recordAudit } from '../registry/staff/audit';
 import { Refused } from '../registry/staff/refused';
 import { addFirstStaff, addStaff, changeStaff, hasStaff, listStaff } from '../registry/staff/staff';
+import { inShell, VERBS } from '../staff-view/verb';
 import { StaffName } from './terminal/arguments';
 import { Usage } from './terminal/globals';
 import type { Io } from './terminal/io';
@@ -29,7 +30,7 @@ export function staffCommand(io: Io): Command {
           await listStaff(session.database),
           [{ title: 'name' }, { title: 'roles' }, { title: 'state' }, { title: 'since' }],
           (staff) => [staff.name, staff.roles.join(', '), staff.active ? 'active' : 'deactivated', shownTime(session.zone, staff.createdAt)],
-          'There is no staff account yet: tolem staff add <name> --roles admin',
+          `There is no staff account yet: ${inShell(VERBS.helpWith('staff', 'add'))}`,
         );
       }),
     );

@@ -50,7 +50,7 @@ export interface InboxArgs extends OverdueArgs {
 /** One thing that needs a hand, with the one next action. */
 export interface InboxItem {
   readonly kind: InboxKind;
-  /** `144 112`, `alseco`, `service 7`, `rule two-people`. */
+  /** `144 112`, `alseco`, `service 7`, `rule two-people`, `agent:144`. */
   readonly subject: string;
   /** ISO instant since when it waits. */
   readonly since: string;

@@ -20,6 +20,7 @@ export interface ScreenArgs {
   readonly registerShows: { readonly shown: number; readonly all: number };
   readonly noWorkingDay: { readonly year: number };
   readonly workingDaySet: { readonly day: string; readonly works: boolean };
+  readonly breakNotSigned: { readonly id: string };
   readonly noPayment: Nothing;
   readonly unknownPayment: { readonly agent: string; readonly transaction: string };
   readonly paymentsEnd: { readonly count: number; readonly more: boolean; readonly zone: string };

@@ -49,6 +49,10 @@ export const VERBS = {
   pauseService: (id: string) => typed('service', 'pause', [id], { reason }),
   listSuppliers: () => typed('supplier', 'list'),
   approveRule: (change: string) => typed('rule', 'approve', [change], { as: TO_FILL_IN }),
+  approveDocument: (document: string) => typed('ledger', 'approve', [document], { as: TO_FILL_IN }),
+  ledgerDays: () => typed('ledger', 'days'),
+  setRate: (service: string) => typed('rate', 'set', [service], { rate: TO_FILL_IN }),
+  helpWith: (noun: string, verb: string) => typed(noun, verb, [], { help: true }),
   listRules: () => typed('rule', 'list'),
   newAgentPassword: (agent: string) => typed('agent', 'set', [agent], { 'new-password': true }),
   newStaffPassword: (name: string) => typed('staff', 'set', [name], { 'new-password': true }),
@@ -56,7 +60,6 @@ export const VERBS = {
   fullTrialBalance: () => typed('ledger', 'trial-balance', [], { full: true }),
   closeLedger: () => typed('ledger', 'close'),
   inbox: () => typed('inbox', null),
-  approveDocument: (document: string) => typed('ledger', 'approve', [document], { as: TO_FILL_IN }),
   doctor: () => typed('doctor', null),
 };
 

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NOUNS } from '../../src/cli/nouns';
 import { tolem } from '../../src/cli/tolem';
 import { inShell, VERBS } from '../../src/staff-view/verb';
 
@@ -27,16 +30,27 @@ const EXAMPLES: { readonly [Name in keyof typeof VERBS]: ReadonlyArray<Parameter
   pauseService: [['815']],
   listSuppliers: [[]],
   approveRule: [['3']],
+  approveDocument: [['4']],
+  ledgerDays: [[]],
+  setRate: [['815']],
+  helpWith: [
+    ['agent', 'add'],
+    ['staff', 'add'],
+    ['service', 'add'],
+  ],
   listRules: [[]],
   newAgentPassword: [['144']],
   newStaffPassword: [['operator-1']],
   trialBalance: [[]],
   fullTrialBalance: [[]],
   closeLedger: [[]],
-  approveDocument: [['3']],
   inbox: [[]],
   doctor: [[]],
 };
+
+/** Fits as a reason, a name, a rate, and after `https://`. */
+const FILLED = '144';
+const COMMAND = new RegExp(`\\btolem (${NOUNS.map(({ name }) => name).join('|')})\\b(?:"…"|[^'\`"().;])*`, 'g');
 
 const printed = Object.entries(EXAMPLES).flatMap(([name, calls]) =>
   calls.map((call) => inShell((VERBS[name as keyof typeof VERBS] as (...given: unknown[]) => ReturnType<typeof VERBS.doctor>)(...call))),
@@ -48,7 +62,25 @@ function split(line: string): string[] {
   return words.split('\0').slice(0, -1);
 }
 
-test.each(printed)('%s', async (line) => {
+/** What rooms print that may not import the table, with an example in each place. */
+const literal = sources(join(__dirname, '..', '..', 'src')).flatMap((path) => {
+  const text = readFileSync(path, 'utf8').replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  return path.endsWith(join('staff-view', 'verb.ts')) ? [] : [...text.matchAll(COMMAND)].map(([line]) => exampleOf(line.trim()));
+});
+
+const exampleOf = (line: string): string =>
+  line
+    .replace(/\$\{(name|supplier)\}/g, 'alseco')
+    .replace(/\$\{day\}/g, '2026-11-21')
+    .replace(/\$\{[^}]*\}/g, '144');
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+test.each([...new Set([...printed, ...literal])])('%s', async (line) => {
   let said = '';
   const io = {
     out: () => {},
@@ -59,7 +91,8 @@ test.each(printed)('%s', async (line) => {
     secret: async () => '',
   };
   // What a person fills in is any word here.
-  const code = await tolem(split(line.replaceAll('…', 'filled.example')), io);
+  const code = await tolem(split(line.replaceAll('…', FILLED)), io);
+  if (line.endsWith(' --help')) return expect({ code, said }).toEqual({ code: 0, said: '' });
   // Understood to the last option, and only then without a registry to work on.
   expect(said).toMatch(/^No DATABASE_URL is set/);
   expect(code).toBe(1);

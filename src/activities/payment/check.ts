@@ -48,7 +48,7 @@ export async function check(dependencies: Dependencies, input: StepInput): Promi
 
 /** Whoever sends beside a booking that nobody explains may pay twice, and whoever ends the payment as refused gives away what was booked. */
 export const whyUnexplained = ({ payment, openBreak }: Standing): string =>
-  `the book of ${payment.supplier} holds PaymentId ${openBreak} under it, which staff must clear before anything more is sent (tolem inbox)`;
+  `the book of ${payment.supplier} holds PaymentId ${openBreak} under it, which staff must clear before anything more is sent`;
 
 /** A wait for no reason but its own: long ones need staff, and it goes on trying. What waits for its supplier waits with all others, told there. */
 export const overdue = (database: Queryable, { needsStaffMs }: Dependencies['ladders'], payment: Payment, why: string): Promise<boolean> =>

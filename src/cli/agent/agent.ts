@@ -5,6 +5,7 @@ import { add, money } from '../../domain/money';
 import { type Agent, type AgentBalance, agentBalance, changeAgent, findAgent, listAgents } from '../../registry/catalog/agents';
 import type { Queryable } from '../../registry/database';
 import { Refused } from '../../registry/staff/refused';
+import { inShell, VERBS } from '../../staff-view/verb';
 import { AgentNumber, Reason } from '../terminal/arguments';
 import type { Io } from '../terminal/io';
 import { shownMoney } from '../terminal/shown';
@@ -47,7 +48,7 @@ export function agentCommand(io: Io): Command {
             view.callbackUrl ?? 'off',
             view.pausedReason ?? '',
           ],
-          'There is no agent yet: tolem agent add <agent> --name …',
+          `There is no agent yet: ${inShell(VERBS.helpWith('agent', 'add'))}`,
         );
       }),
     );

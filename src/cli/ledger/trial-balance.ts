@@ -5,6 +5,7 @@ import { type Money, money } from '../../domain/money';
 import { type LedgerProof, proveClosings } from '../../registry/ledger/proof';
 import { closingsOf, trialBalance } from '../../registry/ledger/trial-balance';
 import { Refused } from '../../registry/staff/refused';
+import { inShell, VERBS } from '../../staff-view/verb';
 import { DayArgument } from '../terminal/arguments';
 import type { Io } from '../terminal/io';
 import type { Session } from '../terminal/session';
@@ -68,7 +69,7 @@ async function showDay(session: Session, day: Day): Promise<void> {
     credited: money(row.credited),
   }));
   if (closings.length === 0)
-    throw new Refused(`There are no balances of ${day}: it is not closed, or nothing was posted until then (tolem ledger days).`);
+    throw new Refused(`There are no balances of ${day}: it is not closed, or nothing was posted until then (${inShell(VERBS.ledgerDays())}).`);
   session.show({ day, accounts: closings }, () =>
     table(
       [

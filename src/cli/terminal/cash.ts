@@ -4,6 +4,7 @@ import { type Money, money } from '../../domain/money';
 import type { Action } from '../../domain/permissions';
 import type { Party } from '../../registry/ledger/bank-documents';
 import { moveCash } from '../../registry/ledger/cash';
+import { inShell, VERBS } from '../../staff-view/verb';
 import { dayIn } from '../../zone';
 import { Amount, DayArgument, Reason } from './arguments';
 import { Usage } from './globals';
@@ -53,7 +54,7 @@ export async function moveAs(session: Session, typed: z.output<typeof Cash>, ask
   const moved = await session.act({ action: asked.action, subject: asked.party, reason, detail }, (tx) => moveCash(tx, move, again === true));
   if (moved.as === 'waits') {
     return session.show({ ...asked.shown, state: 'waits', document: moved.document }, () => [
-      `Bank document ${moved.document} waits for a second person: tolem ledger approve ${moved.document} --as <another>`,
+      `Bank document ${moved.document} waits for a second person: ${inShell(VERBS.approveDocument(moved.document))}`,
     ]);
   }
   const available = moved.available === null ? null : money(moved.available);

@@ -59,13 +59,13 @@ export async function askAgain(tx: Queryable, document: BankDocument, by: { staf
   );
   const last = rows[0];
   if (!last) throw new Refused('This document was not booked yet: leave --again out.');
-  if (last.state === 'waits') throw new Refused(`The same document waits for its second person already: tolem ledger approve ${last.id}`);
+  if (last.state === 'waits') throw new Refused(`The same document waits for its second person already: bank document ${last.id}.`);
   const asked = await tx.query<{ id: string }>(
     `INSERT INTO bank_documents (party, number, day, amount, currency, copy, state, staff, reason) VALUES ($1, $2, $3, $4, $5, $6, 'waits', $7, $8)
      ON CONFLICT DO NOTHING RETURNING id`,
     [...facts(document), last.copy + 1, by.staff, by.reason],
   );
-  if (!asked.rows[0]) throw new Refused('Somebody else has just asked for the same: tolem ledger documents');
+  if (!asked.rows[0]) throw new Refused('Somebody else has just asked for the same.');
   return asked.rows[0].id;
 }
 

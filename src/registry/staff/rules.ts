@@ -48,7 +48,7 @@ export function askForRule(database: Database, asked: Omit<RuleChange, 'id'>): P
       `INSERT INTO rule_changes AS c (rule, value, reason, staff) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING ${CHANGE}`,
       [rule, value, reason, staff],
     );
-    if (!rows[0]) throw new Refused(`A change of the rule ${rule} waits for its second person already: tolem rule list.`);
+    if (!rows[0]) throw new Refused(`A change of the rule ${rule} waits for its second person already.`);
     return rows[0];
   });
 }

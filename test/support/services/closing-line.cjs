@@ -10,7 +10,7 @@ const BUDGET_S = {
   wire: 10,
   suppliers: 100,
   registry: 55,
-  'staff-view': 5,
+  'staff-view': 10,
   activities: 55,
   api: 110,
   cli: 65,

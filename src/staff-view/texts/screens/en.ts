@@ -1,5 +1,6 @@
 import type { ScreenArgs } from '../../screens';
 import type { Words } from '../../told';
+import { inShell, VERBS } from '../../verb';
 import { en as terms } from '../terms/en';
 
 export const en: Words<ScreenArgs> = {
@@ -15,6 +16,8 @@ export const en: Words<ScreenArgs> = {
   registerShows: ({ shown, all }) => `${shown} of ${all} payments are shown (--limit is of each kind).`,
   noWorkingDay: ({ year }) => `Nobody said anything of ${year}: Monday to Friday are worked.`,
   workingDaySet: ({ day, works }) => `${day} is ${works ? 'a working day' : 'a day off'}.`,
+  breakNotSigned: ({ id }) =>
+    `There is no open break ${id} without a payment: the others are closed by a decision about their payment (${inShell(VERBS.inbox())}).`,
   noPayment: () => 'No payment is found.',
   unknownPayment: ({ agent, transaction }) => `There is no payment ${transaction} of agent ${agent}.`,
   paymentsEnd: ({ count, more, zone }) => `${count} shown${more ? ', there are more (--limit, at most 1000)' : ''}; times in ${zone}.`,

@@ -1,5 +1,6 @@
 import type { ScreenArgs } from '../../screens';
 import type { Words } from '../../told';
+import { inShell, VERBS } from '../../verb';
 import { kk as terms } from '../terms/kk';
 
 export const kk: Words<ScreenArgs> = {
@@ -15,6 +16,7 @@ export const kk: Words<ScreenArgs> = {
   registerShows: ({ shown, all }) => `Төлемдер: ${all} ішінен ${shown} көрсетілді (--limit әр түрге бөлек).`,
   noWorkingDay: ({ year }) => `${year} жылдың күндері туралы ештеңе айтылмаған: дүйсенбіден жұмаға дейін жұмыс күні.`,
   workingDaySet: ({ day, works }) => `${day} — ${works ? 'жұмыс күні' : 'демалыс күні'}.`,
+  breakNotSigned: ({ id }) => `Төлемсіз ашық ${id}-алшақтық жоқ: қалғандары өз төлемі бойынша шешіммен жабылады (${inShell(VERBS.inbox())}).`,
   noPayment: () => 'Төлем табылмады.',
   unknownPayment: ({ agent, transaction }) => `${agent} агентінің ${transaction} төлемі жоқ.`,
   paymentsEnd: ({ count, more, zone }) => `Көрсетілгені: ${count}${more ? ', тағы бар (--limit, ең көбі 1000)' : ''}; уақыт ${zone} бойынша.`,

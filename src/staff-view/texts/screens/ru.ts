@@ -1,6 +1,7 @@
 import { counted } from '../../plural';
 import type { ScreenArgs } from '../../screens';
 import type { Words } from '../../told';
+import { inShell, VERBS } from '../../verb';
 import { ru as terms } from '../terms/ru';
 
 export const ru: Words<ScreenArgs> = {
@@ -16,6 +17,8 @@ export const ru: Words<ScreenArgs> = {
   registerShows: ({ shown, all }) => `Показано платежей: ${shown} из ${all} (--limit действует на каждый вид).`,
   noWorkingDay: ({ year }) => `О днях ${year} года ничего не сказано: рабочие — с понедельника по пятницу.`,
   workingDaySet: ({ day, works }) => `${day} — ${works ? 'рабочий день' : 'выходной'}.`,
+  breakNotSigned: ({ id }) =>
+    `Нет открытого расхождения ${id} без платежа: остальные закрываются решением по их платежу (${inShell(VERBS.inbox())}).`,
   noPayment: () => 'Платежей не найдено.',
   unknownPayment: ({ agent, transaction }) => `У агента ${agent} нет платежа ${transaction}.`,
   paymentsEnd: ({ count, more, zone }) => `Показано: ${count}${more ? ', есть ещё (--limit, не больше 1000)' : ''}; время по ${zone}.`,
