@@ -62,17 +62,17 @@ function split(line: string): string[] {
   return words.split('\0').slice(0, -1);
 }
 
-/** What rooms print that may not import the table, with an example in each place. */
-const literal = sources(join(__dirname, '..', '..', 'src')).flatMap((path) => {
-  const text = readFileSync(path, 'utf8').replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-  return path.endsWith(join('staff-view', 'verb.ts')) ? [] : [...text.matchAll(COMMAND)].map(([line]) => exampleOf(line.trim()));
-});
-
 const exampleOf = (line: string): string =>
   line
     .replace(/\$\{(name|supplier)\}/g, 'alseco')
     .replace(/\$\{day\}/g, '2026-11-21')
     .replace(/\$\{[^}]*\}/g, '144');
+
+/** What rooms print that may not import the table, with an example in each place. */
+const literal = sources(join(__dirname, '..', '..', 'src')).flatMap((path) => {
+  const text = readFileSync(path, 'utf8').replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  return path.endsWith(join('staff-view', 'verb.ts')) ? [] : [...text.matchAll(COMMAND)].map(([line]) => exampleOf(line.trim()));
+});
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
