@@ -50,7 +50,7 @@ const EXAMPLES: { readonly [Name in keyof typeof VERBS]: ReadonlyArray<Parameter
 
 /** Fits as a reason, a name, a rate, and after `https://`. */
 const FILLED = '144';
-const COMMAND = new RegExp(`\\btolem (${NOUNS.map(({ name }) => name).join('|')})\\b(?:"…"|[^'\`"().;])*`, 'g');
+const COMMAND = new RegExp(`\\btolem (${NOUNS.map(({ name }) => name).join('|')})\\b(?:"…"|[^'\`"().;\\\\])*`, 'g');
 
 const printed = Object.entries(EXAMPLES).flatMap(([name, calls]) =>
   calls.map((call) => inShell((VERBS[name as keyof typeof VERBS] as (...given: unknown[]) => ReturnType<typeof VERBS.doctor>)(...call))),
@@ -62,11 +62,14 @@ function split(line: string): string[] {
   return words.split('\0').slice(0, -1);
 }
 
-const exampleOf = (line: string): string =>
-  line
+/** A verb that is only named is asked for its help. */
+function exampleOf(line: string): string {
+  if (line.split(' ').length <= 3) return `${line} --help`;
+  return line
     .replace(/\$\{(name|supplier)\}/g, 'alseco')
     .replace(/\$\{day\}/g, '2026-11-21')
     .replace(/\$\{[^}]*\}/g, '144');
+}
 
 /** What rooms print that may not import the table, with an example in each place. */
 const literal = sources(join(__dirname, '..', '..', 'src')).flatMap((path) => {
