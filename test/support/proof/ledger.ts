@@ -1,6 +1,7 @@
 import { add, compare, type Money, money, negate, percentOf, sum, ZERO } from '../../../src/domain/money';
 import { SUCCESS } from '../../../src/domain/status';
 import type { Database } from '../../../src/registry/database';
+import { proveClosings } from '../../../src/registry/ledger/proof';
 import { trialBalance } from '../../../src/registry/ledger/trial-balance';
 import { type Fact, lostBy } from './registry';
 
@@ -9,11 +10,14 @@ const CASH = `SELECT p.account, sum(p.amount)::text AS amount FROM ledger_postin
 
 /**
  * Reckons every account of the ledger from the payments of all agents and what was paid in and out, and names each that differs:
- * available, held, remuneration, what is owed to the suppliers, our losses. The trial balance must be zero besides.
+ * available, held, remuneration, what is owed to the suppliers, our losses. The trial balance must be zero besides, and each
+ * closed day what was posted until then.
  */
 export async function accountsThatDiffer(database: Database, all: readonly Fact[]): Promise<string[]> {
   const { balanced, totals, differences, accounts } = await database.transaction((tx) => trialBalance(tx));
   const wrong = balanced ? [] : [`the trial balance is not zero: ${JSON.stringify({ totals, differences })}`];
+  for (const { day, account, currency, closing, postings } of (await proveClosings(database)).faults)
+    wrong.push(`${account} ${currency} is closed on ${day} with ${closing} instead of ${postings}`);
   const cash = (await database.query<{ account: string; amount: string }>(CASH)).rows;
   const expected = reckoned(all);
   for (const { account, amount } of cash) put(expected, account, money(amount));
