@@ -1,5 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { NoSuchDay } from '../registry/bank-day/days';
+import { NoSuchDay } from '../registry/bank-day/day/days';
 import { NoSuchPayment } from '../registry/payment/standing';
 
 /** The one place that knows what Temporal retries: everything, except what is made here as final. */

@@ -26,6 +26,8 @@ export const PERMISSIONS = {
   'payment.poll': ['operator', 'clerk'],
   'payment.resend-callback': ['operator', 'clerk'],
   'break.sign': ['operator'],
+  'day.run': ['operator', 'accountant'],
+  'day.read': ['clerk', 'operator', 'accountant'],
   'day.sign': ['operator', 'accountant'],
   'day.approve': ['operator', 'accountant'],
   'day.take-back': ['operator', 'accountant'],

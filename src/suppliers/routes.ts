@@ -45,6 +45,15 @@ export interface Suppliers extends ReadonlyMap<SupplierName, Supplier> {
   readonly bankDays: ReadonlyMap<SupplierName, BankDay>;
 }
 
+/** In which zone a supplier's bank day is counted, and in which currency, for whoever asks it nothing. */
+export function dayTerms(config: Config, name: SupplierName): { readonly name: SupplierName; readonly zone: string; readonly currency: string } {
+  const terms = {
+    alseco: { zone: config.ALSECO_ZONE, currency: 'KZT' },
+    upstream: { zone: config.UPSTREAM_CONTRACT_ZONE, currency: config.UPSTREAM_CURRENCY },
+  };
+  return { name, ...terms[name] };
+}
+
 /** All configured suppliers by name. Throws one sentence where the configuration cannot be used. */
 export function createSuppliers(config: Config, ladders: Ladders, share: Share, admissions: Admissions): Suppliers {
   const endpoints = endpointsOf(config);

@@ -1,6 +1,6 @@
 import { callbackWorkflowId, paymentWorkflowId, reversalWorkflowId } from '../contracts/workflows';
 import { reconciliationWorkflowId } from '../contracts/workflows/day';
-import { allDaysToRun } from '../registry/bank-day/open-days';
+import { allDaysToRun } from '../registry/bank-day/day/open-days';
 import type { Queryable } from '../registry/database';
 import { paymentById } from '../registry/payment/payments';
 import { markSwept, openPayments, overdueCallbacks } from '../registry/payment/sweeping';

@@ -1,7 +1,7 @@
 import type { BookDependencies } from '../activities/bank-day/books';
 import { openDue } from '../activities/bank-day/launch';
 import { every, type Loop } from '../loop';
-import { daysToRun } from '../registry/bank-day/open-days';
+import { daysToRun } from '../registry/bank-day/day/open-days';
 import { causes } from '../temporal/causes';
 
 /**

@@ -1,8 +1,8 @@
 import { lookAtDay } from '../../src/activities/bank-day/day';
 import { plusDays } from '../../src/domain/day';
 import { money } from '../../src/domain/money';
-import { askDay } from '../../src/registry/bank-day/ask-day';
-import { breaksOfDay } from '../../src/registry/bank-day/days';
+import { askDay } from '../../src/registry/bank-day/day/ask-day';
+import { breaksOfDay } from '../../src/registry/bank-day/day/days';
 import { agreed, figures, type ScriptedWorld, scriptedWorld, TERMS, TODAY, YESTERDAY } from './scripted-world';
 
 let w: ScriptedWorld;

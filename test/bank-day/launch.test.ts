@@ -1,6 +1,6 @@
 import { launch, openDue } from '../../src/activities/bank-day/launch';
 import { plusDays } from '../../src/domain/day';
-import { allDaysToRun, daysToRun } from '../../src/registry/bank-day/open-days';
+import { allDaysToRun, daysToRun } from '../../src/registry/bank-day/day/open-days';
 import { type ScriptedWorld, scriptedWorld, TODAY, YESTERDAY } from './scripted-world';
 
 let w: ScriptedWorld;

@@ -5,7 +5,7 @@ import type { DayStep } from '../../src/contracts/workflows/day';
 import { type Day, plusDays } from '../../src/domain/day';
 import { type Money, money, ZERO } from '../../src/domain/money';
 import { LADDERS } from '../../src/ladders';
-import { type BankDay, type DayFigures, knownDay } from '../../src/registry/bank-day/days';
+import { type BankDay, type DayFigures, knownDay } from '../../src/registry/bank-day/day/days';
 import { beginFetch } from '../../src/registry/bank-day/staging/fetches';
 import { addStaff } from '../../src/registry/staff/staff';
 import type { Supplier } from '../../src/suppliers/supplier';

@@ -1,7 +1,7 @@
 import type { SupplierName } from '../../contracts/supply';
 import type { Day } from '../../domain/day';
 import type { Money } from '../../domain/money';
-import type { DayFigures } from '../../registry/bank-day/days';
+import type { DayFigures } from '../../registry/bank-day/day/days';
 import type { Dependencies } from '../dependencies';
 
 /** What the activities of a day do with a supplier's book; each is filled by the registry and the supplier's own folder. */

@@ -11,8 +11,8 @@ import {
   storeTrial,
   storeUnlike,
   type Waits,
-} from '../../registry/bank-day/day-steps';
-import { type BankDay, knownDay } from '../../registry/bank-day/days';
+} from '../../registry/bank-day/day/day-steps';
+import { type BankDay, knownDay } from '../../registry/bank-day/day/days';
 import { timeOf } from '../../registry/clock';
 import type { Queryable } from '../../registry/database';
 import { endOf } from '../../zone';

@@ -1,7 +1,7 @@
 import type { LaunchInput } from '../../contracts/workflows/day';
 import type { Day } from '../../domain/day';
-import type { OpenedBy } from '../../registry/bank-day/days';
-import { booksFrom, type DayTerms, daysToRun, lastEnded, openDays } from '../../registry/bank-day/open-days';
+import type { OpenedBy } from '../../registry/bank-day/day/days';
+import { booksFrom, type DayTerms, daysToRun, lastEnded, openDays } from '../../registry/bank-day/day/open-days';
 import type { SupplierName } from '../../suppliers/supplier';
 import { dayIn } from '../../zone';
 import { supplierNamed } from '../dependencies';

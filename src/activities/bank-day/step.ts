@@ -1,8 +1,8 @@
 import type { DayStep } from '../../contracts/workflows/day';
 import { type DayCourse, nextOfDay } from '../../domain/bank-day/course';
 import type { Ladders } from '../../ladders';
-import { markEnded, noteWait } from '../../registry/bank-day/day-steps';
-import { type BankDay, breaksOfDay, type DayBreaks, lockDay } from '../../registry/bank-day/days';
+import { markEnded, noteWait } from '../../registry/bank-day/day/day-steps';
+import { type BankDay, breaksOfDay, type DayBreaks, lockDay } from '../../registry/bank-day/day/days';
 import { supplierState } from '../../registry/catalog/suppliers';
 import { timeOf } from '../../registry/clock';
 import type { Queryable } from '../../registry/database';

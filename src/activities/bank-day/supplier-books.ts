@@ -5,7 +5,7 @@ import type { Ladders } from '../../ladders';
 import { measureClock, measuredClock } from '../../registry/bank-day/clock';
 import { compareDay, type DayComparison } from '../../registry/bank-day/compare-day';
 import { undecidedPayments } from '../../registry/bank-day/comparisons';
-import { breaksOfDay } from '../../registry/bank-day/days';
+import { breaksOfDay } from '../../registry/bank-day/day/days';
 import { type BooksConnection, openBooks } from '../../registry/bank-day/staging/books-connection';
 import { type Fetch, fetchById } from '../../registry/bank-day/staging/fetches';
 import { paidFrom } from '../../registry/bank-day/staging/paid-from';

@@ -12,6 +12,7 @@ import { noteOf } from '../note';
 import { HttpRefused } from '../partner/refusal';
 import type { ApiParts } from '../parts';
 import { alsecoOperations } from './alseco';
+import { dayOperations } from './days';
 import { describeRoutes, zodCompilers } from './operation';
 import { OperationRefused } from './refused';
 import { registerOperations } from './registers';
@@ -61,6 +62,7 @@ function routes(scope: FastifyInstance, parts: ApiParts): void {
   });
   registerOperations(scope, parts);
   signingOperations(scope, parts);
+  dayOperations(scope, parts);
   const desk = clerkDesk(parts.suppliers);
   if (desk) alsecoOperations(scope, desk, parts);
 }

@@ -1,5 +1,5 @@
 import { answeredWithinMs } from '../../ladders';
-import { bankDay } from '../../registry/bank-day/days';
+import { bankDay } from '../../registry/bank-day/day/days';
 import type { Handed } from '../../registry/bank-day/signing/carry-out';
 import type { SigningState } from '../../registry/bank-day/signing/sign';
 import type { OfDay } from '../../registry/bank-day/signing/signable';

@@ -13,7 +13,7 @@ import { findPayment, lockPayment, type Payment } from '../../payment/payments';
 import type { DecisionRules } from '../../staff/decisions';
 import { judged } from '../../staff/decisions';
 import { DecisionRefused } from '../../staff/refused';
-import { bankDay } from '../days';
+import { bankDay } from '../day/days';
 import { decisionOf } from './decision-of';
 import type { Signable } from './signable';
 import type { Signing } from './signings';

@@ -1,7 +1,7 @@
 import { canBeTakenBack } from '../../../domain/bank-day/signing';
 import type { Database, Queryable } from '../../database';
 import { actAs } from '../../staff/audit';
-import { bankDay } from '../days';
+import { bankDay } from '../day/days';
 import { refuse } from './refused';
 import { returnMoved } from './return-moved';
 import { lockSignables } from './signable';

@@ -1,9 +1,9 @@
-import { UNFINISHED_STATES } from '../../domain/bank-day/course';
-import type { Day } from '../../domain/day';
-import type { Queryable } from '../database';
-import { Refused } from '../staff/refused';
+import { UNFINISHED_STATES } from '../../../domain/bank-day/course';
+import { type Day, plusDays } from '../../../domain/day';
+import type { Queryable } from '../../database';
+import { Refused } from '../../staff/refused';
 import { type BankDay, lockDay } from './days';
-import type { DayTerms } from './open-days';
+import { type DayTerms, openDays } from './open-days';
 
 /** Alseco's lists begin here, and nobody has a book before. */
 export const FIRST_DAY = '2017-11-01' as Day;
@@ -41,4 +41,13 @@ export async function askDay(tx: Queryable, terms: DayTerms, asked: DayAsked): P
     );
   else throw new Refused(`${terms.name} ${asked.day} is ${known.state} already: compare it without effect by --compare-only.`);
   return lockDay(tx, terms.name, asked.day);
+}
+
+/** Opens every day from `first` to `last` that has no row; which of them had none. The oldest two begin at once, the others follow. */
+export async function backfillDays(tx: Queryable, terms: DayTerms, first: Day, last: Day, today: Day): Promise<Day[]> {
+  refuseDay(terms.name, first, today);
+  if (last >= today) throw new Refused(`${last} has not ended yet at ${terms.name}: today is ${today} there.`);
+  if (last < first) throw new Refused(`${last} is before ${first}.`);
+  if (plusDays(first, BACKFILLED_AT_ONCE) <= last) throw new Refused(`At most ${BACKFILLED_AT_ONCE} days are opened at once.`);
+  return openDays(tx, terms, first, last, 'backfill');
 }

@@ -1,8 +1,8 @@
-import type { SupplierName } from '../../contracts/supply';
-import type { DayState, DayWait } from '../../domain/bank-day/course';
-import type { Day } from '../../domain/day';
-import type { Money } from '../../domain/money';
-import type { Queryable } from '../database';
+import type { SupplierName } from '../../../contracts/supply';
+import type { DayState, DayWait } from '../../../domain/bank-day/course';
+import type { Day } from '../../../domain/day';
+import type { Money } from '../../../domain/money';
+import type { Queryable } from '../../database';
 
 export type OpenedBy = 'schedule' | 'loop' | 'hand' | 'backfill';
 
@@ -42,7 +42,7 @@ export interface BankDay {
   readonly repairs: number;
   readonly trialAskedAt: string | null;
   readonly trialAt: string | null;
-  readonly trial: DayFigures | null;
+  readonly trial: DayFigures | { readonly unlike: string } | null;
 }
 
 /** What one comparison counted. */

@@ -1,7 +1,7 @@
-import type { SupplierName } from '../../contracts/supply';
-import { UNFINISHED_STATES, WORKING_STATES } from '../../domain/bank-day/course';
-import { type Day, plusDays } from '../../domain/day';
-import type { Queryable } from '../database';
+import type { SupplierName } from '../../../contracts/supply';
+import { UNFINISHED_STATES, WORKING_STATES } from '../../../domain/bank-day/course';
+import { type Day, plusDays } from '../../../domain/day';
+import type { Queryable } from '../../database';
 import type { OpenedBy } from './days';
 
 /** Days of one supplier that read and compare at once. */

@@ -1,7 +1,7 @@
-import type { DayOutcome } from '../../domain/bank-day/course';
-import type { Money } from '../../domain/money';
-import { printJson } from '../../wire/json';
-import type { Queryable } from '../database';
+import type { DayOutcome } from '../../../domain/bank-day/course';
+import type { Money } from '../../../domain/money';
+import { printJson } from '../../../wire/json';
+import type { Queryable } from '../../database';
 import type { BankDay, DayFigures } from './days';
 
 /** What the activities of a day write; each under the row's lock. */
