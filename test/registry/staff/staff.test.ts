@@ -101,7 +101,7 @@ describe('acting', () => {
 
   test('a clerk may ask and tell, and nothing that moves money or settings', async () => {
     const allowed = Object.entries(PERMISSIONS).flatMap(([action, roles]) => ((roles as readonly string[]).includes('clerk') ? [action] : []));
-    expect(allowed.sort()).toEqual(['alseco.ask', 'payment.poll', 'payment.resend-callback', 'register.read']);
+    expect(allowed.sort()).toEqual(['alseco.ask', 'day.read', 'payment.poll', 'payment.resend-callback', 'register.read']);
     await expect(actAs(database, { staff: 'clerk', action: 'agent.top-up', subject: 'agent:144' }, async () => {})).rejects.toThrow(
       'clerk may not do agent.top-up: it needs the role accountant',
     );
