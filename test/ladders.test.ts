@@ -86,6 +86,13 @@ const OWN = new Set([
   'SOON_MS',
   'ASKED_AT_MOST_EVERY_MS',
   'DAY_MS',
+  'MINUTE_MS',
+  // Of a bank day: the shortest range and pause, the local time of the morning, a look should a nudge be lost, the life of a run.
+  'SHORTEST_STEP_MS',
+  'SHORTEST_MS',
+  'SIGNED_BY_MS',
+  'LOOKS_EVERY_MS',
+  'RUNS_MS',
 ]);
 
 test('no deadline of a call, an answer or an activity is written by hand', () => {

@@ -5,7 +5,7 @@ import { activityLimitMs } from '../ladders';
 import { type Inbox, inbox, itemView } from '../staff-view/inbox';
 import { SCREENS } from '../staff-view/screens';
 import { TERMS } from '../staff-view/terms';
-import { configuredZones } from '../suppliers/routes';
+import { configuredZones } from '../suppliers/configured-zones';
 import { Rows } from './terminal/arguments';
 import type { Io } from './terminal/io';
 import type { Session } from './terminal/session';

@@ -28,12 +28,6 @@ export function connectionsOf(all: number, share: Share, workers: number): numbe
   }
 }
 
-/** In which zone the bank day of each is counted, where nobody talks to them. */
-export const configuredZones = (config: Pick<Config, 'ALSECO_ZONE' | 'UPSTREAM_CONTRACT_ZONE'>): Readonly<Record<SupplierName, string>> => ({
-  alseco: config.ALSECO_ZONE,
-  upstream: config.UPSTREAM_CONTRACT_ZONE,
-});
-
 export const bookZones = (suppliers: ReadonlyMap<SupplierName, Supplier>): Readonly<Partial<Record<SupplierName, string>>> =>
   Object.fromEntries([...suppliers.values()].map(({ name, zone }) => [name, zone]));
 

@@ -3,7 +3,7 @@ import { ROLLBACK_LEFT_MS } from '../../domain/bank-day/overdue';
 import { unsignedBreaks } from '../../registry/alarms/unsigned-breaks';
 import type { Finding } from '../../staff-view/findings';
 import { overdueDays } from '../../staff-view/overdue-days';
-import { configuredZones } from '../../suppliers/routes';
+import { configuredZones } from '../../suppliers/configured-zones';
 import type { Session } from '../terminal/session';
 import { check, fail, ok, tryCheck, warn } from './finding';
 
