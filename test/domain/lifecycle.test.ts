@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AttemptOutcome, type AttemptState, type DocumentState, nextOf } from '../../src/domain/lifecycle';
+import { type AttemptOutcome, type AttemptState, type DocumentState, mayStillSay, nextOf } from '../../src/domain/lifecycle';
 
 const closed = (number: number, outcome: AttemptOutcome): AttemptState => ({ number, state: 'closed', outcome });
 const document = (number: number, changes: Partial<DocumentState> = {}): DocumentState => ({
@@ -213,4 +213,21 @@ describe('for any documents and attempts', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['planned', 'sending', null, 'refused', true],
+  ['taken', 'sending', null, 'refused', true],
+  ['planned', 'claimed', null, 'accepted', false],
+  ['planned', 'closed', 'unknown', 'refused', true],
+  ['refused', 'closed', 'unknown', 'not sent', true],
+  ['planned', 'closed', 'absent', 'accepted', true],
+  ['planned', 'closed', 'not sent', 'accepted', true],
+  ['planned', 'closed', 'absent', 'refused', false],
+  ['planned', 'closed', 'absent', 'unknown', false],
+  ['replaced', 'closed', 'absent', 'accepted', false],
+  ['taken', 'closed', 'accepted', 'accepted', false],
+  ['refused', 'closed', 'refused', 'accepted', false],
+] as const)('of a %s document whose attempt is %s (%s) a late word “%s” is written down: %s', (state, attempt, outcome, said, expected) => {
+  expect(mayStillSay(document(1, { state }), { number: 1, state: attempt, outcome }, said)).toBe(expected);
 });
