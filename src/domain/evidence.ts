@@ -1,5 +1,5 @@
 import type { Day } from './day';
-import { requestOf } from './ids';
+import { byPaymentId, requestOf } from './ids';
 import { compare, type Money } from './money';
 
 /** One row of a supplier's book of a day. */
@@ -128,6 +128,3 @@ const samePayment = (one: string, other: string): boolean => {
   const request = requestOf(one);
   return request !== null && request === requestOf(other);
 };
-
-const byPaymentId = (a: Pick<BookRow, 'paymentId'>, b: Pick<BookRow, 'paymentId'>): number =>
-  a.paymentId.length - b.paymentId.length || (a.paymentId < b.paymentId ? -1 : 1);

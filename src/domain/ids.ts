@@ -42,3 +42,7 @@ export function maskedAccount(account: string): string {
   const shown = account.length >= 6 ? 2 : account.length >= 3 ? 1 : 0;
   return `${account.slice(0, shown)}…${shown ? account.slice(-shown) : ''}`;
 }
+
+/** Suppliers' and our own numbers are text of any length: shorter is less. */
+export const byNumber = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+export const byPaymentId = (a: { readonly paymentId: string }, b: { readonly paymentId: string }): number => byNumber(a.paymentId, b.paymentId);

@@ -3,9 +3,9 @@ import type { Language } from '../domain/status';
 import { en } from './texts/findings/en';
 import { kk } from './texts/findings/kk';
 import { ru } from './texts/findings/ru';
+import type { Nothing } from './told';
 import { type InEveryLanguage, type Told, tell } from './told';
 
-type Nothing = Readonly<Record<never, never>>;
 interface Named {
   readonly name: string;
 }

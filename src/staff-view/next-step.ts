@@ -7,13 +7,13 @@ import type { PaymentFile } from './payment-file';
 import { en } from './texts/next-step/en';
 import { kk } from './texts/next-step/kk';
 import { ru } from './texts/next-step/ru';
+import type { Nothing } from './told';
 import { type InEveryLanguage, type Told, tell } from './told';
 import { type Choice, inShell, VERBS, type Verb } from './verb';
 
 interface Supplied {
   readonly supplier: SupplierName;
 }
-type Nothing = Readonly<Record<never, never>>;
 
 export interface StepArgs {
   readonly secondPerson: { readonly staff: string; readonly decision: DecisionKind };

@@ -2,9 +2,7 @@ import type { DecisionKind } from '../domain/decisions';
 import { en } from './texts/screens/en';
 import { kk } from './texts/screens/kk';
 import { ru } from './texts/screens/ru';
-import type { InEveryLanguage } from './told';
-
-type Nothing = Readonly<Record<never, never>>;
+import type { InEveryLanguage, Nothing } from './told';
 
 /** What a screen says besides its rows. */
 export interface ScreenArgs {

@@ -1,5 +1,8 @@
 import type { Language } from '../domain/status';
 
+/** Of a key whose words need no argument. */
+export type Nothing = Readonly<Record<never, never>>;
+
 /** What a subject may say: for each key the arguments that its words need. `{}` where they need none. */
 export type Words<Args> = { readonly [Key in keyof Args]: (args: Args[Key]) => string };
 

@@ -4,6 +4,7 @@ import { onlyTheirs } from '../../domain/bank-day/unknown-line';
 import type { Line, Reading, Verdict } from '../../domain/bank-day/verdict';
 import { type Day, plusDays } from '../../domain/day';
 import type { BookRow } from '../../domain/evidence';
+import { byPaymentId } from '../../domain/ids';
 import { paymentOfReference } from '../../registry/bank-day/book-lines';
 import { foundBreak } from '../../registry/bank-day/breaks';
 import { type DayDocument, documentsNamed } from '../../registry/bank-day/our-documents';
@@ -180,5 +181,3 @@ async function judgeLine(tx: Queryable, source: BookSource, row: BookRow, readin
       return NOTHING;
   }
 }
-
-const byPaymentId = (a: BookRow, b: BookRow): number => a.paymentId.length - b.paymentId.length || (a.paymentId < b.paymentId ? -1 : 1);

@@ -1,9 +1,9 @@
+import { byPaymentId } from '../ids';
 import { type Absence, judgeAbsent } from './absent';
 import { differingFacts, isOurs } from './facts';
 import { judgeKnown } from './known-line';
 import { byCreation, factsKey, proposeByRank } from './pairing';
 import { classify, type Reference, type References } from './reference';
-import { byPaymentId } from './repeats';
 import { judgeOfPayment, onlyTheirs, pairedByFacts } from './unknown-line';
 import type { Line, OurDocument, Reading, Verdict } from './verdict';
 

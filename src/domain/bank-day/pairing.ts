@@ -1,5 +1,5 @@
+import { byPaymentId } from '../ids';
 import { dayRelation } from './facts';
-import { byPaymentId } from './repeats';
 import type { Line, OurDocument } from './verdict';
 
 export interface Proposal {

@@ -1,3 +1,4 @@
+import { byNumber } from '../ids';
 import { compare } from '../money';
 import { breakOf } from './breaking';
 import type { Break, Difference, Item, Line } from './verdict';
@@ -32,10 +33,6 @@ function differing(one: Line, other: Line, item: Item): Difference[] {
   ];
   return facts.filter(([, , , differs]) => differs).map(([fact, ours, theirs]) => ({ fact, ours, theirs }));
 }
-
-/** PaymentIds are numbers of any length. */
-const byNumber = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
-export const byPaymentId = (a: Pick<Line, 'paymentId'>, b: Pick<Line, 'paymentId'>): number => byNumber(a.paymentId, b.paymentId);
 
 const byAllFacts = (a: Line, b: Line): number => (said(a) < said(b) ? -1 : 1);
 const said = (line: Line): string => JSON.stringify([line.reference, line.account, line.item, line.amount, line.day]);

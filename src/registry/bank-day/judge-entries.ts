@@ -6,6 +6,7 @@ import { judgeKnown } from '../../domain/bank-day/known-line';
 import { shareOf, standingOf } from '../../domain/bank-day/tally';
 import type { Reading, Verdict } from '../../domain/bank-day/verdict';
 import type { Day } from '../../domain/day';
+import { byNumber } from '../../domain/ids';
 import type { Database, Queryable } from '../database';
 import { doubtAbsence } from '../payment/attempts';
 import { takeDocument } from '../payment/documents';
@@ -76,7 +77,6 @@ export async function judgeEntries(database: Database, entries: readonly DayEntr
   return { entries: judged, found: [...found.values()], changed };
 }
 
-const byNumber = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
 const isToLook = ({ is }: Verdict): boolean => is === 'found' || is === 'doubt' || is === 'look';
 
 async function freshDocuments(tx: Queryable, entries: readonly DayEntry[], { around }: Judging): Promise<Map<string, DayDocument>> {
